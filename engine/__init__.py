@@ -1,0 +1,14 @@
+"""The headless half: everything that makes the film, without a window.
+
+From the inside out (each may import only what stands before it; checked):
+
+    errors, film         the two failures that are not bugs; the language of the film
+    messages             Intent (in), Job (out), Report (back): what crosses a process boundary
+    session              Session.handle(Intent | Report) -> effects; the whole plot, no I/O
+    store media process  the journal and the folder; frames, ring, movies; worker processes
+    safety               the gate in front of every renderer and every export
+    exports qc           EDL, movie, shot list; quality findings
+    renderers            what makes pictures; only `production` may import them
+    production           make_take: gate, renderer, gate, disk and ring; the only way to a frame
+    worker delivery      the local process around production; clear, check and export a cut
+"""

@@ -1,0 +1,71 @@
+"""What a shot is taken to be where nobody said.
+
+The spec itself stays empty there: an assumption is made when a take is rendered, and the window shows it as one.
+Rules are the ones a crew would follow without asking.
+"""
+
+from dataclasses import replace
+
+from engine.film.camera import FOCAL_MM, Angle, Framing, Lens, Move, ShotSize, Side, Speed
+from engine.film.scenery import Strength, TimeOfDay, Weather
+from engine.film.spec import Camera, Environment, ShotSpec
+
+DURATION_S = 4.0
+"""How long a shot is when nobody said, in seconds."""
+
+_SIZE_FOR_FRAMING = {
+    Framing.ESTABLISHING: ShotSize.EXTREME_WIDE,
+    Framing.GROUP: ShotSize.WIDE,
+    Framing.THREE_SHOT: ShotSize.MEDIUM_WIDE,
+    Framing.TWO_SHOT: ShotSize.MEDIUM,
+    Framing.OVER_THE_SHOULDER: ShotSize.MEDIUM_CLOSE_UP,
+    Framing.REVERSE: ShotSize.MEDIUM_CLOSE_UP,
+    Framing.INSERT: ShotSize.EXTREME_CLOSE_UP,
+    Framing.POV: ShotSize.MEDIUM_WIDE,
+}
+_GOES_PLACES = {"walk", "run", "ride", "drive", "fly", "jump"}
+
+
+def assumed(spec: ShotSpec) -> ShotSpec:
+    """The spec with every slot a renderer needs filled in; what was said is never touched."""
+    return replace(
+        spec,
+        camera=_camera(spec),
+        environment=_environment(spec.environment),
+        duration_s=spec.duration_s if spec.duration_s is not None else DURATION_S,
+    )
+
+
+def _camera(spec: ShotSpec) -> Camera:
+    asked = spec.camera
+    lens = asked.lens or Lens.WIDE
+    side = asked.side or (Side.BACK if asked.move is Move.FOLLOW else Side.THREE_QUARTER)
+    return replace(
+        asked,
+        size=asked.size or _size(spec),
+        angle=asked.angle or Angle.EYE,
+        side=side,
+        move=asked.move or Move.STATIC,
+        move_speed=asked.move_speed or Speed.NORMAL,
+        lens_mm=asked.lens_mm or (FOCAL_MM[lens] if asked.lens else 35.0),
+    )
+
+
+def _size(spec: ShotSpec) -> ShotSize:
+    if spec.camera.framing in _SIZE_FOR_FRAMING:
+        return _SIZE_FOR_FRAMING[spec.camera.framing]
+    if spec.camera.angle is Angle.AERIAL:
+        return ShotSize.EXTREME_WIDE
+    if not spec.subjects or sum(subject.count for subject in spec.subjects) > 3:
+        return ShotSize.WIDE
+    return ShotSize.FULL if spec.action.canonical in _GOES_PLACES else ShotSize.MEDIUM_WIDE
+
+
+def _environment(asked: Environment) -> Environment:
+    return replace(
+        asked,
+        set=asked.set or ("interior" if asked.interior else "street"),
+        time=asked.time or TimeOfDay.DAY,
+        weather=asked.weather or Weather.CLEAR,
+        weather_strength=asked.weather_strength or Strength.NORMAL,
+    )

@@ -1,0 +1,296 @@
+"""Every way the film may change.
+
+`apply` gives the film after an edit and refuses with one sentence what does not fit. `invert` gives the edit that
+takes it back. Facts (what was heard, what was rendered) are never taken back: undoing a new shot omits it, undoing a
+revision selects the wording before, and a take that arrived meanwhile stays. So undo appends, it never rewinds.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from engine.errors import EditRefused
+from engine.film.model import Clip, Mark, Project, Rendition, Scene, Shot, Take
+from engine.film.spec import Description
+from engine.film.time import FrameRange
+
+
+@dataclass(frozen=True, slots=True)
+class AddScene:
+    """A new scene at the end of the script."""
+
+    scene: Scene
+
+
+@dataclass(frozen=True, slots=True)
+class AddShot:
+    """A new shot, after the others of its scene."""
+
+    shot: Shot
+
+
+@dataclass(frozen=True, slots=True)
+class OmitShot:
+    """Takes a shot out of the film (or, with `omitted` false, back in). Its slate is never used again."""
+
+    shot: str
+    omitted: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ReviseShot:
+    """A new wording of a shot; the ones before it are kept."""
+
+    shot: str
+    description: Description
+
+
+@dataclass(frozen=True, slots=True)
+class SelectRevision:
+    """Puts an earlier (or later) wording of a shot in force."""
+
+    shot: str
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class AddTake:
+    """A fact: this take has been ordered, with slate, reel and timecode of its own."""
+
+    take: Take
+
+
+@dataclass(frozen=True, slots=True)
+class AddRendition:
+    """A fact: a picture of the take is finished and on disk."""
+
+    take: str
+    rendition: Rendition
+
+
+@dataclass(frozen=True, slots=True)
+class FailTake:
+    """A fact: no picture could be made, and why."""
+
+    take: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class MarkTake:
+    """Circles or rejects a take, or takes the mark off."""
+
+    take: str
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class InsertClip:
+    """Puts a clip into the cut, before position `at`."""
+
+    at: int
+    clip: Clip
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveClip:
+    """Takes the clip at a position out of the cut."""
+
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class MoveClip:
+    """Takes the clip at a position and puts it where it then stands at position `to`."""
+
+    at: int
+    to: int
+
+
+@dataclass(frozen=True, slots=True)
+class TrimClip:
+    """Gives the clip at a position another range of its take."""
+
+    at: int
+    range: FrameRange
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Several edits that are one wish: all of them or none, one undo."""
+
+    edits: tuple["Edit", ...]
+
+
+Edit = (
+    AddScene | AddShot | OmitShot | ReviseShot | SelectRevision | AddTake | AddRendition | FailTake | MarkTake
+    | InsertClip | RemoveClip | MoveClip | TrimClip | Batch
+)  # fmt: skip
+
+Thing = TypeVar("Thing", Scene, Shot, Take, Clip)
+
+FACTS = (AddScene, AddTake, AddRendition, FailTake)
+"""Edits that say what happened rather than what is wanted; they have no inverse."""
+
+
+def apply(project: Project, edit: Edit) -> Project:
+    """The film after the edit. Raises EditRefused, with the film unchanged, when it does not fit."""
+    match edit:
+        case AddScene(scene):
+            return replace(project, scenes=_added(project.scenes, scene))
+        case AddShot(shot):
+            _expect(any(scene.id == shot.scene for scene in project.scenes), "That scene is not in the film.")
+            return replace(project, shots=_added(project.shots, shot))
+        case OmitShot(shot, omitted):
+            return _omit(project, shot, omitted)
+        case ReviseShot(shot, description):
+            return _revise(project, shot, description)
+        case SelectRevision(shot, revision):
+            return _select(project, shot, revision)
+        case AddTake(take):
+            _shot(project, take.shot)
+            return replace(project, takes=_added(project.takes, take))
+        case AddRendition(take, rendition):
+            at = _take(project, take)
+            made = (*project.takes[at].renditions, rendition)
+            return _with_take(project, at, replace(project.takes[at], renditions=made, failure=None))
+        case FailTake(take, reason):
+            at = _take(project, take)
+            return _with_take(project, at, replace(project.takes[at], failure=reason))
+        case MarkTake(take, mark):
+            at = _take(project, take)
+            return _with_take(project, at, replace(project.takes[at], mark=mark))
+        case InsertClip(at, clip):
+            return _insert(project, at, clip)
+        case RemoveClip(at):
+            _clip(project, at)
+            return replace(project, cut=project.cut[:at] + project.cut[at + 1 :])
+        case MoveClip(at, to):
+            clip = _clip(project, at)
+            _clip(project, to)
+            rest = project.cut[:at] + project.cut[at + 1 :]
+            return replace(project, cut=(*rest[:to], clip, *rest[to:]))
+        case TrimClip(at, range):
+            clip = replace(_clip(project, at), range=range)
+            _fits(project, clip)
+            return replace(project, cut=_replaced(project.cut, at, clip))
+        case Batch(edits):
+            for step in edits:
+                project = apply(project, step)
+            return project
+
+
+def invert(project: Project, edit: Edit) -> Edit | None:
+    """The edit that takes `edit` back from the film as it will be after it; None for a fact.
+
+    `project` is the film before the edit.
+    """
+    match edit:
+        case AddScene() | AddTake() | AddRendition() | FailTake():
+            return None
+        case AddShot(shot):
+            return OmitShot(shot.id)
+        case OmitShot(shot, omitted):
+            return OmitShot(shot, not omitted)
+        case ReviseShot(shot) | SelectRevision(shot):
+            return SelectRevision(shot, project.shots[_shot(project, shot)].revision)
+        case MarkTake(take):
+            return MarkTake(take, project.takes[_take(project, take)].mark)
+        case InsertClip(at):
+            return RemoveClip(at)
+        case RemoveClip(at):
+            return InsertClip(at, _clip(project, at))
+        case MoveClip(at, to):
+            return MoveClip(to, at)
+        case TrimClip(at):
+            return TrimClip(at, _clip(project, at).range)
+        case Batch(edits):
+            return _invert_all(project, edits)
+
+
+def _invert_all(project: Project, edits: Sequence[Edit]) -> Batch | None:
+    inverses: list[Edit] = []
+    for edit in edits:
+        inverse = invert(project, edit)
+        project = apply(project, edit)
+        if inverse is not None:
+            inverses.insert(0, inverse)
+    return Batch(tuple(inverses)) if inverses else None
+
+
+def _expect(fits: bool, sentence: str, **values: object) -> None:
+    if not fits:
+        raise EditRefused(sentence, **values)
+
+
+def _added(things: tuple[Thing, ...], thing: Thing) -> tuple[Thing, ...]:
+    _expect(all(other.id != thing.id for other in things[-64:]), "That is in the film already.")
+    return (*things, thing)
+
+
+def _replaced(things: tuple[Thing, ...], at: int, thing: Thing) -> tuple[Thing, ...]:
+    return (*things[:at], thing, *things[at + 1 :])
+
+
+def _shot(project: Project, id: str) -> int:
+    return _position(project.shots, id, "That shot is not in the film.")
+
+
+def _take(project: Project, id: str) -> int:
+    return _position(project.takes, id, "That take is not in the film.")
+
+
+def _position(things: tuple[Thing, ...], id: str, refusal: str) -> int:
+    for at in range(len(things) - 1, -1, -1):
+        if things[at].id == id:
+            return at
+    raise EditRefused(refusal)
+
+
+def _clip(project: Project, at: int) -> Clip:
+    _expect(0 <= at < len(project.cut), "There is no clip {number} in the cut.", number=at + 1)
+    return project.cut[at]
+
+
+def _with_shot(project: Project, at: int, shot: Shot) -> Project:
+    return replace(project, shots=_replaced(project.shots, at, shot))
+
+
+def _with_take(project: Project, at: int, take: Take) -> Project:
+    return replace(project, takes=_replaced(project.takes, at, take))
+
+
+def _omit(project: Project, id: str, omitted: bool) -> Project:
+    at = _shot(project, id)
+    takes = {take.id for take in project.takes_of(id)}
+    in_cut = any(clip.take in takes for clip in project.cut)
+    _expect(not (omitted and in_cut), "That shot is in the cut; take its clips out first.")
+    return _with_shot(project, at, replace(project.shots[at], omitted=omitted))
+
+
+def _revise(project: Project, id: str, description: Description) -> Project:
+    at = _shot(project, id)
+    shot = project.shots[at]
+    revisions = (*shot.revisions, description)
+    return _with_shot(project, at, replace(shot, revisions=revisions, revision=len(revisions) - 1))
+
+
+def _select(project: Project, id: str, revision: int) -> Project:
+    at = _shot(project, id)
+    shot = project.shots[at]
+    _expect(0 <= revision < len(shot.revisions), "That shot has no such wording.")
+    return _with_shot(project, at, replace(shot, revision=revision))
+
+
+def _insert(project: Project, at: int, clip: Clip) -> Project:
+    _expect(0 <= at <= len(project.cut), "The cut has no place {number}.", number=at + 1)
+    _expect(all(other.id != clip.id for other in project.cut), "That clip is in the cut already.")
+    _fits(project, clip)
+    return replace(project, cut=(*project.cut[:at], clip, *project.cut[at:]))
+
+
+def _fits(project: Project, clip: Clip) -> None:
+    take = project.takes[_take(project, clip.take)]
+    _expect(take.shown is not None, "Take {slate} has no picture yet.", slate=project.slate(take))
+    whole = FrameRange(0, take.frames)
+    _expect(clip.range.inside(whole), "Take {slate} has no frames left there.", slate=project.slate(take))

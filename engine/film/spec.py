@@ -1,0 +1,135 @@
+"""One described shot: what was asked for, slot by slot. A slot that nobody mentioned is None."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
+
+from engine.film import camera, scenery
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Someone or something in the shot: the name and look as spoken, how many, and the cast member meant."""
+
+    name: str
+    look: str | None = None
+    count: int = 1
+    cast: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What the subjects do: the words, the identifier where one is known, and how fast."""
+
+    text: str | None = None
+    canonical: str | None = None
+    speed: camera.Speed | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """Where and when. `place` is as spoken; `set` names the recipe the blockout builds."""
+
+    place: str | None = None
+    set: str | None = None
+    interior: bool | None = None
+    time: scenery.TimeOfDay | None = None
+    weather: scenery.Weather | None = None
+    weather_strength: scenery.Strength | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """Look, tone and light. `style` is an identifier of `scenery.STYLES` or free text."""
+
+    style: str | None = None
+    tone: scenery.Tone | None = None
+    mood: str | None = None
+    light_source: scenery.LightSource | None = None
+    light_quality: scenery.LightQuality | None = None
+    light_direction: scenery.LightDirection | None = None
+    saturation: scenery.Saturation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Camera:
+    """Framing, position, lens and move. `lens_mm` is for a full-frame sensor, 36 × 24 mm."""
+
+    size: camera.ShotSize | None = None
+    framing: camera.Framing | None = None
+    angle: camera.Angle | None = None
+    side: camera.Side | None = None
+    move: camera.Move | None = None
+    move_speed: camera.Speed | None = None
+    move_amount: camera.Amount | None = None
+    handheld: bool = False
+    lens: camera.Lens | None = None
+    lens_mm: float | None = None
+    depth_of_field: camera.DepthOfField | None = None
+    composition: camera.Composition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShotSpec:
+    """A shot as asked for. `duration_s` is the wished length in seconds, before it becomes frames."""
+
+    subjects: tuple[Subject, ...] = ()
+    action: Action = field(default_factory=Action)
+    environment: Environment = field(default_factory=Environment)
+    style: Style = field(default_factory=Style)
+    camera: Camera = field(default_factory=Camera)
+    duration_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The words a slot came from: characters `start` to `end` (exclusive) of the text."""
+
+    slot: str
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """A spec with the words it came from. `text` joins what was said, revisions included."""
+
+    text: str
+    spec: ShotSpec
+    spans: tuple[Span, ...] = ()
+
+
+PARTS = ("action", "environment", "style", "camera")
+"""The parts of a spec that hold slots of their own."""
+
+SLOTS = ("subjects", "duration_s") + tuple(
+    f"{part}.{slot.name}"
+    for part, kind in zip(PARTS, (Action, Environment, Style, Camera), strict=True)
+    for slot in fields(kind)
+)
+"""Every slot by its dotted name: `camera.move`, `environment.weather`, `subjects`, `duration_s` …"""
+
+
+def get(spec: ShotSpec, slot: str) -> Any:
+    """What a slot holds; None, False or () when nobody said."""
+    value: Any = spec
+    for name in slot.split("."):
+        value = getattr(value, name)
+    return value
+
+
+def put(spec: ShotSpec, slot: str, value: Any) -> ShotSpec:
+    """The spec with one slot changed."""
+    part, _, name = slot.partition(".")
+    if not name:
+        return replace(spec, **{part: value})
+    return replace(spec, **{part: replace(getattr(spec, part), **{name: value})})
+
+
+def said(spec: ShotSpec) -> Iterator[tuple[str, Any]]:
+    """The slots somebody mentioned, with what they hold."""
+    for slot in SLOTS:
+        value = get(spec, slot)
+        if value is not None and value is not False and value != ():
+            yield slot, value
