@@ -52,8 +52,9 @@ def _camera(spec: ShotSpec) -> Camera:
 
 
 def _size(spec: ShotSpec) -> ShotSize:
-    if spec.camera.framing in _SIZE_FOR_FRAMING:
-        return _SIZE_FOR_FRAMING[spec.camera.framing]
+    framing = spec.camera.framing
+    if framing is not None and framing in _SIZE_FOR_FRAMING:
+        return _SIZE_FOR_FRAMING[framing]
     if spec.camera.angle is Angle.AERIAL:
         return ShotSize.EXTREME_WIDE
     if not spec.subjects or sum(subject.count for subject in spec.subjects) > 3:

@@ -68,6 +68,10 @@ def _is_tagged(hint: Any) -> bool:
     return len([member for member in _members(hint) if is_dataclass(member)]) > 1
 
 
+def _is_record(hint: Any) -> bool:
+    return bool(is_dataclass(hint))
+
+
 def _members(hint: Any) -> tuple[Any, ...]:
     return get_args(hint) if get_origin(hint) in (Union, UnionType) else (hint,)
 
@@ -80,7 +84,7 @@ def decode(wanted: type[Decoded], value: Any) -> Decoded:
 @cache
 def _decoder(hint: Any) -> Decode:
     members = _members(hint)
-    kinds = {member.__name__: member for member in members if is_dataclass(member)}
+    kinds: dict[str, Any] = {str(member.__name__): member for member in members if _is_record(member)}
     if len(kinds) > 1:
         return _union(kinds)
     if len(members) > 1:

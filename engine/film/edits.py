@@ -218,9 +218,9 @@ def _invert_all(project: Project, edits: Sequence[Edit]) -> Batch | None:
     return Batch(tuple(inverses)) if inverses else None
 
 
-def _expect(fits: bool, sentence: str, **values: object) -> None:
+def _expect(fits: bool, sentence: str, **values: str | int) -> None:
     if not fits:
-        raise EditRefused(sentence, **values)
+        raise EditRefused(sentence, **{name: str(value) for name, value in values.items()})
 
 
 def _added(things: tuple[Thing, ...], thing: Thing) -> tuple[Thing, ...]:

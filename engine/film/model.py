@@ -223,5 +223,3 @@ def blank_take(project: Project, *, id: str, shot: Shot, seed: int, frames: int)
         start=next_start(project),
         frames=frames,
     )
-
-

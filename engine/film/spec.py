@@ -103,10 +103,14 @@ class Description:
 PARTS = ("action", "environment", "style", "camera")
 """The parts of a spec that hold slots of their own."""
 
-SLOTS = ("subjects", "duration_s") + tuple(
-    f"{part}.{slot.name}"
-    for part, kind in zip(PARTS, (Action, Environment, Style, Camera), strict=True)
-    for slot in fields(kind)
+SLOTS = (
+    "subjects",
+    "duration_s",
+    *(
+        f"{part}.{slot.name}"
+        for part, kind in zip(PARTS, (Action, Environment, Style, Camera), strict=True)
+        for slot in fields(kind)
+    ),
 )
 """Every slot by its dotted name: `camera.move`, `environment.weather`, `subjects`, `duration_s` …"""
 

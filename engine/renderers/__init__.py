@@ -1,6 +1,6 @@
 """What makes pictures. Only `engine.production` may import from here (checked): the gate stands there.
 
-    port       Renderer: the one method, Capabilities, Progress
-    catalog    name -> renderer; the only list of them; imports each only when asked for
-    blockout/  figures, sets, weather, lens and move in real time, on any machine
+port       Renderer: the one method, Capabilities, Progress
+catalog    name -> renderer; the only list of them; imports each only when asked for
+blockout/  figures, sets, weather, lens and move in real time, on any machine
 """
