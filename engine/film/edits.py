@@ -7,6 +7,7 @@ revision selects the wording before, and a take that arrived meanwhile stays. So
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import TypeVar
 
 from engine.errors import EditRefused
@@ -126,6 +127,24 @@ Edit = (
     AddScene | AddShot | OmitShot | ReviseShot | SelectRevision | AddTake | AddRendition | FailTake | MarkTake
     | InsertClip | RemoveClip | MoveClip | TrimClip | Batch
 )  # fmt: skip
+
+
+class Cause(StrEnum):
+    """Why an edit was made: a person's wish, that wish taken back or wanted again, or a fact."""
+
+    WISH = "wish"
+    UNDO = "undo"
+    REDO = "redo"
+    FACT = "fact"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the journal: what changed and why."""
+
+    edit: Edit
+    cause: Cause = Cause.WISH
+
 
 Thing = TypeVar("Thing", Scene, Shot, Take, Clip)
 
