@@ -4,6 +4,7 @@ From the inside out (each may import only what stands before it; checked):
 
     errors, film         the two failures that are not bugs; the language of the film
     messages             Intent (in), Job (out), Report (back): what crosses a process boundary
+    effects, state       what the session asks for; everything a sitting knows
     session              Session.handle(Intent | Report) -> effects; the whole plot, no I/O
     store media process  the journal and the folder; frames, ring, movies; worker processes
     safety               the gate in front of every renderer and every export

@@ -58,10 +58,7 @@ class Relative:
 
 @dataclass(frozen=True, slots=True)
 class ReviseShot:
-    """A change to the current shot: `changes` holds only the changed slots, `removed` the ones taken back.
-
-    `also` keeps what is there and adds (a second subject); otherwise subjects replace subjects.
-    """
+    """A change to the current shot: `changes` holds only the changed slots, `removed` names those taken back."""
 
     changes: ShotSpec
     relative: tuple[Relative, ...] = ()
@@ -87,6 +84,13 @@ class CircleTake:
 @dataclass(frozen=True, slots=True)
 class RejectTake:
     """The director does not."""
+
+    take: Ref = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClearMark:
+    """Neither circled nor rejected any more."""
 
     take: Ref = None
 
@@ -241,9 +245,9 @@ class NewScene:
 
 
 Intent = (
-    RequestShot | ReviseShot | MoreTakes | CircleTake | RejectTake | ShowTake | CompareTakes | PlaceTake | MoveClip
-    | SwapClips | RemoveClip | TrimClip | SplitClip | Play | Stop | NextShot | PreviousShot | NextTake | PreviousTake
-    | Undo | Redo | Export | Sleep | Wake | Nothing | ShowShot | OmitShot | NewScene
+    RequestShot | ReviseShot | MoreTakes | CircleTake | RejectTake | ClearMark | ShowTake | CompareTakes | PlaceTake
+    | MoveClip | SwapClips | RemoveClip | TrimClip | SplitClip | Play | Stop | NextShot | PreviousShot | NextTake
+    | PreviousTake | Undo | Redo | Export | Sleep | Wake | Nothing | ShowShot | OmitShot | NewScene
 )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from engine.errors import EditRefused
-from engine.film.model import Clip, Mark, Project, Rendition, Scene, Shot, Take
+from engine.film.model import Clip, Failure, Mark, Project, Rendition, Scene, Shot, Take
 from engine.film.spec import Description
 from engine.film.time import FrameRange
 
@@ -74,7 +74,7 @@ class FailTake:
     """A fact: no picture could be made, and why."""
 
     take: str
-    reason: str
+    failure: Failure
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,9 +173,9 @@ def apply(project: Project, edit: Edit) -> Project:
             at = _take(project, take)
             made = (*project.takes[at].renditions, rendition)
             return _with_take(project, at, replace(project.takes[at], renditions=made, failure=None))
-        case FailTake(take, reason):
+        case FailTake(take, failure):
             at = _take(project, take)
-            return _with_take(project, at, replace(project.takes[at], failure=reason))
+            return _with_take(project, at, replace(project.takes[at], failure=failure))
         case MarkTake(take, mark):
             at = _take(project, take)
             return _with_take(project, at, replace(project.takes[at], mark=mark))
@@ -310,6 +310,7 @@ def _insert(project: Project, at: int, clip: Clip) -> Project:
 
 def _fits(project: Project, clip: Clip) -> None:
     take = project.takes[_take(project, clip.take)]
-    _expect(take.shown is not None, "Take {slate} has no picture yet.", slate=project.slate(take))
+    # A take that is still rendering may be placed: its length and timecode are fixed at birth.
+    _expect(take.failure is None, "Take {slate} has no picture.", slate=project.slate(take))
     whole = FrameRange(0, take.frames)
     _expect(clip.range.inside(whole), "Take {slate} has no frames left there.", slate=project.slate(take))

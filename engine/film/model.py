@@ -42,6 +42,21 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a take has no picture: a sentence with named places, what to do, and the gate's verdict if it refused."""
+
+    template: str
+    values: tuple[tuple[str, str], ...] = ()
+    advice: str = ""
+    verdict: Verdict | None = None
+
+    @property
+    def sentence(self) -> str:
+        """The sentence in English."""
+        return self.template.format(**dict(self.values))
+
+
+@dataclass(frozen=True, slots=True)
 class Rendition:
     """One finished picture of a take: a movie file, relative to the project's folder."""
 
@@ -74,7 +89,7 @@ class Take:
     frames: int
     mark: Mark = Mark.NONE
     renditions: tuple[Rendition, ...] = ()
-    failure: str | None = None
+    failure: Failure | None = None
 
     @property
     def shown(self) -> Rendition | None:

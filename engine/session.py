@@ -1,0 +1,502 @@
+"""One sitting with one project: takes what happened, answers what to do. No I/O, no clock, no chance of its own.
+
+`Session.handle` gets an Intent or a Report and gives effects, in order. Its whole state is one immutable value, so the
+shell can put the state before back when an effect could not be carried out (a full disk), and views can compare.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from engine import messages as say
+from engine.effects import Cancel, Deliver, Effect, PlayCut, PlayTakes, Record, Start, StopPlaying, Tell
+from engine.errors import EditRefused
+from engine.film.assume import assumed
+from engine.film.edits import (
+    AddRendition,
+    AddScene,
+    AddShot,
+    AddTake,
+    Batch,
+    Cause,
+    Edit,
+    Entry,
+    FailTake,
+    InsertClip,
+    MarkTake,
+    MoveClip,
+    OmitShot,
+    RemoveClip,
+    ReviseShot,
+    TrimClip,
+    apply,
+    invert,
+)
+from engine.film.model import (
+    Clip,
+    Failure,
+    Mark,
+    Project,
+    Scene,
+    Shot,
+    Take,
+    Verdict,
+    blank_take,
+    next_letter,
+)
+from engine.film.revise import revised
+from engine.film.spec import Description
+from engine.film.time import FrameRange
+from engine.state import Focus, Running, State, crashed, job_for
+
+MOST_TAKES = 12
+"""The most takes one order may ask for."""
+
+LONGEST_S = 60.0
+"""The longest shot that can be asked for, in seconds."""
+
+
+class Session:
+    """One sitting. `new_id` names new things; `takes` is how many a new shot gets when nobody says."""
+
+    def __init__(self, state: State, *, new_id: Callable[[str], str], takes: int = 2) -> None:
+        self.state = state
+        self.new_id = new_id
+        self.takes = takes
+        self._effects: list[Effect] = []
+
+    def handle(self, message: say.Intent | say.Report) -> list[Effect]:
+        """What to do about it, in order. A wish that does not fit is told, and changes nothing."""
+        self._effects = []
+        try:
+            self._plot(message)
+        except EditRefused as refusal:
+            values = tuple(refusal.values.items())
+            self._effects.append(Tell(refusal.template, values, refusal.advice, refused=True))
+        return self._effects
+
+    def resume(self) -> list[Effect]:
+        """Starts again what an earlier sitting ordered and did not get to see."""
+        self._effects = []
+        omitted = {shot.id for shot in self.project.shots if shot.omitted}
+        for take in self.project.takes:
+            if not take.renditions and take.failure is None and take.shot not in omitted:
+                self._start(take)
+        return self._effects
+
+    @property
+    def project(self) -> Project:
+        """The film as it is."""
+        return self.state.project
+
+    @property
+    def focus(self) -> Focus:
+        """What the room is looking at."""
+        return self.state.focus
+
+    def _plot(self, message: say.Intent | say.Report) -> None:
+        match message:
+            case say.RequestShot():
+                self._request(message.description, message.takes)
+            case say.ReviseShot():
+                self._revise(message)
+            case say.MoreTakes(takes):
+                self._order_takes(self._shot(), takes)
+            case say.CircleTake(take):
+                self._mark(take, Mark.CIRCLED)
+            case say.RejectTake(take):
+                self._mark(take, Mark.REJECTED)
+            case say.ClearMark(take):
+                self._mark(take, Mark.NONE)
+            case say.ShowTake(take):
+                self._look(self._take(take))
+            case say.CompareTakes(takes):
+                self._compare(takes)
+            case say.PlaceTake(take, at, clip):
+                self._place(self._take(take), self._gap(at, clip))
+            case say.MoveClip(clip, at, to):
+                self._move(clip, at, to)
+            case say.SwapClips(clips):
+                self._swap(clips)
+            case say.RemoveClip(clip):
+                self._remove(self._clip(clip))
+            case say.TrimClip():
+                self._trim(message)
+            case say.SplitClip(clip, frame):
+                self._split(self._clip(clip), frame)
+            case say.Play(what):
+                self._play(what)
+            case say.Stop():
+                self._effects.append(StopPlaying())
+            case say.NextShot():
+                self._step_shot(1)
+            case say.PreviousShot():
+                self._step_shot(-1)
+            case say.NextTake():
+                self._step_take(1)
+            case say.PreviousTake():
+                self._step_take(-1)
+            case say.Undo():
+                self._undo()
+            case say.Redo():
+                self._redo()
+            case say.Export(formats):
+                _expect(bool(self.project.cut), "The cut is empty; place a take first.")
+                self._effects.append(Deliver(formats))
+            case say.Sleep():
+                self._look_at(asleep=True)
+            case say.Wake():
+                self._look_at(asleep=False)
+            case say.ShowShot(shot):
+                self._show_shot(self.project.shot(shot))
+            case say.OmitShot(shot):
+                self._wish(OmitShot(shot))
+                self._leave(shot)
+            case say.NewScene(scene):
+                self._new_scene(scene)
+            case say.Nothing() | say.JobProgress() | say.FrameReady():
+                pass
+            case say.JobStarted(job):
+                self._put_running(job, started=True)
+            case say.TakeDone(job, take, rendition):
+                self._forget(job)
+                self._fact(AddRendition(take, rendition))
+            case say.JobFailed():
+                self._failed(message)
+            case say.JobBlocked(job, take, verdict):
+                self._blocked(job, take, verdict)
+            case say.JobCancelled(job, take):
+                self._forget(job)
+                self._fact(FailTake(take, Failure("Called off: the shot was changed.")))
+            case say.WorkerLost(_, jobs):
+                self._worker_lost(jobs)
+
+    # --- shots and takes ---
+
+    def _request(self, description: Description, takes: int | None) -> None:
+        wanted = self.takes if takes is None else takes
+        self._check_order(wanted, description)
+        scene = self.focus.scene
+        shot = Shot(self.new_id("shot"), scene, next_letter(self.project, scene), (description,))
+        self._wish(AddShot(shot))
+        self._look_at(shot=shot.id, takes=())
+        self._order_takes(shot, wanted)
+
+    def _revise(self, wish: say.ReviseShot) -> None:
+        shot = self._shot()
+        steps = [(step.slot, step.by) for step in wish.relative]
+        description = revised(
+            shot.description, wish.changes, relative=steps, removed=wish.removed, text=wish.text, spans=wish.spans
+        )
+        _expect(description.spec != shot.description.spec, "The shot is like that already.")
+        self._check_order(self.takes, description)
+        self._wish(ReviseShot(shot.id, description))
+        self._call_off(shot.id)
+        self._order_takes(self.project.shot(shot.id), self.takes)
+
+    def _check_order(self, takes: int, description: Description) -> None:
+        _expect(1 <= takes <= MOST_TAKES, "One order can ask for 1 to {most} takes.", most=MOST_TAKES)
+        length_s = assumed(description.spec).duration_s or 0.0
+        _expect(0.0 < length_s <= LONGEST_S, "A shot can be up to {most} seconds long.", most=int(LONGEST_S))
+
+    def _order_takes(self, shot: Shot, takes: int) -> None:
+        self._check_order(takes, shot.description)
+        first: Take | None = None
+        for _ in range(takes):
+            take = self._new_take(shot)
+            self._fact(AddTake(take))
+            self._start(take)
+            first = first or take
+        if first is not None:
+            self._look(first)
+
+    def _new_take(self, shot: Shot) -> Take:
+        rate = self.project.rate
+        frames = max(1, rate.frames(assumed(shot.description.spec).duration_s or 0.0))
+        number = len(self.project.takes_of(shot.id)) + 1
+        take = blank_take(self.project, id=self.new_id("take"), shot=shot, seed=number, frames=frames)
+        full = "This project holds a whole day of timecode; go on in a new one."
+        _expect(take.source.end <= rate.frames_a_day, full)
+        return take
+
+    def _start(self, take: Take) -> None:
+        job = job_for(self.project, take, id=self.new_id("job"))
+        self.state = replace(self.state, jobs=(*self.state.jobs, Running(job)))
+        self._effects.append(Start(job))
+
+    def _call_off(self, shot: str) -> None:
+        """Cancels the jobs of a shot's earlier wordings: nobody wants them any more."""
+        revision = self.project.shot(shot).revision
+        for running in self.state.jobs:
+            take = self.project.take(running.job.take)
+            if take.shot == shot and take.revision != revision:
+                self._effects.append(Cancel(running.job.id))
+
+    def _mark(self, ref: say.Ref, mark: Mark) -> None:
+        take = self._take(ref)
+        if take.mark is not mark:
+            self._wish(MarkTake(take.id, mark))
+        self._look(take)
+
+    def _compare(self, refs: Sequence[say.Ref]) -> None:
+        takes = [self._take(ref) for ref in refs] or [self._before(self._take(None)), self._take(None)]
+        _expect(len({take.id for take in takes}) > 1, "There is only one take to compare.")
+        self._look_at(takes=tuple(take.id for take in takes), shot=takes[-1].shot)
+
+    # --- the cut ---
+
+    def _place(self, take: Take, at: int) -> None:
+        clip = Clip(self.new_id("clip"), take.id, FrameRange(0, take.frames))
+        self._wish(InsertClip(at, clip))
+        self._look_at(clip=clip.id, takes=(take.id,), shot=take.shot)
+
+    def _gap(self, at: say.At, neighbour: say.Ref) -> int:
+        match at:
+            case say.At.START:
+                return 0
+            case say.At.END:
+                return len(self.project.cut)
+            case say.At.BEFORE:
+                return self._clip(neighbour)
+            case say.At.AFTER:
+                return self._clip(neighbour) + 1
+
+    def _move(self, ref: say.Ref, at: say.At, to: say.Ref) -> None:
+        start = self._clip(ref)
+        gap = self._gap(at, to)
+        end = gap - 1 if gap > start else gap
+        _expect(end != start, "The clip is there already.")
+        clip = self.project.cut[start]
+        self._wish(MoveClip(start, end))
+        self._look_at(clip=clip.id)
+
+    def _swap(self, refs: Sequence[say.Ref]) -> None:
+        first, second = sorted(self._clip(ref) for ref in refs) if len(refs) == 2 else self._with_next()
+        _expect(first != second, "A clip cannot change places with itself.")
+        back = (MoveClip(second - 1, first),) if second - 1 != first else ()
+        self._wish(Batch((MoveClip(first, second), *back)))
+
+    def _with_next(self) -> tuple[int, int]:
+        at = self._clip(None)
+        _expect(at + 1 < len(self.project.cut), "There is no clip after this one.")
+        return at, at + 1
+
+    def _remove(self, at: int) -> None:
+        self._wish(RemoveClip(at))
+        rest = self.project.cut
+        self._look_at(clip=rest[min(at, len(rest) - 1)].id if rest else None)
+
+    def _trim(self, wish: say.TrimClip) -> None:
+        at = self._clip(wish.clip)
+        clip = self.project.cut[at]
+        rate = self.project.rate
+        seconds = 0.5 if wish.seconds is None else wish.seconds
+        by = wish.frames if wish.frames is not None else _signed(rate.frames(abs(seconds)), seconds)
+        start, end = clip.range.start, clip.range.end
+        if wish.edge is say.Edge.HEAD:
+            start = max(0, start + by)
+        else:
+            end = min(self.project.take(clip.take).frames, end - by)
+        _expect(start < end, "That would leave nothing of the clip.")
+        _expect((start, end) != (clip.range.start, clip.range.end), "There are no frames left on that side.")
+        self._wish(TrimClip(at, FrameRange(start, end)))
+        self._look_at(clip=clip.id)
+
+    def _split(self, at: int, frame: int | None) -> None:
+        clip = self.project.cut[at]
+        offset = clip.range.frames // 2 if frame is None else frame
+        _expect(0 < offset < clip.range.frames, "There is nothing to split there.")
+        middle = clip.range.start + offset
+        tail = Clip(self.new_id("clip"), clip.take, FrameRange(middle, clip.range.end))
+        head = TrimClip(at, FrameRange(clip.range.start, middle))
+        self._wish(Batch((head, InsertClip(at + 1, tail))))
+        self._look_at(clip=tail.id)
+
+    # --- looking ---
+
+    def _play(self, what: say.Playable) -> None:
+        if what is say.Playable.CUT:
+            _expect(bool(self.project.cut), "The cut is empty; place a take first.")
+            self._effects.append(PlayCut())
+        else:
+            self._take(None)
+            self._effects.append(PlayTakes())
+
+    def _step_shot(self, by: int) -> None:
+        shots = self.project.shown_shots
+        at = [shot.id for shot in shots].index(self._shot().id) + by
+        _expect(at >= 0, "This is the first shot.")
+        _expect(at < len(shots), "This is the last shot.")
+        self._show_shot(shots[at])
+
+    def _step_take(self, by: int) -> None:
+        takes = self.project.takes_of(self._shot().id)
+        at = [take.id for take in takes].index(self._take(None).id) + by
+        _expect(at >= 0, "This is the first take.")
+        _expect(at < len(takes), "This is the last take.")
+        self._look(takes[at])
+
+    def _show_shot(self, shot: Shot) -> None:
+        takes = self.project.takes_of(shot.id)
+        circled = [take for take in takes if take.mark is Mark.CIRCLED]
+        best = (circled or list(takes))[-1:]
+        self._look_at(shot=shot.id, scene=shot.scene, takes=tuple(take.id for take in best))
+
+    def _before(self, take: Take) -> Take:
+        takes = self.project.takes_of(take.shot)
+        return takes[max(0, [other.id for other in takes].index(take.id) - 1)]
+
+    def _look(self, take: Take) -> None:
+        self._look_at(shot=take.shot, takes=(take.id,))
+
+    def _look_at(self, **changes: object) -> None:
+        focus = replace(self.focus, **changes)  # pyright: ignore[reportArgumentType]
+        self.state = replace(self.state, focus=focus)
+
+    def _leave(self, shot: str) -> None:
+        """Looks at another shot when the current one has gone."""
+        if self.focus.shot == shot:
+            self._look_at(shot=None, takes=())
+            if self.project.shown_shots:
+                self._show_shot(self.project.shown_shots[-1])
+
+    def _new_scene(self, wished: Scene | None) -> None:
+        scene = wished or Scene(self.new_id("scene"), str(len(self.project.scenes) + 1))
+        self._fact(AddScene(scene))
+        self._look_at(scene=scene.id)
+        self._effects.append(Tell("Scene {number} begins.", (("number", scene.number),)))
+
+    # --- reports ---
+
+    def _failed(self, report: say.JobFailed) -> None:
+        self._forget(report.job)
+        self._fact(FailTake(report.take, Failure(report.template, report.values, report.advice)))
+        self._effects.append(Tell(report.template, report.values, report.advice, refused=True))
+
+    def _blocked(self, job: str, take: str, verdict: Verdict) -> None:
+        self._forget(job)
+        values = (("reasons", "; ".join(verdict.reasons)),)
+        refusal = Failure("Not rendered: {reasons}.", values, "Say it another way.", verdict)
+        self._fact(FailTake(take, refusal))
+        told = Tell(refusal.template, refusal.values, refusal.advice, refused=True)
+        self._effects.append(told)
+
+    def _worker_lost(self, jobs: Sequence[str]) -> None:
+        lost = [running for running in self.state.jobs if running.job.id in jobs]
+        for running in lost:
+            if running.attempt == 1:
+                self._put_running(running.job.id, attempt=2, started=False)
+                self._effects.append(Start(running.job))
+            else:
+                self._failed(crashed(running.job))
+
+    def _put_running(self, job: str, **changes: object) -> None:
+        jobs = (
+            replace(running, **changes) if running.job.id == job else running  # pyright: ignore[reportArgumentType]
+            for running in self.state.jobs
+        )
+        self.state = replace(self.state, jobs=tuple(jobs))
+
+    def _forget(self, job: str) -> None:
+        self.state = replace(self.state, jobs=tuple(r for r in self.state.jobs if r.job.id != job))
+
+    # --- edits ---
+
+    def _wish(self, edit: Edit) -> None:
+        """Makes an edit that a person asked for, and remembers how to take it back."""
+        inverse = invert(self.project, edit)
+        self._record(edit, Cause.WISH)
+        if inverse is not None:
+            self.state = replace(self.state, done=(*self.state.done, inverse), undone=())
+
+    def _fact(self, edit: Edit) -> None:
+        self._record(edit, Cause.FACT)
+
+    def _record(self, edit: Edit, cause: Cause) -> None:
+        self.state = replace(self.state, project=apply(self.project, edit))
+        self._effects.append(Record(Entry(edit, cause)))
+
+    def _undo(self) -> None:
+        _expect(bool(self.state.done), "There is nothing to undo.")
+        *done, edit = self.state.done
+        again = invert(self.project, edit)
+        self._record(edit, Cause.UNDO)
+        redo = () if again is None else (again,)
+        self.state = replace(self.state, done=tuple(done), undone=(*self.state.undone, *redo))
+        self._follow(edit)
+
+    def _redo(self) -> None:
+        _expect(bool(self.state.undone), "There is nothing to redo.")
+        *undone, edit = self.state.undone
+        back = invert(self.project, edit)
+        self._record(edit, Cause.REDO)
+        undo = () if back is None else (back,)
+        self.state = replace(self.state, done=(*self.state.done, *undo), undone=tuple(undone))
+        self._follow(edit)
+
+    def _follow(self, edit: Edit) -> None:
+        """Looks where an undo or redo has just changed something."""
+        shots = {shot.id: shot for shot in self.project.shots}
+        touched = getattr(edit, "shot", None)
+        if isinstance(touched, str) and touched in shots:
+            shot = shots[touched]
+            if shot.omitted:
+                self._leave(touched)
+            else:
+                self._revive(shot)
+        if self.focus.clip not in {clip.id for clip in self.project.cut}:
+            self._look_at(clip=self.project.cut[-1].id if self.project.cut else None)
+
+    def _revive(self, shot: Shot) -> None:
+        """Shows the takes of the wording now in force, and orders some if it never got a picture."""
+        takes = [take for take in self.project.takes_of(shot.id) if take.revision == shot.revision]
+        alive = [take for take in takes if take.failure is None]
+        if alive:
+            self._look(alive[-1])
+        else:
+            self._order_takes(shot, self.takes)
+
+    # --- what people mean ---
+
+    def _shot(self) -> Shot:
+        if self.focus.shot is None:
+            raise EditRefused("There is no shot yet; describe one first.")
+        return self.project.shot(self.focus.shot)
+
+    def _take(self, ref: say.Ref) -> Take:
+        if isinstance(ref, str):
+            return _known(self.project.takes, ref, "That take is not in the film.")
+        takes = self.project.takes_of(self._shot().id)
+        if ref is None:
+            _expect(bool(self.focus.takes), "There is no take yet.")
+            return self.project.take(self.focus.takes[-1])
+        _expect(0 < abs(ref) <= len(takes), "There is no take {number}.", number=ref)
+        return takes[ref - 1 if ref > 0 else ref]
+
+    def _clip(self, ref: say.Ref) -> int:
+        """The position of the clip that is meant; None is the selected one, or else the last."""
+        cut = self.project.cut
+        _expect(bool(cut), "The cut is empty; place a take first.")
+        ids = [clip.id for clip in cut]
+        if ref is None:
+            return ids.index(self.focus.clip) if self.focus.clip in ids else len(ids) - 1
+        if isinstance(ref, str):
+            _expect(ref in ids, "That clip is not in the cut.")
+            return ids.index(ref)
+        _expect(0 < abs(ref) <= len(cut), "There is no clip {number} in the cut.", number=ref)
+        return ref - 1 if ref > 0 else len(cut) + ref
+
+
+def _known(takes: Sequence[Take], id: str, refusal: str) -> Take:
+    for take in reversed(takes):
+        if take.id == id:
+            return take
+    raise EditRefused(refusal)
+
+
+def _signed(frames: int, like: float) -> int:
+    return frames if like >= 0 else -frames
+
+
+def _expect(fits: bool, sentence: str, **values: int | str) -> None:
+    if not fits:
+        raise EditRefused(sentence, **{name: str(value) for name, value in values.items()})

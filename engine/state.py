@@ -1,0 +1,106 @@
+"""Everything a sitting knows, as one immutable value: the film, what is looked at, undo, and the jobs under way."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from engine.film.assume import assumed
+from engine.film.edits import Cause, Edit, Entry, apply, invert
+from engine.film.model import Project, Take
+from engine.messages import Job, JobFailed
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """What the room is looking at: the scene new shots go to, the shot, the take or takes on the monitor, the clip."""
+
+    scene: str
+    shot: str | None = None
+    takes: tuple[str, ...] = ()
+    clip: str | None = None
+    asleep: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A job in a worker's hands, or waiting for one; `attempt` counts from 1."""
+
+    job: Job
+    attempt: int = 1
+    started: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Everything a sitting knows. `done` and `undone` hold the edits that undo and redo would make."""
+
+    project: Project
+    focus: Focus
+    done: tuple[Edit, ...] = ()
+    undone: tuple[Edit, ...] = ()
+    jobs: tuple[Running, ...] = field(default=())
+
+
+def opened(project: Project, history: Iterable[Entry] = (), *, founding: Project | None = None) -> State:
+    """The state of a project just opened: the last shot in view, and undo as the journal left it.
+
+    `history` with the `founding` project it starts from gives undo back; without them there is nothing to undo.
+    """
+    shots = project.shown_shots
+    scene = project.scenes[-1].id
+    shot = shots[-1].id if shots else None
+    takes = project.takes_of(shot) if shot else ()
+    focus = Focus(scene, shot, (takes[-1].id,) if takes else ())
+    done, undone = _stacks(founding, history) if founding is not None else ((), ())
+    return State(project, focus, done, undone)
+
+
+def _stacks(project: Project, history: Iterable[Entry]) -> tuple[tuple[Edit, ...], tuple[Edit, ...]]:
+    done: list[Edit] = []
+    undone: list[Edit] = []
+    for entry in history:
+        inverse = invert(project, entry.edit)
+        project = apply(project, entry.edit)
+        if inverse is None:
+            continue
+        match entry.cause:
+            case Cause.WISH:
+                done.append(inverse)
+                undone.clear()
+            case Cause.UNDO:
+                del done[-1:]
+                undone.append(inverse)
+            case Cause.REDO:
+                del undone[-1:]
+                done.append(inverse)
+            case Cause.FACT:
+                pass
+    return tuple(done), tuple(undone)
+
+
+def job_for(project: Project, take: Take, *, id: str) -> Job:
+    """Everything the rendering of a take needs, with every slot filled."""
+    description = project.shot(take.shot).revisions[take.revision]
+    same = [other for other in project.takes_of(take.shot) if other.revision == take.revision]
+    slate = project.slate(take)
+    return Job(
+        id=id,
+        take=take.id,
+        slate=slate,
+        reel=take.reel,
+        spec=assumed(description.spec),
+        text=description.text,
+        seed=take.seed,
+        variant=[other.id for other in same].index(take.id),
+        frames=take.frames,
+        start=take.start,
+        rate=project.rate,
+        width=project.width,
+        height=project.height,
+        path=f"takes/{slate}_{take.reel}.mov",
+    )
+
+
+def crashed(job: Job) -> JobFailed:
+    """What is said of a job whose worker ended twice."""
+    template = "Take {slate} could not be rendered: the renderer stopped twice."
+    return JobFailed(job.id, job.take, template, (("slate", job.slate),), "Ask for another take.")
