@@ -1,0 +1,144 @@
+"""Settings: one frozen value, read once, from a TOML file and the environment. Nobody else looks at either."""
+
+import locale
+import os
+import sys
+import tomllib
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any
+
+from engine.errors import EngineError
+from engine.film.time import FrameRate
+
+APP = "shotcaller"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How this machine likes its sittings. Each field may stand in `settings.toml` under its name."""
+
+    language: str = "en"
+    """What the window speaks: `en` or `zh`."""
+    takes: int = 2
+    """How many takes a new shot gets when nobody says."""
+    rate: str = "24"
+    """Frame rate of new projects: 23.976, 24, 25, 29.97, 29.97df, 30, 48, 50, 59.94, 59.94df or 60."""
+    width: int = 640
+    """Width in pixels of the takes of new projects."""
+    height: int = 360
+    """Height in pixels of the takes of new projects."""
+    speech_model: str = ""
+    """A faster-whisper model: a folder, or a name such as `base`; empty means the one in the cache, if any."""
+    microphone: bool = True
+    """Whether the window listens when it opens."""
+    camera: bool = True
+    """Whether the window watches for hands when it opens."""
+    cache: Path = field(default_factory=Path)
+    """Where models are kept."""
+    config: Path = field(default_factory=Path)
+    """Where `settings.toml` lies."""
+    display: bool = True
+    """Whether there is a screen to open a window on."""
+
+    @property
+    def hand_model(self) -> Path:
+        """The hand model's file in the cache."""
+        return self.cache / "models" / "hand_landmarker.task"
+
+    @property
+    def frame_rate(self) -> FrameRate:
+        """The frame rate of new projects, exactly."""
+        return parse_rate(self.rate)
+
+
+_RATES = {
+    "23.976": FrameRate(24000, 1001),
+    "23.98": FrameRate(24000, 1001),
+    "29.97": FrameRate(30000, 1001),
+    "29.97df": FrameRate(30000, 1001, drop_frame=True),
+    "59.94": FrameRate(60000, 1001),
+    "59.94df": FrameRate(60000, 1001, drop_frame=True),
+} | {str(rate): FrameRate(rate) for rate in (24, 25, 30, 48, 50, 60)}
+
+
+def parse_rate(text: str) -> FrameRate:
+    """The frame rate of that name. Raises EngineError for one that no editor knows."""
+    try:
+        return _RATES[text.strip().lower()]
+    except KeyError:
+        advice = f"Use one of {', '.join(_RATES)}."
+        raise EngineError("There is no frame rate {rate}.", advice=advice, rate=text) from None
+
+
+def read() -> Settings:
+    """This machine's settings. Raises EngineError when the file cannot be understood."""
+    environment = dict(os.environ)
+    config = Path(environment.get("SHOTCALLER_CONFIG") or _home(environment, "XDG_CONFIG_HOME", ".config"))
+    cache = Path(environment.get("SHOTCALLER_CACHE") or _home(environment, "XDG_CACHE_HOME", ".cache"))
+    found = Settings(language=_language(environment), cache=cache, config=config, display=_display(environment))
+    return replace(found, **_from_file(config / "settings.toml"))
+
+
+def _home(environment: dict[str, str], variable: str, folder: str) -> Path:
+    if sys.platform == "win32":
+        return Path(environment.get("LOCALAPPDATA", str(Path.home()))) / APP
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / ("Caches" if "CACHE" in variable else "Application Support") / APP
+    return Path(environment.get(variable) or Path.home() / folder) / APP
+
+
+def _language(environment: dict[str, str]) -> str:
+    spoken = environment.get("LC_ALL") or environment.get("LANG") or locale.getlocale()[0] or ""
+    return "zh" if spoken.lower().startswith(("zh", "chinese")) else "en"
+
+
+def _display(environment: dict[str, str]) -> bool:
+    if not sys.platform.startswith("linux"):
+        return True
+    return any(environment.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")) or "QT_QPA_PLATFORM" in environment
+
+
+def _from_file(path: Path) -> dict[str, Any]:
+    if not path.exists():
+        return {}
+    try:
+        given = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as wrong:
+        advice = "Mend the file, or delete it to start with the usual settings."
+        raise EngineError(
+            "The settings in {path} cannot be read: {why}.", advice=advice, path=path, why=wrong
+        ) from wrong
+    kinds = {f.name: type(getattr(Settings(), f.name)) for f in fields(Settings)}
+    for name, value in given.items():
+        if name not in kinds or not isinstance(
+            value, str if kinds[name] is not bool and kinds[name] is not int else kinds[name]
+        ):
+            advice = f"Known settings: {', '.join(kinds)}."
+            raise EngineError("The setting {name} in {path} is not understood.", advice=advice, name=name, path=path)
+    return {name: Path(value).expanduser() if name in ("cache", "config") else value for name, value in given.items()}
+
+
+def save(settings: Settings, **changes: Any) -> Settings:
+    """The settings with some changed, written to the file beside those already there."""
+    path = settings.config / "settings.toml"
+    kept = _from_file(path) | changes
+    lines = [f"{name} = {_toml(value)}" for name, value in sorted(kept.items())]
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    except OSError as wrong:
+        advice = "The change holds until the window closes."
+        raise EngineError(
+            "The settings could not be saved: {why}.", advice=advice, why=wrong.strerror or wrong
+        ) from wrong
+    return replace(settings, **changes)
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return str(value)
+    text = str(value).replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{text}"'
