@@ -10,7 +10,7 @@ from dataclasses import MISSING, Field, fields, is_dataclass
 from enum import Enum
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints, overload
 
 KIND = "kind"
 
@@ -76,7 +76,11 @@ def _members(hint: Any) -> tuple[Any, ...]:
     return get_args(hint) if get_origin(hint) in (Union, UnionType) else (hint,)
 
 
-def decode(wanted: type[Decoded], value: Any) -> Decoded:
+@overload
+def decode(wanted: type[Decoded], value: Any) -> Decoded: ...
+@overload
+def decode(wanted: UnionType, value: Any) -> Any: ...
+def decode(wanted: Any, value: Any) -> Any:
     """The dataclass (or tagged union member) that a JSON value stands for. Raises Malformed."""
     return _decoder(wanted)(value, "$")
 

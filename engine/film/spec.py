@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, replace
-from typing import Any
+from enum import StrEnum
+from types import NoneType
+from typing import Any, get_args, get_type_hints
 
 from engine.film import camera, scenery
 
@@ -129,6 +131,30 @@ def put(spec: ShotSpec, slot: str, value: Any) -> ShotSpec:
     if not name:
         return replace(spec, **{part: value})
     return replace(spec, **{part: replace(getattr(spec, part), **{name: value})})
+
+
+def parse_slot(name: str, text: str) -> tuple[str, Any]:
+    """A slot's full name and the value a text stands for; short names such as `move` will do where only one has it.
+
+    Raises ValueError with a sentence for a slot or a value that does not exist.
+    """
+    matches = [slot for slot in SLOTS if name == slot or name == slot.partition(".")[2]]
+    if len(matches) != 1 or matches[0] == "subjects":
+        raise ValueError(f"There is no slot {name!r}; there are {', '.join(SLOTS[1:])}.")
+    kind = _kind_of(matches[0])
+    try:
+        return matches[0], text.lower() in ("true", "yes", "1") if kind is bool else kind(text)
+    except ValueError:
+        choices = ", ".join(kind) if issubclass(kind, StrEnum) else "a number"
+        raise ValueError(f"{matches[0]} cannot be {text!r}; it can be {choices}.") from None
+
+
+def _kind_of(slot: str) -> Any:
+    """The type a slot holds, without its None."""
+    part, _, name = slot.rpartition(".")
+    holder: type[Any] = type(get(ShotSpec(), part)) if part else ShotSpec
+    hint = get_type_hints(holder)[name]
+    return next(kind for kind in (*get_args(hint), hint) if kind is not NoneType)
 
 
 def said(spec: ShotSpec) -> Iterator[tuple[str, Any]]:

@@ -1,0 +1,196 @@
+"""The command line: the same product without a window.
+
+Exit codes: 0 done; 1 the wish could not be carried out, with one sentence on standard error; 2 wrong usage.
+With `--json`, standard output holds one JSON document and nothing else; progress goes to standard error.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from app import settings as app_settings
+from app.settings import Settings
+from engine.errors import EditRefused, EngineError
+
+Commands = Any
+"""What `add_subparsers` gives; argparse keeps the name of its class to itself."""
+
+_DESCRIPTION = "Say the shot, see it, grab it, cut it, hand it to the editor."
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Runs one command, or opens the window."""
+    given = list(sys.argv[1:] if words is None else words)
+    try:
+        settings = app_settings.read()
+        return _run(given, settings)
+    except (EngineError, EditRefused) as failure:
+        print(f"shotcaller: {failure} {failure.advice}".strip(), file=sys.stderr)
+        return 1
+    except BrokenPipeError:  # the reader of our output has had enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _run(words: list[str], settings: Settings) -> int:
+    parser = _parser()
+    if not words or (words[0] not in _COMMANDS and not words[0].startswith("-")):
+        return _window(Path(words[0]) if words else None, settings)
+    wished = parser.parse_args(words)
+    return _COMMANDS[wished.command](wished, settings)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="shotcaller", description=_DESCRIPTION, epilog="`shotcaller [PROJECT]` opens the window."
+    )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    _describe_parser(commands)
+    _shoot_parser(commands)
+    _senses_parsers(commands)
+    _sitting_parsers(commands)
+    _machine_parsers(commands)
+    return parser
+
+
+def _command(commands: argparse._SubParsersAction, name: str, told: str) -> argparse.ArgumentParser:  # pyright: ignore[reportMissingTypeArgument, reportUnknownParameterType]
+    return commands.add_parser(name, help=told, description=told)
+
+
+def _describe_parser(commands: Commands) -> None:
+    describe = _command(commands, "describe", "What was understood of a sentence.")
+    describe.add_argument("text", nargs="?", metavar="TEXT")
+    describe.add_argument("--lines", action="store_true", help="one text a line from standard input")
+    describe.add_argument("--json", action="store_true")
+
+
+def _shoot_parser(commands: Commands) -> None:
+    shoot = _command(commands, "shoot", "Renders takes of one described shot to movie files.")
+    shoot.add_argument("text", metavar="TEXT")
+    shoot.add_argument("-o", "--output", type=Path, default=Path("takes"), metavar="FOLDER")
+    shoot.add_argument("--takes", type=int, default=1, metavar="N")
+    shoot.add_argument("--renderer", default="blockout", metavar="NAME")
+    shoot.add_argument("--seed", type=int, default=1, metavar="N")
+    shoot.add_argument("--seconds", type=float, default=None, metavar="S")
+    shoot.add_argument("--size", default=None, metavar="WxH")
+    shoot.add_argument("--rate", default=None, metavar="FPS")
+    shoot.add_argument("--vary", action="append", default=[], metavar="SLOT=A,B,C", help="one take per value")
+    shoot.add_argument("--json", action="store_true")
+
+
+def _senses_parsers(commands: Commands) -> None:
+    listen = _command(commands, "listen", "Speech in a sound file: utterances and what they mean.")
+    listen.add_argument("file", type=Path, metavar="FILE")
+    listen.add_argument("--language", choices=("zh", "en", "auto"), default="auto")
+    listen.add_argument("--json", action="store_true")
+    watch = _command(commands, "watch", "Hands in a video file, or in a folder of pictures.")
+    watch.add_argument("file", type=Path, metavar="FILE")
+    watch.add_argument("--json", action="store_true")
+
+
+def _sitting_parsers(commands: Commands) -> None:
+    play = _command(commands, "play", "Runs a written directing session without a window.")
+    play.add_argument("script", type=Path, metavar="SCRIPT")
+    play.add_argument("project", type=Path, metavar="PROJECT")
+    demo = _command(commands, "demo", "Runs the demo session; leaves a project and every export in a folder.")
+    demo.add_argument("folder", type=Path, metavar="FOLDER")
+    deliver = _command(commands, "deliver", "Exports the cut of a project.")
+    deliver.add_argument("project", type=Path, metavar="PROJECT")
+    deliver.add_argument("folder", type=Path, metavar="FOLDER")
+    for name in ("edl", "otio", "fcpxml", "movie", "shot-list", "storyboard", "assets", "all", "burn-in"):
+        deliver.add_argument(f"--{name}", action="store_true")
+
+
+def _machine_parsers(commands: Commands) -> None:
+    doctor = _command(commands, "doctor", "What this machine has, what is missing, and how to get it.")
+    doctor.add_argument("--json", action="store_true")
+    bench = _command(commands, "bench", "The project's own benchmarks.")
+    bench.add_argument("names", nargs="*", metavar="NAME")
+    bench.add_argument("--json", action="store_true")
+
+
+def _window(project: Path | None, settings: Settings) -> int:
+    if not settings.display:
+        advice = "Run `shotcaller demo FOLDER` for a sitting without one, or `shotcaller --help`."
+        raise EngineError("There is no screen to open a window on.", advice=advice)
+    from app.main import run
+
+    return run(project, settings)
+
+
+def _describe(wished: argparse.Namespace, settings: Settings) -> int:
+    from app.describe import run
+
+    return run(wished.text, lines=wished.lines, as_json=wished.json, stdin=sys.stdin, stdout=sys.stdout)
+
+
+def _shoot(wished: argparse.Namespace, settings: Settings) -> int:
+    from app.shoot import run
+
+    return run(wished, settings)
+
+
+def _listen(wished: argparse.Namespace, settings: Settings) -> int:
+    from app.listen import run
+
+    return run(wished.file, language=wished.language, as_json=wished.json, settings=settings)
+
+
+def _watch(wished: argparse.Namespace, settings: Settings) -> int:
+    from app.watch import run
+
+    return run(wished.file, as_json=wished.json, settings=settings)
+
+
+def _play(wished: argparse.Namespace, settings: Settings) -> int:
+    from app.play import run
+
+    return run(wished.script, wished.project, settings)
+
+
+def _demo(wished: argparse.Namespace, settings: Settings) -> int:
+    from app.play import demo
+
+    return demo(wished.folder, settings)
+
+
+def _deliver(wished: argparse.Namespace, settings: Settings) -> int:
+    from app.deliver import run
+
+    names = ("edl", "otio", "fcpxml", "movie", "shot_list", "storyboard", "assets")
+    formats = () if wished.all else tuple(name for name in names if getattr(wished, name))
+    return run(wished.project, wished.folder, formats, burn_in=wished.burn_in, settings=settings)
+
+
+def _doctor(wished: argparse.Namespace, settings: Settings) -> int:
+    from app.doctor import run
+
+    return run(wished.json, settings)
+
+
+def _bench(wished: argparse.Namespace, settings: Settings) -> int:
+    command = [sys.executable, "-m", "tests.benchmarks", *wished.names, *(["--json"] if wished.json else [])]
+    return subprocess.run(command, cwd=Path(__file__).resolve().parent.parent, check=False).returncode
+
+
+_COMMANDS = {
+    "describe": _describe,
+    "shoot": _shoot,
+    "listen": _listen,
+    "watch": _watch,
+    "play": _play,
+    "demo": _demo,
+    "deliver": _deliver,
+    "doctor": _doctor,
+    "bench": _bench,
+}
+
+
+if __name__ == "__main__":
+    sys.exit(main())

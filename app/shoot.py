@@ -1,0 +1,176 @@
+"""`shotcaller shoot`: takes of one described shot, straight to movie files."""
+
+import argparse
+import itertools
+import json
+import queue
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from app.settings import Settings, parse_rate
+from engine.errors import EngineError
+from engine.film.assume import assumed
+from engine.film.codec import decode, encode
+from engine.film.model import Project, Shot, Take, blank_take
+from engine.film.spec import Description, ShotSpec, parse_slot, put
+from engine.media.ring import Ring
+from engine.messages import FrameReady, Job, JobBlocked, JobFailed, Report, RequestShot, TakeDone
+from engine.process.child import Child
+from engine.state import job_for
+from interaction.language import understand
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One take to make: its job, and what sets it apart from the others ("weather_strength=heavy")."""
+
+    job: Job
+    label: str
+
+
+def run(wished: argparse.Namespace, settings: Settings) -> int:
+    """Renders what was described and names the movies on standard output."""
+    wanted = jobs(wished, settings)
+    folder: Path = wished.output
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as wrong:
+        advice = "Choose another folder with -o."
+        raise EngineError("The folder {path} cannot be made.", advice=advice, path=folder) from wrong
+    made = _render(wanted, folder)
+    if wished.json:
+        rows = [{"path": str(folder / take.job.path), "vary": take.label, "note": note} for take, note in made]
+        sys.stdout.write(json.dumps({"takes": rows}, ensure_ascii=False, indent=2) + "\n")
+    else:
+        sys.stdout.writelines(f"{folder / take.job.path}{'  ' * bool(take.label)}{take.label}\n" for take, _ in made)
+    return 0
+
+
+def jobs(wished: argparse.Namespace, settings: Settings) -> list[Wanted]:
+    """The takes that were asked for. Raises EngineError when the text describes no shot or a value is unknown."""
+    description = _described(wished.text, wished.seconds)
+    width, height = _size(wished.size, settings)
+    rate = parse_rate(wished.rate) if wished.rate else settings.frame_rate
+    project = Project("shoot", rate, width, height)
+    wanted: list[Wanted] = []
+    for spec, label in _sweep(description.spec, wished.vary):
+        shot = Shot("shot", project.scenes[0].id, "A", (*_revisions(project), Description(description.text, spec)))
+        shot = replace(shot, revision=len(shot.revisions) - 1)
+        project = replace(project, shots=(shot,))
+        for ordinal in range(_count(wished.takes)):
+            take = _take(project, shot, wished.seed + ordinal)
+            project = replace(project, takes=(*project.takes, take))
+            job = job_for(project, take, id=take.id)
+            movie = Path(job.path).name
+            wanted.append(Wanted(replace(job, path=movie, renderer=wished.renderer), label))
+    return wanted
+
+
+def _revisions(project: Project) -> tuple[Description, ...]:
+    return project.shots[0].revisions if project.shots else ()
+
+
+def _take(project: Project, shot: Shot, seed: int) -> Take:
+    frames = max(1, project.rate.frames(assumed(shot.description.spec).duration_s or 0.0))
+    return blank_take(project, id=f"take-{len(project.takes) + 1}", shot=shot, seed=seed, frames=frames)
+
+
+def _count(takes: int) -> int:
+    if takes < 1:
+        raise EngineError("There must be at least one take to shoot.", advice="Use --takes 1 or more.")
+    return takes
+
+
+def _described(text: str, seconds: float | None) -> Description:
+    for reading in understand(text, has_shot=False):
+        if isinstance(reading.intent, RequestShot):
+            description = reading.intent.description
+            if seconds is None:
+                return description
+            if not 0 < seconds <= 60:
+                raise EngineError("A shot can be up to {most} seconds long.", advice="Use --seconds 4.", most="60")
+            return replace(description, spec=replace(description.spec, duration_s=seconds))
+    advice = 'Say who does what where: "a soldier runs through the forest at night".'
+    raise EngineError("There is nothing to shoot in that sentence.", advice=advice)
+
+
+def _size(text: str | None, settings: Settings) -> tuple[int, int]:
+    if text is None:
+        return settings.width, settings.height
+    width, _, height = text.lower().partition("x")
+    if not (width.isdigit() and height.isdigit()) or int(width) % 2 or int(height) % 2 or not int(width) * int(height):
+        raise EngineError("{size} is not a size.", advice="Use even numbers, such as 1280x720.", size=text)
+    return int(width), int(height)
+
+
+def _sweep(spec: ShotSpec, sweeps: list[str]) -> list[tuple[ShotSpec, str]]:
+    """One spec for each combination of the swept values, with its label."""
+    choices = [[(slot, value) for value in values.split(",")] for slot, _, values in (s.partition("=") for s in sweeps)]
+    combined: list[tuple[ShotSpec, str]] = []
+    for picks in itertools.product(*choices):
+        varied = spec
+        for slot, value in picks:
+            varied = put(varied, *_slot(slot, value))
+        combined.append((varied, " ".join(f"{slot}={value}" for slot, value in picks)))
+    return combined
+
+
+def _slot(name: str, value: str) -> tuple[str, Any]:
+    try:
+        return parse_slot(name, value)
+    except ValueError as wrong:
+        raise EngineError("{why}", advice="`--vary weather_strength=light,heavy` is the form.", why=wrong) from wrong
+
+
+def _render(wanted: list[Wanted], folder: Path) -> list[tuple[Wanted, str]]:
+    said: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
+    job = wanted[0].job
+    ring = Ring.create(2, job.width, job.height)
+    options = {
+        "folder": str(folder), "ring": ring.name, "slots": 2, "width": job.width, "height": job.height,
+    }  # fmt: skip
+    child = Child("engine", "engine.worker", options, said.put, lambda code: said.put({"kind": "Ended"}))
+    child.start()
+    try:
+        for take in wanted:
+            child.send({"kind": "StartJob", "job": encode(take.job)})
+        return [(take, _finish(take, said, child.send)) for take in wanted]
+    finally:
+        child.stop()
+        ring.close()
+
+
+def _finish(take: Wanted, said: "queue.SimpleQueue[dict[str, Any]]", send: Callable[[dict[str, Any]], None]) -> str:
+    """Waits for one take, showing how far it is; what the renderer says of it."""
+    while (message := said.get())["kind"] != "Ended":
+        if message["kind"] == "Ready":
+            continue
+        report = decode(Report, message)
+        match report:
+            case FrameReady(_, _, index, slot):
+                send({"kind": "SlotFree", "slot": slot})
+                _progress(take.job, index + 1)
+            case TakeDone(job, _, rendition) if job == take.job.id:
+                _progress(take.job, take.job.frames, done=True)
+                return rendition.note
+            case JobFailed():
+                raise EngineError(report.template, advice=report.advice, **dict(report.values))
+            case JobBlocked(_, _, verdict):
+                reasons = "; ".join(verdict.reasons)
+                raise EngineError("Not rendered: {reasons}.", advice="Say it another way.", reasons=reasons)
+            case _:
+                pass
+    raise EngineError("The renderer stopped.", advice="`shotcaller doctor` tells what is missing on this machine.")
+
+
+def _progress(job: Job, frames: int, *, done: bool = False) -> None:
+    """A bar on a terminal, one plain line a take elsewhere."""
+    if sys.stderr.isatty():
+        filled = 30 * frames // job.frames
+        sys.stderr.write(f"\r{job.slate} {'█' * filled}{'·' * (30 - filled)} {frames}/{job.frames}{chr(10) * done}")
+        sys.stderr.flush()
+    elif done:
+        sys.stderr.write(f"{job.slate}: {frames} frames\n")
