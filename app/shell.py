@@ -158,15 +158,15 @@ class Shell:
         before = self.session.state
         self._carry_out(self.session.handle(message), before)
 
-    def hear(self, text: str, *, spoken: bool = False) -> None:
-        """Acts on a sentence, typed or spoken. While asleep, a voice can only wake."""
+    def hear(self, text: str, *, spoken: bool = False, sure: float = 1.0) -> None:
+        """Acts on a sentence, typed or spoken; `sure` is how well it was heard, 0 … 1. Asleep, a voice can only wake."""
         readings = understand(text, has_shot=self.session.focus.shot is not None)
         self.audience.heard(text, readings)
         for reading in readings:
             asleep = spoken and self.session.focus.asleep
             if asleep and not isinstance(reading.intent, Wake):
                 continue
-            if reading.confidence < ASK_BELOW and not isinstance(reading.intent, Nothing):
+            if reading.confidence * sure < ASK_BELOW and not isinstance(reading.intent, Nothing):
                 self.audience.asked(reading)
             else:
                 self.handle(reading.intent)

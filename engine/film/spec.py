@@ -152,7 +152,7 @@ def parse_slot(name: str, text: str) -> tuple[str, Any]:
 def _kind_of(slot: str) -> Any:
     """The type a slot holds, without its None."""
     part, _, name = slot.rpartition(".")
-    holder: type[Any] = type(get(ShotSpec(), part)) if part else ShotSpec
+    holder: Any = type(get(ShotSpec(), part)) if part else ShotSpec  # pyright: ignore[reportUnknownVariableType]
     hint = get_type_hints(holder)[name]
     return next(kind for kind in (*get_args(hint), hint) if kind is not NoneType)
 
