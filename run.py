@@ -167,13 +167,14 @@ def debian() -> None:
         return
     install = ["apt-get", "install", "-y", "--no-install-recommends", *missing]
     if os.geteuid() != 0:
-        raise Stop(f"Some system libraries are missing. Run this, then start again:\n\n  sudo {' '.join(install)}\n")
-    say(f"Installing {len(missing)} Debian packages: {' '.join(missing)}")
+        command = f"sudo apt-get update && sudo {' '.join(install)}"
+        raise Stop(f"Some system libraries are missing. Run this, then start again:\n\n  {command}\n")
+    say(f"Installing {len(missing)} system libraries for {', '.join(DEBIAN)} ...")
     os.environ["DEBIAN_FRONTEND"] = "noninteractive"
     logged(["apt-get", "update"])  # where this fails, an older list may still do
     if logged(install) != 0:
-        raise Stop(f"Debian's packages could not be installed; nothing else was changed, and the log is {LOG}."
-                   f" The command was:\n\n  apt-get update && {' '.join(install)}\n")  # fmt: skip
+        command = f"apt-get update && {' '.join(install)}"
+        raise Stop(f"They could not be installed; nothing else was changed (log: {LOG}). Try:\n\n  {command}\n")
 
 
 def missing_packages() -> list[str]:
