@@ -57,7 +57,7 @@ class Audience(Protocol):
     def progressed(self, report: JobProgress) -> None:
         """Where a job is between frames."""
 
-    def play(self, effect: PlayTakes | PlayCut | StopPlaying) -> None:
+    def play_back(self, effect: PlayTakes | PlayCut | StopPlaying) -> None:
         """Start or stop playback."""
 
     def delivered(self, paths: Sequence[Path]) -> None:
@@ -159,7 +159,7 @@ class Shell:
         self._carry_out(self.session.handle(message), before)
 
     def hear(self, text: str, *, spoken: bool = False, sure: float = 1.0) -> None:
-        """Acts on a sentence, typed or spoken; `sure` is how well it was heard, 0 … 1. Asleep, a voice can only wake."""
+        """Acts on a sentence; `sure` is how well it was heard, 0 … 1. While asleep, a voice can only wake."""
         readings = understand(text, has_shot=self.session.focus.shot is not None)
         self.audience.heard(text, readings)
         for reading in readings:
@@ -194,7 +194,7 @@ class Shell:
             case Deliver(formats):
                 self.deliver(self.folder.path / "exports", formats)
             case PlayTakes() | PlayCut() | StopPlaying():
-                self.audience.play(effect)
+                self.audience.play_back(effect)
             case Tell():
                 self.audience.told(effect)
 
