@@ -39,7 +39,6 @@ DEBIAN = {
     " libxcb-xfixes0 libxcb-xkb1",
     "hands": "libgles2",
     "microphone": "libportaudio2",
-    "Chinese text": "fonts-wqy-microhei",
 }
 
 
@@ -246,20 +245,12 @@ def count_pins(level: str) -> int:
 def hand_model() -> None:
     """Puts the hand model together in the user's cache; without it the mouse does what hands would."""
     say("Putting the hand model together ...")
-    if logged([str(PYTHON), "-m", "interaction.hands.bundle", str(cache())]) != 0:
-        say("The hand model could not be had just now, so hands are off and the mouse does everything."
-            " `python3 run.py setup` tries again.")  # fmt: skip
-
-
-def cache() -> Path:
-    """The user's cache folder for models, as app/settings.py finds it."""
-    if os.environ.get("SHOTCALLER_CACHE"):
-        return Path(os.environ["SHOTCALLER_CACHE"])
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData/Local") / "shotcaller"
-    if sys.platform == "darwin":
-        return Path.home() / "Library/Caches/shotcaller"
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "shotcaller"
+    where = "from app.settings import read; print(read().hand_model.parent)"
+    told = subprocess.run([PYTHON, "-c", where], capture_output=True, text=True, cwd=ROOT, check=False)
+    folder = told.stdout.strip()
+    if not folder or logged([str(PYTHON), "-m", "interaction.hands.bundle", folder]) != 0:
+        say("The hand model could not be had just now, so hands are off and the mouse does everything.")
+        say("`python3 run.py setup` tries again.")
 
 
 def logged(command: list[str], progress=lambda line: None) -> int:
