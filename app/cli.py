@@ -110,6 +110,9 @@ def _sitting_parsers(commands: Commands) -> None:
 def _machine_parsers(commands: Commands) -> None:
     doctor = _command(commands, "doctor", "What this machine has, what is missing, and how to get it.")
     doctor.add_argument("--json", action="store_true")
+    check = _command(commands, "check", "Quality findings of movie files.")
+    check.add_argument("movies", nargs="+", type=Path, metavar="MOVIE")
+    check.add_argument("--json", action="store_true")
     bench = _command(commands, "bench", "The project's own benchmarks.")
     bench.add_argument("names", nargs="*", metavar="NAME")
     bench.add_argument("--json", action="store_true")
@@ -174,6 +177,12 @@ def _doctor(wished: argparse.Namespace, settings: Settings) -> int:
     return run(wished.json, settings)
 
 
+def _check(wished: argparse.Namespace, settings: Settings) -> int:
+    from app.check import run
+
+    return run(wished.movies, as_json=wished.json)
+
+
 def _bench(wished: argparse.Namespace, settings: Settings) -> int:
     command = [sys.executable, "-m", "tests.benchmarks", *wished.names, *(["--json"] if wished.json else [])]
     return subprocess.run(command, cwd=Path(__file__).resolve().parent.parent, check=False).returncode
@@ -188,6 +197,7 @@ _COMMANDS = {
     "demo": _demo,
     "deliver": _deliver,
     "doctor": _doctor,
+    "check": _check,
     "bench": _bench,
 }
 
