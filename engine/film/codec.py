@@ -10,7 +10,7 @@ from dataclasses import MISSING, Field, fields, is_dataclass
 from enum import Enum
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints, overload
+from typing import Any, Self, TypeVar, Union, cast, get_args, get_origin, get_type_hints, overload
 
 KIND = "kind"
 
@@ -18,13 +18,26 @@ KIND = "kind"
 class Malformed(ValueError):
     """JSON that is not what was wanted; the text says where and what."""
 
+    def __init__(self, what: str) -> None:
+        super().__init__(what)
+        self._what = what
+        self._where = ""
+
+    def inside(self, place: str) -> Self:
+        """The same failure seen from one step further out. Found on the way back, so that reading costs nothing."""
+        self._where = place + self._where
+        return self
+
+    def __str__(self) -> str:
+        return f"${self._where}: {self._what}"
+
 
 class UnknownKind(Malformed):
     """A kind of thing this version has never heard of: made by a newer version."""
 
 
 Decoded = TypeVar("Decoded")
-Decode = Callable[[Any, str], Any]
+Decode = Callable[[Any], Any]
 
 
 def encode(value: Any, *, kind: bool = False) -> Any:
@@ -82,7 +95,7 @@ def decode(wanted: type[Decoded], value: Any) -> Decoded: ...
 def decode(wanted: UnionType, value: Any) -> Any: ...
 def decode(wanted: Any, value: Any) -> Any:
     """The dataclass (or tagged union member) that a JSON value stands for. Raises Malformed."""
-    return _decoder(wanted)(value, "$")
+    return _decoder(wanted)(value)
 
 
 @cache
@@ -100,33 +113,36 @@ def _decoder(hint: Any) -> Decode:
     return _enum(hint) if isinstance(hint, type) and issubclass(hint, Enum) else _scalar(hint)
 
 
-def _wrong(where: str, wanted: str, value: Any) -> Malformed:
-    return Malformed(f"{where}: wanted {wanted}, got {value!r:.60}")
+def _wrong(wanted: str, value: Any) -> Malformed:
+    return Malformed(f"wanted {wanted}, got {value!r:.60}")
 
 
 def _union(kinds: dict[str, Any]) -> Decode:
-    def read(value: Any, where: str) -> Any:
+    def read(value: Any) -> Any:
         if not isinstance(value, dict) or KIND not in value:
-            raise _wrong(where, "an object with a kind", value)
+            raise _wrong("an object with a kind", value)
         body = cast("dict[str, Any]", value)
-        if body[KIND] not in kinds:
-            raise UnknownKind(f"{where}: unknown kind {body[KIND]!r}")
-        return _decoder(kinds[body[KIND]])(body, where)
+        kind = body[KIND]
+        if not isinstance(kind, str):
+            raise _wrong("a kind", kind)
+        if kind not in kinds:
+            raise UnknownKind(f"unknown kind {kind!r:.60}")
+        return _decoder(kinds[kind])(body)
 
     return read
 
 
 def _one_of(choices: tuple[Decode, ...], nullable: bool) -> Decode:
-    def read(value: Any, where: str) -> Any:
+    def read(value: Any) -> Any:
         if value is None and nullable:
             return None
         failure: Malformed | None = None
         for choice in choices:
             try:
-                return choice(value, where)
+                return choice(value)
             except Malformed as wrong:
                 failure = failure or wrong
-        raise failure or _wrong(where, "a value", value)
+        raise failure or _wrong("a value", value)
 
     return read
 
@@ -136,33 +152,42 @@ def _record(kind: type[Any]) -> Decode:
     needed = {f.name for f in fields(kind) if _default(f) is MISSING}
     readers: dict[str, Decode] = {}
 
-    def read(value: Any, where: str) -> Any:
+    def read(value: Any) -> Any:
         if not isinstance(value, dict):
-            raise _wrong(where, kind.__name__, value)
+            raise _wrong(kind.__name__, value)
         if not readers:  # filled late: a batch of edits holds edits
             readers.update({f.name: _decoder(hints[f.name]) for f in fields(kind)})
         given: dict[str, Any] = {}
         for name, held in cast("dict[str, Any]", value).items():
             if name in readers:
-                given[name] = readers[name](held, f"{where}.{name}")
+                try:
+                    given[name] = readers[name](held)
+                except Malformed as wrong:
+                    raise wrong.inside(f".{name}") from None
             elif name != KIND:
-                raise UnknownKind(f"{where}: unknown field {name!r}")
-        if not needed <= given.keys():
-            raise Malformed(f"{where}: missing {', '.join(sorted(needed - given.keys()))}")
+                raise UnknownKind(f"unknown field {name!r:.60}")
+        if not needed.issubset(given):
+            raise Malformed(f"missing {', '.join(sorted(needed - given.keys()))}")
         try:
             return kind(**given)
         except ValueError as wrong:
-            raise Malformed(f"{where}: {wrong}") from wrong
+            raise Malformed(str(wrong)) from wrong
 
     return read
 
 
 def _tuple(item: Any) -> Decode:
-    def read(value: Any, where: str) -> Any:
+    def read(value: Any) -> Any:
         if not isinstance(value, list):
-            raise _wrong(where, "a list", value)
+            raise _wrong("a list", value)
         reader = _decoder(item)
-        return tuple(reader(held, f"{where}[{at}]") for at, held in enumerate(cast("list[Any]", value)))
+        items: list[Any] = []
+        for held in cast("list[Any]", value):
+            try:
+                items.append(reader(held))
+            except Malformed as wrong:
+                raise wrong.inside(f"[{len(items)}]") from None
+        return tuple(items)
 
     return read
 
@@ -170,21 +195,21 @@ def _tuple(item: Any) -> Decode:
 def _enum(kind: type[Enum]) -> Decode:
     known = {member.value: member for member in kind}
 
-    def read(value: Any, where: str) -> Any:
+    def read(value: Any) -> Any:
         try:
             return known[value]
         except (KeyError, TypeError):
-            raise UnknownKind(f"{where}: unknown {kind.__name__} {value!r:.60}") from None
+            raise UnknownKind(f"unknown {kind.__name__} {value!r:.60}") from None
 
     return read
 
 
 def _scalar(kind: Any) -> Decode:
-    def read(value: Any, where: str) -> Any:
+    def read(value: Any) -> Any:
         if kind is float and type(value) is int:
             return float(value)
         if type(value) is not kind:
-            raise _wrong(where, getattr(kind, "__name__", str(kind)), value)
+            raise _wrong(getattr(kind, "__name__", str(kind)), value)
         return value
 
     return read
