@@ -1,0 +1,134 @@
+"""Gestures to intents: a gesture carries a place, the layout knows what lies there. Pure.
+
+The hand's own waking and sleeping concerns the ring only: a lowered hand must not stop anyone from being heard.
+"""
+
+from dataclasses import dataclass
+
+from app.pointer.layout import Layout
+from engine.messages import (
+    CircleTake,
+    CompareTakes,
+    Edge,
+    Intent,
+    MoveClip,
+    NextTake,
+    PlaceTake,
+    Play,
+    PreviousTake,
+    RejectTake,
+    RemoveClip,
+    ShowTake,
+    Stop,
+    TrimClip,
+)
+from interaction.hands.messages import FromHands, Gesture, GestureKind, Pointer
+
+REMOVE_BELOW = 0.97
+"""A clip dropped lower than this has left the cut."""
+
+TAP = 0.03
+"""A pinch that ends this near to where it began is a tap, not a drag."""
+
+SECONDS_A_PALM = 0.5
+"""How much two hands lengthen or shorten a clip for each palm width they move."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a pinch holds, and where it began."""
+
+    x: float
+    y: float
+    take: str | None = None
+    clip: str | None = None
+
+
+class PointerTracker:
+    """Follows one hand. `held` is what it has in its grip, for whoever draws it."""
+
+    def __init__(self) -> None:
+        self.pointer: Pointer | None = None
+        self.held: Held | None = None
+
+    def take_in(self, message: FromHands, layout: Layout) -> list[Intent]:
+        """What the hand wants, if anything."""
+        match message:
+            case Pointer():
+                self.pointer = message
+                return []
+            case Gesture() if message.progress >= 1:
+                wish = self._understood(message, layout)
+                return [wish] if wish is not None else []
+            case _:
+                return []
+
+    def _understood(self, gesture: Gesture, layout: Layout) -> Intent | None:
+        x, y = gesture.x, gesture.y
+        match gesture.kind:
+            case GestureKind.PINCH:
+                self._grab(gesture, layout)
+            case GestureKind.DROP:
+                return self._drop(gesture, layout)
+            case GestureKind.LET_GO | GestureKind.SLEEP:
+                self.held = None
+            case GestureKind.THUMB_UP:
+                return CircleTake(layout.take_at(x, y))
+            case GestureKind.THUMB_DOWN:
+                return RejectTake(layout.take_at(x, y))
+            case GestureKind.SWIPE_LEFT:
+                return PreviousTake()
+            case GestureKind.SWIPE_RIGHT:
+                return NextTake()
+            case GestureKind.FINGERS:
+                return _show(int(gesture.value), layout)
+            case GestureKind.VICTORY:
+                return CompareTakes()
+            case GestureKind.FIST:
+                return Stop() if layout.playing else Play()
+            case GestureKind.APART:
+                return TrimClip(layout.clip_at(x, y), Edge.TAIL, seconds=-SECONDS_A_PALM * gesture.value)
+            case GestureKind.TOGETHER:
+                return TrimClip(layout.clip_at(x, y), Edge.TAIL, seconds=SECONDS_A_PALM * gesture.value)
+            case GestureKind.WAKE:
+                pass
+        return None
+
+    def _grab(self, gesture: Gesture, layout: Layout) -> None:
+        x, y = gesture.x, gesture.y
+        self.held = Held(x, y, layout.take_at(x, y), layout.clip_at(x, y))
+
+    def _drop(self, gesture: Gesture, layout: Layout) -> Intent | None:
+        held, self.held = self.held, None
+        if held is None:
+            return None
+        tapped = abs(gesture.x - held.x) < TAP and abs(gesture.y - held.y) < TAP
+        if held.take is not None:
+            return _take_down(held.take, gesture, layout, tapped=tapped)
+        if held.clip is not None and not tapped:
+            return _clip_down(held.clip, gesture, layout)
+        return None
+
+
+def _show(number: int, layout: Layout) -> Intent | None:
+    return ShowTake(layout.takes[number - 1].id) if 0 < number <= len(layout.takes) else None
+
+
+def _take_down(take: str, gesture: Gesture, layout: Layout, *, tapped: bool) -> Intent | None:
+    if tapped:
+        return ShowTake(take)
+    if not layout.cut.holds(gesture.x, min(gesture.y, layout.cut.y + layout.cut.height * 0.999)):
+        return None
+    return PlaceTake(take, *layout.neighbour(layout.gap_at(gesture.x)))
+
+
+def _clip_down(clip: str, gesture: Gesture, layout: Layout) -> Intent | None:
+    if gesture.y > REMOVE_BELOW:
+        return RemoveClip(clip)
+    if gesture.y < layout.cut.y:
+        return None
+    at = [spot.id for spot in layout.clips].index(clip) if clip in [spot.id for spot in layout.clips] else -1
+    gap = layout.gap_at(gesture.x)
+    if at < 0 or gap in (at, at + 1):
+        return None
+    return MoveClip(clip, *layout.neighbour(gap))
