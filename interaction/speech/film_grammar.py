@@ -1,0 +1,187 @@
+"""What the offline recogniser can hear: sentences of film talk, from `assets/speech/film_grammar.toml`.
+
+The file's rules are JSGF, written for people to read and extend. A recogniser that follows such rules to the letter
+expands every use of every rule (hundreds of megabytes for this file) and answers nothing at all when one word falls
+outside. So the rules are used twice: to *make up* sentences, from which `interaction.speech.ngrams` learns which
+word follows which, and to tell whether the words that were then heard are a whole sentence.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from random import Random
+
+from engine.assets import asset
+
+_TOKEN = re.compile(r"<\w+>|[a-z']+|[\[\]()|*+]")
+_RULE = re.compile(r"<(\w+)>")
+_WORD = re.compile(r"[a-z']+")
+_START = "sentence"
+_OPTIONAL = 0.5
+_AGAIN = 0.5
+_VOWELS = frozenset("aeiou")
+_ARTICLES = frozenset(("a", "an", "the"))
+
+Gram = tuple[str, ...]
+_Known = dict[tuple[str | int, int], frozenset[int]]
+
+
+@dataclass(frozen=True)
+class FilmGrammar:
+    """Rules in JSGF notation, how often to take each alternative, and ARPAbet for words that no dictionary has."""
+
+    rules: Mapping[str, tuple[str, ...]]
+    weights: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    pronunciations: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Every word that can be heard."""
+        bodies = (_RULE.sub(" ", line) for lines in self.rules.values() for line in lines)
+        return frozenset(word for body in bodies for word in _WORD.findall(body))
+
+    @property
+    def missing_rules(self) -> frozenset[str]:
+        """Rules that are named and not there."""
+        named = (name for lines in self.rules.values() for line in lines for name in _RULE.findall(line))
+        return frozenset(named) - self.rules.keys()
+
+    def sentences(self, count: int, seed: int = 0) -> list[list[str]]:
+        """`count` made-up sentences, as words; the same for the same seed."""
+        chance = Random(seed)
+        return [_articles(self._sentence(chance)) for _ in range(count)]
+
+    def _sentence(self, chance: Random) -> list[str]:
+        words: list[str] = []
+        self._speak(_START, chance, words)
+        return words
+
+    def derives(self, words: Sequence[str]) -> bool:
+        """Whether the rules can make these words, from the first to the last, articles aside: no slot hears those."""
+        bare = tuple(word for word in words if word not in _ARTICLES)
+        return bool(bare) and len(bare) in self._reach("<sentence>", bare, 0, {})
+
+    def _reach(self, inner: "str | _Choice", words: Gram, at: int, known: _Known) -> frozenset[int]:
+        """Every place in `words` where `inner` can end when it begins at `at`."""
+        key = (inner if isinstance(inner, str) else id(inner), at)
+        if key not in known:
+            known[key] = self._reach_anew(inner, words, at, known)
+        return known[key]
+
+    def _reach_anew(self, inner: "str | _Choice", words: Gram, at: int, known: _Known) -> frozenset[int]:
+        if isinstance(inner, _Choice):
+            return frozenset[int]().union(*(self._along(row, words, at, known) for row in inner.rows))
+        if inner.startswith("<"):
+            return self._reach(self._trees[inner[1:-1]], words, at, known)
+        if inner in _ARTICLES:
+            return frozenset((at,))
+        return frozenset((at + 1,)) if at < len(words) and words[at] == inner else frozenset()
+
+    def _along(self, row: "_Row", words: Gram, at: int, known: _Known) -> frozenset[int]:
+        places = frozenset((at,))
+        for item in row:
+            part = item if isinstance(item, _Part) else _Part(item)
+            once = self._from_all(part.inner, words, places, known)
+            reached = once if part.first == 1.0 else places | once
+            while part.again and (once := self._from_all(part.inner, words, once, known) - reached):
+                reached |= once
+            places = reached
+        return places
+
+    def _from_all(self, inner: "str | _Choice", words: Gram, places: frozenset[int], known: _Known) -> frozenset[int]:
+        return frozenset[int]().union(*(self._reach(inner, words, place, known) for place in places))
+
+    @cached_property
+    def _trees(self) -> dict[str, "_Choice"]:
+        return {name: _choice(lines, self.weights.get(name, ())) for name, lines in self.rules.items()}
+
+    def _speak(self, rule: str, chance: Random, words: list[str]) -> None:
+        _say(self._trees[rule], chance, words, self)
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """One of several rows of parts; a part is a word, a rule's name in angle brackets, or a choice."""
+
+    rows: tuple["_Row", ...]
+    weights: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part that is said by chance: `first` is how likely at all, `again` how likely once more each time."""
+
+    inner: "str | _Choice"
+    first: float = 1.0
+    again: float = 0.0
+
+
+_Row = tuple[str | _Part, ...]
+
+
+def _articles(words: list[str]) -> list[str]:
+    """The same words with a and an where English wants them."""
+    following = [*words[1:], "x"]
+    return [
+        ("an" if after[0] in _VOWELS else "a") if word in ("a", "an") else word for word, after in zip(words, following)
+    ]
+
+
+def _say(choice: _Choice, chance: Random, words: list[str], grammar: FilmGrammar) -> None:
+    (row,) = chance.choices(choice.rows, choice.weights)
+    for item in row:
+        part = item if isinstance(item, _Part) else _Part(item)
+        wanted = part.first
+        while chance.uniform(0.0, 1.0) < wanted:
+            _say_once(part.inner, chance, words, grammar)
+            wanted = part.again
+
+
+def _say_once(inner: "str | _Choice", chance: Random, words: list[str], grammar: FilmGrammar) -> None:
+    if isinstance(inner, _Choice):
+        _say(inner, chance, words, grammar)
+    elif inner.startswith("<"):
+        grammar._speak(inner[1:-1], chance, words)
+    else:
+        words.append(inner)
+
+
+def _choice(lines: tuple[str, ...], weights: tuple[float, ...]) -> _Choice:
+    rows = tuple(_rows(_TOKEN.findall(f"({line})"))[0] for line in lines)
+    return _Choice(rows, weights or (1.0,) * len(rows))
+
+
+def _rows(tokens: list[str]) -> tuple["_Row", ...]:
+    """The parts of one line; `tokens` is eaten from the front up to the bracket that closes it."""
+    rows: list[list[str | _Part]] = [[]]
+    while tokens:
+        token = tokens.pop(0)
+        if token in ")]":
+            break
+        if token == "|":
+            rows.append([])
+        elif token in "*+":
+            rows[-1].append(_repeated(rows[-1].pop(), token))
+        elif token in "([":
+            inner = _rows(tokens)
+            rows[-1].append(_Part(_Choice(inner, (1.0,) * len(inner)), _OPTIONAL if token == "[" else 1.0))
+        else:
+            rows[-1].append(token)
+    return tuple(tuple(row) for row in rows)
+
+
+def _repeated(part: "str | _Part", mark: str) -> _Part:
+    held = part if isinstance(part, _Part) else _Part(part)
+    return _Part(held.inner, _OPTIONAL if mark == "*" else 1.0, _AGAIN)
+
+
+def film_grammar(path: Path | None = None) -> FilmGrammar:
+    """The grammar in a file, by default the project's own."""
+    with (path or asset("speech/film_grammar.toml")).open("rb") as file:
+        held = tomllib.load(file)
+    rules = {name: tuple(lines) for name, lines in held["rules"].items()}
+    weights = {name: tuple(map(float, row)) for name, row in held.get("weights", {}).items()}
+    return FilmGrammar(rules, weights, held.get("pronunciations", {}))

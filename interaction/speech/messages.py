@@ -1,0 +1,154 @@
+"""What the window says to the speech worker, and what it hears back.
+
+    window ──> UseMicrophone, UseFile, Arm, Disarm, SetLanguage, SetNames, StopSpeech ──> worker
+    window <── SpeechState, Level, SpeechStarted, Partial, Utterance, Unheard, FileEnded, FileRefused <── worker
+
+Times are seconds since the source (the file, or the arming of the microphone) began. Sentences are English templates
+with named places; `values` fill them, so that the window can say them in the person's language.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+LANGUAGES = ("auto", "zh", "en")
+"""What can be listened for; `auto` decides between Chinese and English, utterance by utterance."""
+
+
+class Ears(StrEnum):
+    """What the speech worker can do right now."""
+
+    LOADING = "loading"
+    READY = "ready"
+    LIMITED = "limited"
+    NO_MODEL = "no_model"
+    NO_MICROPHONE = "no_microphone"
+    FAILED = "failed"
+
+
+# --- from the window -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Arm:
+    """Listen from now on, to the microphone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Disarm:
+    """Stop listening, and forget what was not yet recognised."""
+
+
+@dataclass(frozen=True, slots=True)
+class UseMicrophone:
+    """Listen to this device when armed; None is the system's own choice."""
+
+    device: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UseFile:
+    """Listen to a sound file now; `paced` plays it as slowly as it was spoken, otherwise as fast as can be."""
+
+    path: str
+    paced: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SetLanguage:
+    """The language to expect, one of `LANGUAGES`."""
+
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetNames:
+    """The cast list: names that a recogniser should expect."""
+
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StopSpeech:
+    """The worker closes the microphone and leaves."""
+
+
+ToSpeech = Arm | Disarm | UseMicrophone | UseFile | SetLanguage | SetNames | StopSpeech
+
+
+# --- to the window -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechState:
+    """What the worker can do now, why, and what a person can do about it."""
+
+    ears: Ears
+    template: str
+    values: tuple[tuple[str, str], ...] = ()
+    advice: str = ""
+    recogniser: str = ""
+    languages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """How loud it is: RMS in dBFS, -100 … 0; at most eleven a second."""
+
+    dbfs: float
+    at_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechStarted:
+    """Somebody began to speak."""
+
+    at_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Partial:
+    """Words so far of the utterance that began at `start_s`: to show, never to act on."""
+
+    start_s: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """What somebody said from `start_s` to `end_s`; `confidence` is 0 … 1."""
+
+    start_s: float
+    end_s: float
+    text: str
+    language: str
+    confidence: float
+    recogniser: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unheard:
+    """Somebody spoke from `start_s` to `end_s`, and the recogniser made nothing of it: noise, or other talk."""
+
+    start_s: float
+    end_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class FileEnded:
+    """The file was heard to its end, and everything in it was answered."""
+
+    path: str
+    duration_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class FileRefused:
+    """The file could not be heard; what was understood before the damage stays valid."""
+
+    path: str
+    template: str
+    values: tuple[tuple[str, str], ...] = ()
+    advice: str = ""
+
+
+FromSpeech = SpeechState | Level | SpeechStarted | Partial | Utterance | Unheard | FileEnded | FileRefused
