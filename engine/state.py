@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from engine.film.assume import assumed
-from engine.film.edits import Cause, Edit, Entry, apply, invert
+from engine.film.edits import Cause, Edit, Entry, apply_all, invert
 from engine.film.model import Project, Take
 from engine.messages import Job, JobFailed
 
@@ -55,26 +55,33 @@ def opened(project: Project, history: Iterable[Entry] = (), *, founding: Project
 
 
 def _stacks(project: Project, history: Iterable[Entry]) -> tuple[tuple[Edit, ...], tuple[Edit, ...]]:
+    """What undo and redo would do after a history: the wishes' inverses, each taken from the film as it was then."""
     done: list[Edit] = []
     undone: list[Edit] = []
+    since: list[Edit] = []  # facts wait, and are applied in one go: a journal of ten thousand takes opens in a second
     for entry in history:
-        inverse = invert(project, entry.edit)
-        project = apply(project, entry.edit)
-        if inverse is None:
+        if entry.cause is Cause.FACT:
+            since.append(entry.edit)
             continue
-        match entry.cause:
-            case Cause.WISH:
-                done.append(inverse)
-                undone.clear()
-            case Cause.UNDO:
-                del done[-1:]
-                undone.append(inverse)
-            case Cause.REDO:
-                del undone[-1:]
-                done.append(inverse)
-            case Cause.FACT:
-                pass
+        project = apply_all(project, since)
+        inverse = invert(project, entry.edit)
+        since = [entry.edit]
+        if inverse is not None:
+            _turn(entry.cause, inverse, done, undone)
     return tuple(done), tuple(undone)
+
+
+def _turn(cause: Cause, inverse: Edit, done: list[Edit], undone: list[Edit]) -> None:
+    match cause:
+        case Cause.WISH:
+            done.append(inverse)
+            undone.clear()
+        case Cause.UNDO:
+            del done[-1:]
+            undone.append(inverse)
+        case _:
+            del undone[-1:]
+            done.append(inverse)
 
 
 def job_for(project: Project, take: Take, *, id: str) -> Job:
