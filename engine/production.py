@@ -1,0 +1,162 @@
+"""The only way to a frame: gate, renderer, gate, then disk and ring.
+
+So window, command line, farm and cloud all pass the same door. Nobody else may import a renderer (checked).
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from engine.film.assume import assumed
+from engine.film.codec import encode
+from engine.film.model import Rendition, Verdict
+from engine.film.spec import ShotSpec
+from engine.film.time import FrameRate
+from engine.media.frame import Frame
+from engine.media.movie import MovieWriter
+from engine.messages import Job
+from engine.renderers import catalog
+from engine.renderers.port import Capabilities, Progress, Renderer
+from engine.safety import gate
+
+RECIPE = 1
+"""The version of what a recipe holds."""
+
+__all__ = ["Cancelled", "Progress", "make_take", "warm"]
+
+
+class Cancelled(Exception):
+    """The take was called off; nothing of it is left."""
+
+
+def make_take(
+    job: Job,
+    folder: Path,
+    cancelled: Callable[[], bool] = lambda: False,
+    on_frame: Callable[[Frame], None] = lambda _: None,
+    on_progress: Callable[[Progress], None] = lambda _: None,
+    classifiers: Sequence[gate.Classifier] = (),
+) -> Rendition:
+    """Renders a take into `folder / job.path` and gives what to tell the film of it.
+
+    `on_frame` gets every frame that the gate let through, in order, as soon as it is final, and may keep it. All
+    callbacks run on the caller's thread. Raises `gate.Refused` with the verdict, Cancelled, or EngineError when the
+    world is at fault; after each of them nothing is left on disk.
+    """
+    verdict = _allowed(gate.check_prompt(job))
+    renderer = catalog.renderer(job.renderer)
+    recipe = _recipe(job, renderer, verdict)
+    with (
+        _own_folder(folder / job.path),
+        _writer(job, folder, recipe) as movie,
+        closing(_made(renderer, job, cancelled)) as pictures,
+    ):
+        for made in pictures:
+            if isinstance(made, Progress):
+                on_progress(made)
+                continue
+            verdict = _allowed(gate.check_frame(made, verdict, classifiers))
+            on_frame(made)
+            movie.write(made.pixels)
+        _expect_whole(job, movie.frames, cancelled())
+    return _rendition(job, renderer, verdict)
+
+
+def warm(name: str, width: int, height: int) -> None:
+    """Has a renderer make one picture that nobody sees, so that the first real one comes at once."""
+    blank = Job("", "", "", "", assumed(ShotSpec()), "", 0, 0, 1, 0, FrameRate(), width, height, "", name)
+    for _ in catalog.renderer(name).render(blank, lambda: False):
+        continue
+
+
+def _allowed(verdict: Verdict) -> Verdict:
+    if not verdict.allowed:
+        raise gate.Refused(verdict)
+    return verdict
+
+
+def _made(renderer: Renderer, job: Job, cancelled: Callable[[], bool]) -> Generator[Frame | Progress, None, None]:
+    """What the renderer makes, until the job is called off; frames that come after that are not even looked at.
+
+    To be closed: however the take ends, the renderer lets go of what it holds before the next one begins.
+    """
+    rendering = renderer.render(job, cancelled)
+    try:
+        for made in rendering:
+            if cancelled():
+                raise Cancelled
+            yield made
+    finally:
+        if isinstance(rendering, Generator):
+            rendering.close()
+
+
+def _expect_whole(job: Job, frames: int, called_off: bool) -> None:
+    if frames == job.frames:
+        return
+    if called_off:
+        raise Cancelled
+    raise RuntimeError(f"{job.renderer} made {frames} frames of {job.frames}")
+
+
+@contextmanager
+def _own_folder(path: Path) -> Iterator[None]:
+    """Takes the movie's folder away again when the block fails, if it was made for this movie."""
+    known = path.parent.exists()
+    try:
+        yield
+    except BaseException:
+        if not known:
+            with suppress(OSError):
+                path.parent.rmdir()
+        raise
+
+
+def _writer(job: Job, folder: Path, recipe: dict[str, Any]) -> MovieWriter:
+    text = json.dumps(recipe, ensure_ascii=False)
+    return MovieWriter(folder / job.path, job.rate, job.width, job.height, job.start, job.reel, job.slate, recipe=text)
+
+
+def _ingredients(job: Job, able: Capabilities) -> dict[str, Any]:
+    """What decides the pictures; the digest is taken over it."""
+    return {
+        "recipe": RECIPE,
+        "renderer": {"name": able.name, "version": able.version},
+        "spec": encode(job.spec),
+        "seed": job.seed,
+        "variant": job.variant,
+        "frames": job.frames,
+        "rate": [job.rate.numerator, job.rate.denominator],
+        "size": [job.width, job.height],
+    }
+
+
+def _recipe(job: Job, renderer: Renderer, verdict: Verdict) -> dict[str, Any]:
+    """Everything that made the take, kept inside its file."""
+    return _ingredients(job, renderer.capabilities) | {
+        "text": job.text,
+        "slate": job.slate,
+        "tier": job.tier.value,
+        "note": renderer.note(job),
+        "verdict": encode(verdict),
+        "versions": {name: version(name) for name in ("av", "numpy")},
+    }
+
+
+def _rendition(job: Job, renderer: Renderer, verdict: Verdict) -> Rendition:
+    able = renderer.capabilities
+    canonical = json.dumps(_ingredients(job, able), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return Rendition(
+        tier=able.tier,
+        renderer=f"{able.name} {able.version}",
+        path=job.path,
+        width=job.width,
+        height=job.height,
+        verdict=verdict,
+        recipe=hashlib.sha256(canonical.encode()).hexdigest(),
+        note=renderer.note(job),
+    )
