@@ -121,6 +121,7 @@ class GestureReader:
         self._full = self._hold.see(self._t_s, palm, _place(hand), hand.size, self._tuning.wake_s)
         if self._full >= 1:
             self._begin()
+            self._ring.fit(hand.size)
             self._awake, self._busy_s = True, self._t_s
             self._fire(GestureName.WAKE)
 
@@ -210,15 +211,16 @@ class GestureReader:
         self._hold.disarm()
 
     def _point(self, hand: Hand, pose: Pose, shown: Pose) -> None:
-        if pose is Pose.ONE:
+        """Moves the ring, once the finger has been seen for sure: a hand that opens or closes looks like one, too."""
+        if shown is not Pose.ONE:
+            self._ring.rest()
+            self._pointed_from, self._has_pointed = None, False
+        elif pose is Pose.ONE:
             self._ring.point(self._t_s, hand)
             self._busy_s = self._t_s
             self._pointed_from = self._pointed_from or self._ring.place
             moved = math.dist(self._ring.place, self._pointed_from)
             self._has_pointed = self._has_pointed or moved > self._tuning.pointed
-        elif shown is not Pose.ONE:
-            self._ring.rest()
-            self._pointed_from, self._has_pointed = None, False
 
     def _cross(self, hand: Hand) -> None:
         name = self._swipe.see(self._t_s, hand)

@@ -159,8 +159,9 @@ class Hand:
 
     @cached_property
     def whole(self) -> bool:
-        """Whether all of it is in the picture; what leaves it is guessed."""
-        return bool(self.image.min() > -_OUTSIDE and self.image.max() < 1 + _OUTSIDE)
+        """Whether the fingers are in the picture; what leaves it is guessed. A wrist below the edge does no harm."""
+        fingers = self.image[Finger.INDEX :]
+        return bool(fingers.min() > -_OUTSIDE and fingers.max() < 1 + _OUTSIDE)
 
     @cached_property
     def facing(self) -> float:

@@ -80,7 +80,13 @@ class Ring:
         self.frozen = False
         self._trail: deque[tuple[float, Place]] = deque()
         self._offset: Place = (0.0, 0.0)
+        self._bottom = tuning.reach[3]
         self._lift()
+
+    def fit(self, size: float) -> None:
+        """Spreads the window over what a hand of this size can reach without leaving the picture."""
+        lowest = self._tuning.reach_below - self._tuning.reach_sizes * size
+        self._bottom = min(self._tuning.reach[3], max(lowest, self._tuning.reach[1] + 0.2))
 
     def point(self, t_s: float, hand: Hand) -> None:
         """Goes where the index finger points."""
@@ -106,13 +112,16 @@ class Ring:
         return self.place
 
     def rest(self) -> None:
-        """The hand does something else: the ring stays, and the next touch starts afresh."""
+        """The hand does something else: the ring stays where it was before the finger bent."""
+        if self._trail:
+            self.place = self._back(self._trail[-1][0])
         self._lift()
 
     def _lift(self) -> None:
         self._x = OneEuro(self._tuning.cutoff_hz, self._tuning.beta)
         self._y = OneEuro(self._tuning.cutoff_hz, self._tuning.beta)
         self._shake = Shake(self._tuning)
+        self._trail.clear()
         self._offset = (0.0, 0.0)
         self.frozen = False
 
@@ -127,8 +136,8 @@ class Ring:
             self._trail.popleft()
 
     def _mapped(self, tip: Place) -> Place:
-        left, top, right, bottom = self._tuning.reach
-        return (tip[0] - left) / (right - left), (tip[1] - top) / (bottom - top)
+        left, top, right, _ = self._tuning.reach
+        return (tip[0] - left) / (right - left), (tip[1] - top) / (self._bottom - top)
 
     def _back(self, t_s: float) -> Place:
         """Where the ring was a moment ago."""

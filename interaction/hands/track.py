@@ -49,8 +49,8 @@ def _packed(sight: Sight) -> dict[str, Any]:
         {
             "handedness": hand.handedness,
             "score": round(hand.score, 3),
-            "image": [round(float(value), 5) for value in hand.image.ravel()],
-            "world": [round(float(value), 5) for value in hand.world.ravel()],
+            "image": [round(float(value), 4) for value in hand.image.ravel()],
+            "world": [round(float(value), 4) for value in hand.world.ravel()],
         }
         for hand in sight.hands
     ]

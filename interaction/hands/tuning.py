@@ -66,7 +66,10 @@ class Tuning:
 
     # the ring
     reach: tuple[float, float, float, float] = (0.15, 0.10, 0.85, 0.75)
-    """The part of the picture (left, top, right, bottom) that the window is spread over."""
+    """The part of the picture (left, top, right, bottom) that the window is spread over …"""
+    reach_below: float = 1.15
+    reach_sizes: float = 2.0
+    """… but its bottom rises for a hand that is near: so many sizes above this height, or the hand would leave."""
     cutoff_hz: float = 1.2
     beta: float = 8.0
     """One-euro filter, on window coordinates."""
