@@ -31,8 +31,8 @@ _VARIANT = re.compile(r"\(\d+\)$")
 class Sphinx:
     """The loaded recogniser; loading takes about two seconds and 60 MB."""
 
-    name = "pocketsphinx"
-    languages = ("en",)
+    name: str = "pocketsphinx"
+    languages: tuple[str, ...] = ("en",)
 
     def __init__(self, grammar: FilmGrammar | None = None) -> None:
         """Raises EngineError when pocketsphinx is not installed as expected."""

@@ -1,0 +1,181 @@
+"""The port for a live source of sound, and the one over PortAudio.
+
+PortAudio itself is inside the `sounddevice` wheel on Windows and macOS; on Debian and Ubuntu it is the package
+libportaudio2. A machine without it, or without a microphone, is a normal machine: the sentence says what to do.
+"""
+
+import queue
+import time
+from collections.abc import Iterator
+from typing import Any, Protocol
+
+import numpy as np
+
+from engine.errors import EngineError
+from interaction.speech.sound import FRAME_SAMPLES, RATE_HZ, Sound
+
+SILENT_S = 2.0
+"""A device that has sent nothing for so long is gone; some systems say nothing when the plug is pulled."""
+
+_QUEUED = 256
+_LEFT = "It is looked for again every two seconds; typing and the mouse still do everything."
+
+
+class NoMicrophone(EngineError):
+    """There is no microphone, or it has just gone."""
+
+
+class Microphone(Protocol):
+    """A live source that has been opened."""
+
+    name: str
+
+    def read(self, timeout_s: float) -> Sound | None:
+        """The next block; None when none came in time. Raises NoMicrophone when the device has gone."""
+        ...
+
+    def close(self) -> None:
+        """Lets go of the device."""
+        ...
+
+
+class PortAudioMicrophone:
+    """A microphone, opened at 16 kHz, or at its own rate and resampled where it knows no other."""
+
+    def __init__(self, device: str | None = None) -> None:
+        """`device`: a part of its name, or None for the system's choice. Raises NoMicrophone."""
+        self._blocks: queue.Queue[Sound] = queue.Queue(_QUEUED)
+        self._heard_at = time.monotonic()
+        portaudio = _portaudio()
+        try:
+            found = portaudio.query_devices(device, "input")
+            self.name = str(found["name"])
+            self._stream, self._rate_hz = self._opened(portaudio, device, int(found["default_samplerate"]))
+        except (portaudio.PortAudioError, ValueError) as wrong:
+            raise _missing(device) from wrong
+        self._resampler = _Rate(self._rate_hz) if self._rate_hz != RATE_HZ else None
+
+    def _opened(self, portaudio: Any, device: str | None, own_rate_hz: int) -> tuple[Any, int]:
+        for rate_hz in dict.fromkeys((RATE_HZ, own_rate_hz)):
+            try:
+                stream = portaudio.InputStream(
+                    samplerate=rate_hz,
+                    channels=1,
+                    dtype="float32",
+                    blocksize=rate_hz * FRAME_SAMPLES // RATE_HZ,
+                    device=device,
+                    callback=self._arrived,
+                )
+                stream.start()
+            except portaudio.PortAudioError:
+                if rate_hz == own_rate_hz:
+                    raise
+            else:
+                return stream, rate_hz
+        raise AssertionError("one of the two has returned or raised")
+
+    def _arrived(self, block: Any, frames: int, times: Any, status: Any) -> None:
+        """PortAudio's own thread: copies and leaves. A full queue drops the newest; nobody has read for 8 s then."""
+        try:
+            self._blocks.put_nowait(np.array(block[:, 0], dtype=np.float32))
+        except queue.Full:
+            return
+
+    def read(self, timeout_s: float) -> Sound | None:
+        """The next block; None when none came in time. Raises NoMicrophone when the device has gone."""
+        try:
+            block = self._blocks.get(timeout=timeout_s)
+        except queue.Empty:
+            if not self._stream.active or time.monotonic() - self._heard_at > SILENT_S:
+                raise NoMicrophone("The microphone {name} has gone.", advice=_LEFT, name=self.name) from None
+            return None
+        self._heard_at = time.monotonic()
+        return self._resampler.feed(block) if self._resampler else block
+
+    def close(self) -> None:
+        """Lets go of the device."""
+        self._stream.close(ignore_errors=True)
+
+
+class _Rate:
+    """Turns float blocks of another rate into 16 kHz."""
+
+    def __init__(self, rate_hz: int) -> None:
+        from interaction.speech.sound import Resampler
+
+        self._rate_hz = rate_hz
+        self._inner = Resampler()
+
+    def feed(self, block: Sound) -> Sound:
+        """The samples that the block completes."""
+        from av import AudioFrame
+
+        frame = AudioFrame.from_ndarray(block[None], format="flt", layout="mono")
+        frame.sample_rate = self._rate_hz
+        return np.concatenate([np.empty(0, np.float32), *self._inner.feed(frame)])
+
+
+def _portaudio() -> Any:
+    """The library, started afresh: it looks for devices only then."""
+    try:
+        import sounddevice
+    except (ImportError, OSError) as wrong:
+        raise NoMicrophone(
+            "The library for microphones is missing.",
+            advice="On Debian and Ubuntu: apt install libportaudio2. Elsewhere: install the package sounddevice again.",
+        ) from wrong
+    sounddevice._terminate()
+    sounddevice._initialize()
+    return sounddevice
+
+
+def _missing(device: str | None) -> NoMicrophone:
+    if device is None:
+        return NoMicrophone("There is no microphone.", advice=f"Plug one in. {_LEFT}")
+    return NoMicrophone("There is no microphone called {name}.", advice=f"Plug it in. {_LEFT}", name=device)
+
+
+def microphones() -> Iterator[str]:
+    """The names of the microphones there are. Raises NoMicrophone without the library."""
+    for device in _portaudio().query_devices():
+        if device["max_input_channels"] > 0:
+            yield str(device["name"])
+
+
+class FileMicrophone:
+    """A sound file that behaves like a microphone: a block is there when its time has come, and no sooner."""
+
+    def __init__(self, name: str, blocks: Iterator[Sound], *, paced: bool = True) -> None:
+        self.name = name
+        self._blocks = blocks
+        self._paced = paced
+        self._began = time.monotonic()
+        self._given = 0
+
+    @property
+    def early_s(self) -> float:
+        """How long until the next block is due; 0 when it is."""
+        return max(0.0, self._began + self._given / RATE_HZ - time.monotonic()) if self._paced else 0.0
+
+    def read(self, timeout_s: float) -> Sound | None:
+        """The next block; None when it is not due yet. Raises SoundEnded after the last."""
+        wait_s = self.early_s
+        if wait_s > timeout_s:
+            time.sleep(timeout_s)
+            return None
+        time.sleep(wait_s)
+        block = next(self._blocks, None)
+        if block is None:
+            raise SoundEnded
+        self._given += len(block)
+        return block
+
+    def close(self) -> None:
+        """Lets go of the file."""
+        close = getattr(self._blocks, "close", None)
+        if close is not None:
+            close()
+
+
+class SoundEnded(Exception):
+    """The file that stood in for a microphone is over."""
