@@ -22,7 +22,7 @@ from engine.messages import (
     Stop,
     TrimClip,
 )
-from interaction.hands.messages import FromHands, Gesture, GestureKind, Pointer
+from interaction.hands.messages import FromHands, Gesture, GestureName, Pointer
 
 REMOVE_BELOW = 0.97
 """A clip dropped lower than this has left the cut."""
@@ -65,32 +65,32 @@ class PointerTracker:
 
     def _understood(self, gesture: Gesture, layout: Layout) -> Intent | None:
         x, y = gesture.x, gesture.y
-        match gesture.kind:
-            case GestureKind.PINCH:
+        match gesture.name:
+            case GestureName.PINCH:
                 self._grab(gesture, layout)
-            case GestureKind.DROP:
+            case GestureName.DROP:
                 return self._drop(gesture, layout)
-            case GestureKind.LET_GO | GestureKind.SLEEP:
+            case GestureName.LET_GO | GestureName.SLEEP:
                 self.held = None
-            case GestureKind.THUMB_UP:
+            case GestureName.THUMB_UP:
                 return CircleTake(layout.take_at(x, y))
-            case GestureKind.THUMB_DOWN:
+            case GestureName.THUMB_DOWN:
                 return RejectTake(layout.take_at(x, y))
-            case GestureKind.SWIPE_LEFT:
+            case GestureName.SWIPE_LEFT:
                 return PreviousTake()
-            case GestureKind.SWIPE_RIGHT:
+            case GestureName.SWIPE_RIGHT:
                 return NextTake()
-            case GestureKind.FINGERS:
+            case GestureName.FINGERS:
                 return _show(int(gesture.value), layout)
-            case GestureKind.VICTORY:
+            case GestureName.VICTORY:
                 return CompareTakes()
-            case GestureKind.FIST:
+            case GestureName.FIST:
                 return Stop() if layout.playing else Play()
-            case GestureKind.APART:
+            case GestureName.APART:
                 return TrimClip(layout.clip_at(x, y), Edge.TAIL, seconds=-SECONDS_A_PALM * gesture.value)
-            case GestureKind.TOGETHER:
+            case GestureName.TOGETHER:
                 return TrimClip(layout.clip_at(x, y), Edge.TAIL, seconds=SECONDS_A_PALM * gesture.value)
-            case GestureKind.WAKE:
+            case GestureName.WAKE:
                 pass
         return None
 
