@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from app import models
 from app import settings as app_settings
 from app.settings import Settings
 from engine.errors import EditRefused, EngineError
@@ -110,6 +111,7 @@ def _sitting_parsers(commands: Commands) -> None:
 def _machine_parsers(commands: Commands) -> None:
     doctor = _command(commands, "doctor", "What this machine has, what is missing, and how to get it.")
     doctor.add_argument("--json", action="store_true")
+    models.add_arguments(_command(commands, "models", "Weights: what there is, where from, and what is here."))
     check = _command(commands, "check", "Quality findings of movie files.")
     check.add_argument("movies", nargs="+", type=Path, metavar="MOVIE")
     check.add_argument("--json", action="store_true")
@@ -148,7 +150,7 @@ def _listen(wished: argparse.Namespace, settings: Settings) -> int:
 def _watch(wished: argparse.Namespace, settings: Settings) -> int:
     from app.watch import run
 
-    return run(wished.file, as_json=wished.json, settings=settings)
+    return run(wished.file, as_json=wished.json, cache=settings.cache)
 
 
 def _play(wished: argparse.Namespace, settings: Settings) -> int:
@@ -177,6 +179,10 @@ def _doctor(wished: argparse.Namespace, settings: Settings) -> int:
     return run(wished.json, settings)
 
 
+def _models(wished: argparse.Namespace, settings: Settings) -> int:
+    return models.run(wished, settings)
+
+
 def _check(wished: argparse.Namespace, settings: Settings) -> int:
     from app.check import run
 
@@ -197,6 +203,7 @@ _COMMANDS = {
     "demo": _demo,
     "deliver": _deliver,
     "doctor": _doctor,
+    "models": _models,
     "check": _check,
     "bench": _bench,
 }
