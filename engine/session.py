@@ -245,6 +245,11 @@ class Session:
     # --- the cut ---
 
     def _place(self, take: Take, at: int) -> None:
+        _expect(
+            take.shown is not None or take.failure is None,
+            "Take {slate} has no picture.",
+            slate=self.project.slate(take),
+        )
         clip = Clip(self.new_id("clip"), take.id, FrameRange(0, take.frames))
         self._wish(InsertClip(at, clip))
         self._look_at(clip=clip.id, takes=(take.id,), shot=take.shot)

@@ -124,7 +124,7 @@ def _union(kinds: dict[str, Any]) -> Decode:
         body = cast("dict[str, Any]", value)
         kind = body[KIND]
         if not isinstance(kind, str):
-            raise _wrong("a kind", kind)
+            raise _wrong("str", kind).inside(f".{KIND}")
         if kind not in kinds:
             raise UnknownKind(f"unknown kind {kind!r:.60}")
         return _decoder(kinds[kind])(body)

@@ -259,8 +259,8 @@ def _changed(take: Take, edit: AddRendition | FailTake | MarkTake) -> Take:
     match edit:
         case AddRendition(_, rendition):
             return replace(take, renditions=(*take.renditions, rendition), failure=None)
-        case FailTake(_, reason):
-            return replace(take, failure=reason)
+        case FailTake(_, failure):
+            return replace(take, failure=failure)
         case MarkTake(_, mark):
             return replace(take, mark=mark)
 
@@ -339,7 +339,6 @@ def _insert(project: Project, at: int, clip: Clip) -> Project:
 
 def _fits(project: Project, clip: Clip) -> None:
     take = project.takes[_take(project.takes, clip.take)]
-    # A take that is still rendering may be placed: its length and timecode are fixed at birth.
-    _expect(take.failure is None, "Take {slate} has no picture.", slate=project.slate(take))
+    # A take may be placed before its picture is there, and taken back after it failed: its length is fixed at birth.
     whole = FrameRange(0, take.frames)
     _expect(clip.range.inside(whole), "Take {slate} has no frames left there.", slate=project.slate(take))
