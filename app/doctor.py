@@ -109,8 +109,14 @@ else:
     print(json.dumps([found["name"] for found in sounddevice.query_devices() if found["max_input_channels"]]))
 """
 SPEECH = """
+from pathlib import Path
 import ctranslate2, faster_whisper
-print(json.dumps(ctranslate2.get_cuda_device_count()))
+from interaction.speech.models import NoSpeechModel, find_model
+try:
+    found = [str(find_model(sys.argv[1], Path(sys.argv[2]))), ""]
+except NoSpeechModel as missing:
+    found = ["", str(missing)]
+print(json.dumps([*found, ctranslate2.get_cuda_device_count()]))
 """
 OFFLINE_SPEECH = """
 from interaction.speech.sphinx import Sphinx
@@ -139,7 +145,7 @@ def look(settings: Settings) -> list[Check]:
         "graphics": Trial(GRAPHICS),
         "camera": Trial(CAMERA),
         "microphone": Trial(MICROPHONE),
-        "speech": Trial(SPEECH),
+        "speech": Trial(SPEECH, settings.speech_model, str(settings.cache)),
         "offline_speech": Trial(OFFLINE_SPEECH),
         "hands": Trial(HANDS, str(settings.hand_model)),
     }
@@ -234,15 +240,14 @@ def speech(answer: Answer, settings: Settings) -> Check:
     """Whether Chinese and English are recognised."""
     if answer.value is None:
         return Check("speech", "missing", "broken", {"reason": answer.reason})
-    model = settings.speech_model
+    folder, reason, cards = answer.value
     file = settings.config / "settings.toml"
-    if not model:
+    if not folder and not settings.speech_model:
         return Check("speech", "missing", "none", {"settings": file})
-    if not Path(model).is_dir():
-        return Check("speech", "missing", "not_fetched", {"model": model, "settings": file})
-    if answer.value == 0:
-        return Check("speech", "limited", "slow", {"model": model})
-    return Check("speech", "works", "well", {"model": model, "device": "GPU"})
+    if not folder:
+        return Check("speech", "missing", "not_here", {"reason": reason, "settings": file})
+    outcome = ("works", "well") if cards else ("limited", "slow")
+    return Check("speech", *outcome, {"model": folder})
 
 
 def offline_speech(answer: Answer) -> Check:

@@ -64,7 +64,6 @@ def shape(told: dict[str, object]) -> object:
 
 
 def test_every_outcome_has_its_sentence(settings: Settings, tmp_path: Path) -> None:
-    model = replace(settings, speech_model=str(tmp_path))
     checks = [
         doctor.packages({}), doctor.packages({"numpy": "0.0"}), doctor.packages({"numpy": metadata.version("numpy")}),
         doctor.window(FAILED, True), doctor.window(Answer("6"), True), doctor.window(Answer("6"), False),
@@ -73,9 +72,9 @@ def test_every_outcome_has_its_sentence(settings: Settings, tmp_path: Path) -> N
         doctor.camera(Answer([["A"], ""])),
         doctor.microphone(FAILED), doctor.microphone(Answer(None)), doctor.microphone(Answer([])),
         doctor.microphone(Answer(["A"])),
-        doctor.speech(FAILED, settings), doctor.speech(Answer(0), settings),
-        doctor.speech(Answer(0), replace(settings, speech_model="base")),
-        doctor.speech(Answer(0), model), doctor.speech(Answer(1), model),
+        doctor.speech(FAILED, settings), doctor.speech(Answer(["", "none", 0]), settings),
+        doctor.speech(Answer(["", "not here", 0]), replace(settings, speech_model="base")),
+        doctor.speech(Answer(["small", "", 0]), settings), doctor.speech(Answer(["small", "", 1]), settings),
         doctor.offline_speech(FAILED), doctor.offline_speech(Answer("x")),
         doctor.hands(FAILED, tmp_path / "none"), doctor.hands(Answer(True), tmp_path),
         doctor.disk(0.2), doctor.disk(5), doctor.disk(50),
