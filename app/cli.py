@@ -150,7 +150,7 @@ def _listen(wished: argparse.Namespace, settings: Settings) -> int:
 def _watch(wished: argparse.Namespace, settings: Settings) -> int:
     from app.watch import run
 
-    return run(wished.file, as_json=wished.json, cache=settings.cache)
+    return run(wished.file, as_json=wished.json, settings=settings)
 
 
 def _play(wished: argparse.Namespace, settings: Settings) -> int:

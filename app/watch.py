@@ -7,9 +7,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from app.settings import Settings
 from engine.film.codec import decode
 from engine.process.child import Child
-from interaction.hands.bundle import bundle_path
 from interaction.hands.messages import Eyes, FromHands, Gesture, HandsState, PictureSeen, Watched
 
 WORKER = "interaction.hands.worker"
@@ -19,16 +19,13 @@ class _Lost:
     """The worker has ended without a word."""
 
 
-def run(path: Path, *, as_json: bool, cache: Path, mirror: bool = True) -> int:
+def run(path: Path, *, as_json: bool, settings: Settings) -> int:
     """Prints the gestures with their times, or one row a picture; 0, or 1 with one sentence on standard error.
 
-    `cache`: the user's cache folder, where the hand model lies. `mirror`: the film shows a person who faced the
-    camera, whose right is at the picture's left.
+    A film is taken for one of a person who faced the camera: their right is at the picture's left.
     """
     news: queue.SimpleQueue[Any] = queue.SimpleQueue()
-    options = {
-        "bundle": str(bundle_path(cache)), "source": str(path), "mirror": mirror, "pace": False, "only_gestures": True,
-    }  # fmt: skip
+    options = {"bundle": str(settings.hand_model), "source": str(path), "pace": False, "only_gestures": True}
     child = Child("hands", WORKER, options, news.put, lambda code: news.put(_Lost()))
     child.start()
     try:

@@ -26,7 +26,7 @@ Rectangle = tuple[float, float, float, float]
 
 TAKES: Rectangle = (0.80, 0.06, 1.00, 0.72)
 TAKE_COLUMNS = 2
-TAKE_HEIGHT = 0.14
+TAKE_HEIGHT = 0.165
 CUT: Rectangle = (0.0, 0.80, 1.0, 1.0)
 
 # Metres in the palm's own plane: thumb side, towards the fingers; bones from the knuckle to the tip.

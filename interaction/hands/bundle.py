@@ -45,11 +45,6 @@ _ADVICE = (
 log = logging.getLogger(__name__)
 
 
-def bundle_path(cache: Path) -> Path:
-    """Where the hand model lies below the user's cache folder."""
-    return cache / "hands" / BUNDLE
-
-
 def is_right(bundle: Path) -> bool:
     """Whether the hand model is there, whole and unchanged."""
     return bundle.is_file() and _sha256(bundle.read_bytes()) == BUNDLE_SHA256

@@ -27,6 +27,13 @@ class NoHandModel(EngineError):
     """The hand model is not on this machine, or is damaged."""
 
 
+def require(bundle: Path) -> None:
+    """Raises NoHandModel unless the hand model is there, whole and unchanged."""
+    if not is_right(bundle):
+        how = f"python -m interaction.hands.bundle {bundle.parent}"
+        raise NoHandModel("The hand model is not here.", advice=f"With the network on, start again, or run: {how}")
+
+
 class HandFinder:
     """Finds hands in pictures. Holds native memory: use it as a context manager, or close it.
 
@@ -36,12 +43,7 @@ class HandFinder:
     """
 
     def __init__(self, bundle: Path, *, hands: int = 1, moving: bool = True) -> None:
-        if not is_right(bundle):
-            raise NoHandModel(
-                "The hand model is not here.",
-                advice=f"Start Shotcaller with the network on, or run: "
-                f"python -m interaction.hands.bundle {bundle.parent}",
-            )
+        require(bundle)
         self._moving = moving
         self._last_ms = -1
         self._fresh = True

@@ -133,7 +133,7 @@ FromHands = HandsState | Pointer | Gesture | HandSkeleton | PictureSeen | Watche
 
 @dataclass(frozen=True, slots=True)
 class Arm:
-    """Watch, from now on."""
+    """Watch, from now on: the camera, unless it was told something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,10 @@ class Disarm:
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """Watch this from now on: `camera`, or the path of a video, a folder of pictures or a landmark track."""
+    """Watch this now: `camera`, or the path of a video, a folder of pictures or a landmark track.
+
+    After a file that has ended it goes back to the camera, where that was watched before.
+    """
 
     source: str = "camera"
 

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Protocol
 
 from interaction.hands.camera import CameraSource, FrameSource, VideoSource
-from interaction.hands.landmarks import HandFinder
+from interaction.hands.landmarks import HandFinder, require
 from interaction.hands.track import SUFFIX, Sight, read_track
 
 CAMERA = "camera"
@@ -41,6 +41,7 @@ def sights(source: str, bundle: Path, *, mirror: bool) -> Sights:
     path = Path(source)
     if source != CAMERA and path.suffix == SUFFIX:
         return TrackSights(path)
+    require(bundle)  # before a camera's light goes on for nothing
     frames: FrameSource = CameraSource() if source == CAMERA else VideoSource(path)
     try:
         return FilmSights(frames, bundle, mirror=mirror)

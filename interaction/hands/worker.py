@@ -74,6 +74,7 @@ class _Worker:
     def __init__(self, line: Line, options: Options) -> None:
         self._line, self._options = line, options
         self._source = options.source
+        self._camera = options.source == CAMERA
         self._armed = options.armed
         self._state: HandsState | None = None
         self._sights: Sights | None = None
@@ -115,12 +116,15 @@ class _Worker:
         match message:
             case Arm():
                 self._armed, self._retry_at_s = True, 0.0
+                self._camera = self._camera or self._source is None
+                self._source = self._source or CAMERA
             case Disarm():
                 self._armed = False
                 self.close()
                 self._tell(HandsState(Eyes.DISARMED))
             case Watch(source):
                 self._source, self._retry_at_s = source, 0.0
+                self._camera = self._camera or source == CAMERA
                 self.close()
             case _:
                 return False
@@ -140,7 +144,7 @@ class _Worker:
             self._retry_at_s = time.monotonic() + _RETRY_S
         except EngineError as failure:
             self._lose(Eyes.FAILED, failure)
-            self._source = None
+            self._leave_file()
 
     def _lose(self, state: Eyes, why: EngineError) -> None:
         self.close()
@@ -181,9 +185,13 @@ class _Worker:
             self._send(Watched(round(sight.t_s, 3), round(open.length_s, 3)))
 
     def _finish(self) -> None:
-        self.close()
-        self._source = None
+        self._leave_file()
         self._tell(HandsState(Eyes.FINISHED))
+
+    def _leave_file(self) -> None:
+        """Back to the camera, where it was watched before."""
+        self.close()
+        self._source = CAMERA if self._camera else None
 
     # --- what is said ---
 
