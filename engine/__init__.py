@@ -2,7 +2,8 @@
 
 From the inside out (each may import only what stands before it; checked):
 
-    errors, film         the two failures that are not bugs; the language of the film
+    errors, assets       the two failures that are not bugs; where lexicons, fonts and lists lie
+    film                 the language of the film
     messages             Intent (in), Job (out), Report (back): what crosses a process boundary
     effects, state       what the session asks for; everything a sitting knows
     session              Session.handle(Intent | Report) -> effects; the whole plot, no I/O

@@ -5,6 +5,7 @@ camera     sizes, angles, moves, lenses: the closed vocabularies of a camera
 scenery    time of day, weather, light, tone: the closed vocabularies of a place
 spec       ShotSpec: one described shot; Description: with the words it came from
 assume     what a shot is taken to be where nobody said
+revise     a shot after a wish to change it
 model      Project, Scene, Shot, Take, Clip: the film, an immutable value
 edits      every way the film may change, each with its inverse
 codec      any of these to JSON and back
