@@ -140,6 +140,11 @@ class Hand:
         """Index tip to index knuckle, in palm widths: small in a fist, where thumb and index also touch."""
         return self.reach(Finger.INDEX)
 
+    @cached_property
+    def index_bend_deg(self) -> float:
+        """The index finger's middle joint: 180 is straight. A pinching one is bent, a pointing one is not."""
+        return self._joint_deg(Finger.INDEX, Finger.INDEX + 1, Finger.INDEX + 2)
+
     def reach(self, finger: Finger) -> float:
         """A finger's tip from its knuckle, in palm widths: about 1.2 stretched, below 0.5 curled."""
         return _length(self.world[finger + 3] - self.world[finger]) / self.palm_m

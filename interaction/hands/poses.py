@@ -76,8 +76,9 @@ def thumb_of(hand: Hand, tuning: Tuning) -> Pose:
 
 
 def is_pinched(hand: Hand, tuning: Tuning) -> bool:
-    """Thumb and index touch, and the index reaches out: a pinch, not a fist."""
-    return hand.pinch < tuning.pinch_closed and hand.index_reach > tuning.pinch_reach
+    """Thumb and index touch, the index bent but reaching out: a pinch, neither a fist nor a finger that points."""
+    shaped = hand.index_reach > tuning.pinch_reach and hand.index_bend_deg < tuning.pinch_bend_deg
+    return hand.pinch < tuning.pinch_closed and shaped
 
 
 def is_raised_palm(hand: Hand, tuning: Tuning) -> bool:

@@ -84,6 +84,8 @@ class Tuning:
     """Thumb to index, palms."""
     pinch_reach: float = 0.5
     """The index finger of a pinch reaches out this far (palms); that of a fist does not (0.25)."""
+    pinch_bend_deg: float = 150.0
+    """… and its middle joint is bent further than this. Recorded rings of thumb and index: 91 – 136."""
     pinch_s: float = 0.07
     pinch_back_s: float = 0.12
     """Closing and opening move the fingertip: the ring is taken where it was so long before."""
