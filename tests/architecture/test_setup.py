@@ -1,5 +1,6 @@
 """The set-up: what it does, when it does nothing, and what it says when it cannot go on."""
 
+import ast
 import importlib.util
 import os
 import re
@@ -7,12 +8,14 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from importlib import metadata
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+PRODUCT = ("app", "interaction", "engine")
 POSIX = pytest.mark.skipif(os.name == "nt", reason="stands on a shell script")
 PIN = re.compile(r"(?P<name>[A-Za-z0-9_.-]+)==(?P<version>[0-9][\w.+!]*)(?P<marker> ; .+)?")
 
@@ -256,3 +259,29 @@ def test_the_hand_landmarker_stays_with_the_version_that_calls_nobody() -> None:
 
 def test_no_lock_brings_torch() -> None:
     assert not {"torch", "diffusers", "transformers"} & (set(pins("app")) | set(pins("test")))
+
+
+@pytest.mark.parametrize(("folders", "levels"), [(PRODUCT, ("app",)), (("tests",), ("app", "test"))])
+def test_everything_imported_is_pinned(folders: tuple[str, ...], levels: tuple[str, ...]) -> None:
+    """A package that only happens to be here, or comes with another, would be missing elsewhere one day."""
+    have = set().union(*(pins(level) for level in levels))
+    asked = {(module, file) for folder in folders for file in (ROOT / folder).rglob("*.py") for module in imports(file)}
+    distributions = metadata.packages_distributions()
+    strangers = {
+        f"{module} ({file.relative_to(ROOT)})"
+        for module, file in asked
+        if not have & {plain(name) for name in distributions.get(module, [module])}
+    }
+    assert not strangers
+
+
+def imports(file: Path) -> set[str]:
+    """The packages of others that a file imports anywhere."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module.partition(".")[0])
+    beside = {path.stem for path in (*file.parent.glob("*.py"), *(ROOT / "tests").rglob("*.py"))}
+    return found - sys.stdlib_module_names - set(PRODUCT) - {"tests"} - beside
