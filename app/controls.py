@@ -1,0 +1,102 @@
+"""Buttons and headings the views share."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QWidget
+
+from app import theme
+from app.icons import icon
+from app.translation import say
+
+
+class IconButton(QPushButton):
+    """A small square button. `tip` and `key` make its tooltip, said anew when the language changes."""
+
+    def __init__(self, name: str, tip: str, key: str, act: Callable[[], object], *, checkable: bool = False) -> None:
+        super().__init__()
+        self.setObjectName(f"button-{name}")
+        self.setFixedSize(32, 32)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setIcon(icon(name))
+        self.setIconSize(QSize(16, 16))
+        self.setCheckable(checkable)
+        self.setStyleSheet("padding: 0; min-height: 0;")
+        self.tip, self.key = tip, key
+        self.clicked.connect(lambda: act())
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Says itself in the window's language."""
+        self.setAccessibleName(say(self.tip))
+        self.setToolTip(with_key(self.tip, self.key))
+
+    def draw_as(self, name: str) -> None:
+        """Shows another icon."""
+        self.setIcon(icon(name))
+
+
+def with_key(tip: str, key: str) -> str:
+    """A tooltip: what it does, and the key that does it too."""
+    return f"{say(tip)}  ·  {key}" if key else say(tip)
+
+
+class Heading(QLabel):
+    """The small heading of a column."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.source = text
+        self.setFont(theme.font(theme.SMALL, QFont.Weight.DemiBold))
+        self.setStyleSheet(f"color: {theme.MUTED.name()};")
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Says itself in the window's language."""
+        self.setText(say(self.source))
+
+
+class Elided(QLabel):
+    """One line of text that ends in … where it does not fit; the whole is in its tooltip."""
+
+    def __init__(self, text: str = "", colour: str = theme.MUTED.name(), size_px: int = theme.BODY) -> None:
+        super().__init__()
+        self._whole = ""
+        self.setFont(theme.font(size_px))
+        self.setStyleSheet(f"color: {colour};")
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.say(text)
+
+    def say(self, text: str) -> None:
+        """Shows another text."""
+        self._whole = text
+        self._elide()
+
+    @property
+    def whole(self) -> str:
+        """The text, however much of it is shown."""
+        return self._whole
+
+    def resizeEvent(self, event: object) -> None:
+        self._elide()
+
+    def _elide(self) -> None:
+        shown = QFontMetrics(self.font()).elidedText(self._whole, Qt.TextElideMode.ElideRight, max(0, self.width()))
+        self.setText(shown)
+        self.setToolTip(self._whole if shown != self._whole else "")
+
+
+def line(*, upright: bool = False) -> QFrame:
+    """A hair line between two parts of the window."""
+    made = QFrame()
+    made.setStyleSheet(f"background: {theme.LINE.name()}; border: 0;")
+    made.setFixedWidth(1) if upright else made.setFixedHeight(1)
+    return made
+
+
+def retranslate_all(widget: QWidget) -> None:
+    """Has every button and heading below a widget say itself anew."""
+    for kind in (IconButton, Heading):
+        for found in widget.findChildren(kind):
+            found.retranslate()

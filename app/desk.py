@@ -1,0 +1,159 @@
+"""The shell, as Qt sees it: one object in the window's thread that says what has happened.
+
+Workers' threads post to the shell's inbox; `_woken`, a queued signal, has the window's thread empty it.
+"""
+
+import logging
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from app.senses import Senses
+from app.settings import Settings
+from app.shell import Shell
+from engine.effects import PlayCut, PlayTakes, StopPlaying, Tell
+from engine.media.frame import Pixels
+from engine.messages import FrameReady, Intent, JobProgress
+from engine.state import State
+from engine.store.folder import ProjectFolder
+from interaction.hands import messages as hands
+from interaction.interpretation import Interpretation
+from interaction.speech import messages as speech
+
+log = logging.getLogger("desk")
+
+_HOUSEKEEPING_MS = 500
+
+
+class Desk(QObject):
+    """`changed(before, after)` is the one signal of state; the others are for the eye and the ear."""
+
+    changed = Signal(object, object)
+    told = Signal(object)
+    framed = Signal(object, object)
+    progressed = Signal(object)
+    played = Signal(object)
+    delivered = Signal(object)
+    heard = Signal(str, object)
+    asked = Signal(object)
+    speech = Signal(object)
+    hands = Signal(object)
+    _woken = Signal()
+
+    def __init__(self, folder: ProjectFolder, settings: Settings, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._woken.connect(self._drain, Qt.ConnectionType.QueuedConnection)
+        self._shell = Shell(folder, _Ear(self), self._woken.emit, takes=settings.takes)
+        self._shell.language = settings.language
+        self._senses = Senses(self._shell, settings, _Ear(self))
+        # A worker that does not let go of a cancelled job says nothing: somebody has to look at the clock.
+        self._housekeeping = QTimer(self, interval=_HOUSEKEEPING_MS)
+        self._housekeeping.timeout.connect(self._drain)
+        self._closed = False
+
+    @property
+    def state(self) -> State:
+        """The sitting as it is."""
+        return self._shell.session.state
+
+    @property
+    def folder(self) -> Path:
+        """Where the project lies."""
+        return self._shell.folder.path
+
+    @property
+    def busy(self) -> bool:
+        """Whether a take or an export is under way."""
+        return self._shell.busy
+
+    def start(self) -> None:
+        """Starts the engine worker and takes up what an earlier sitting left."""
+        self._housekeeping.start()
+        self._shell.start()
+
+    def listen(self, armed: bool) -> None:
+        """Arms or disarms the ears."""
+        self._senses.tell_ears(speech.Arm() if armed else speech.Disarm())
+
+    def watch(self, armed: bool) -> None:
+        """Opens or closes the eyes."""
+        self._senses.tell_eyes(hands.Arm() if armed else hands.Disarm())
+
+    def want(self, intent: Intent) -> None:
+        """A wish of the mouse, the keys or the hand."""
+        self._shell.handle(intent)
+
+    def say(self, sentence: str) -> None:
+        """A typed sentence: understood as a spoken one is."""
+        self._shell.hear(sentence)
+
+    def speak(self, language: str) -> None:
+        """Exports and storyboards speak the window's language."""
+        self._shell.language = language
+
+    def deliver(self, out: Path, formats: Sequence[str], *, burn_in: bool) -> None:
+        """Exports the cut into a folder."""
+        self._shell.burn_in = burn_in
+        self._shell.deliver(out, formats)
+
+    def close(self) -> None:
+        """Ends the workers; takes that are still rendering are shot again next time."""
+        if not self._closed:
+            self._closed = True
+            self._housekeeping.stop()
+            self._senses.close()
+            self._shell.close()
+
+    def _drain(self) -> None:
+        if self._closed:
+            return
+        self._shell.drain()
+
+
+class _Ear:
+    """The shell's audience: every call becomes a signal. Always called in the window's thread."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def changed(self, before: State, after: State) -> None:
+        """The film, or what is looked at, is another value."""
+        self._desk.changed.emit(before, after)
+
+    def told(self, tell: Tell) -> None:
+        """A sentence for the room."""
+        self._desk.told.emit(tell)
+
+    def frame(self, ready: FrameReady, pixels: Pixels) -> None:
+        """A frame for the eye."""
+        self._desk.framed.emit(ready, pixels)
+
+    def progressed(self, report: JobProgress) -> None:
+        """Where a job is."""
+        self._desk.progressed.emit(report)
+
+    def play_back(self, effect: PlayTakes | PlayCut | StopPlaying) -> None:
+        """Start or stop playback."""
+        self._desk.played.emit(effect)
+
+    def delivered(self, paths: Sequence[Path]) -> None:
+        """The exports are finished."""
+        self._desk.delivered.emit(tuple(paths))
+
+    def heard(self, text: str, readings: Sequence[Interpretation]) -> None:
+        """What was said, and how it was understood."""
+        self._desk.heard.emit(text, tuple(readings))
+
+    def asked(self, reading: Interpretation) -> None:
+        """Not sure enough to act."""
+        self._desk.asked.emit(reading)
+
+    def noticed_speech(self, message: Any) -> None:
+        """What the ears noticed."""
+        self._desk.speech.emit(message)
+
+    def noticed_hands(self, message: Any) -> None:
+        """What the eyes noticed."""
+        self._desk.hands.emit(message)

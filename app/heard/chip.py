@@ -1,0 +1,85 @@
+"""One chip on the screen: its part's colour, faint when assumed, dashed when uncertain; a click offers choices."""
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+
+from app import theme
+from app.heard.chips import Chip, choices
+from app.translation import say, word
+from engine.film.spec import ShotSpec
+
+_MOST_PX = 240
+
+
+class ChipButton(QPushButton):
+    """`wanted` carries a revision of the shot; `typed` asks for the words to be typed anew."""
+
+    wanted = Signal(object)
+    typed = Signal(str)
+
+    def __init__(self, chip: Chip, spec: ShotSpec, *, uncertain: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.chip = chip
+        self._spec = spec
+        self._uncertain = uncertain
+        self.setFont(theme.font(12, QFont.Weight.Normal if chip.guess else QFont.Weight.Medium))
+        self.setStyleSheet("padding: 0; min-height: 0;")
+        self.setFixedHeight(26)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAccessibleName(f"{word('part', chip.part)}: {chip.label}")
+        self.setToolTip(self._tip())
+        self.clicked.connect(self.offer)
+
+    def _tip(self) -> str:
+        about = f"{word('part', self.chip.part)} · {word('slot', self.chip.slot.partition('[')[0])}: {self.chip.label}"
+        if self.chip.guess:
+            return f"{about}\n{say('Assumed, because nobody said. Click to choose.')}"
+        return f"{about}\n{say('Not sure this was meant. Click to change.')}" if self._uncertain else about
+
+    @property
+    def shown_text(self) -> str:
+        """The label, ended with … where it is very long."""
+        return QFontMetrics(self.font()).elidedText(self.chip.label, Qt.TextElideMode.ElideRight, _MOST_PX)
+
+    def sizeHint(self) -> QSize:
+        return QSize(QFontMetrics(self.font()).horizontalAdvance(self.shown_text) + 22, 26)
+
+    def offer(self) -> None:
+        """Shows what the chip could be instead."""
+        offered = choices(self._spec, self.chip.slot)
+        if not any(not choice.now for choice in offered[:-1]):
+            self.typed.emit(self.chip.label)
+        menu = QMenu(self)
+        menu.setObjectName("choices")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for choice in offered:
+            action = menu.addAction(choice.label, lambda wish=choice.wish: self.wanted.emit(wish))
+            action.setEnabled(not choice.now)
+        if offered:
+            menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        colour = theme.CHIPS[self.chip.part]
+        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        ground, edge, ink = self._colours(colour)
+        pen = QPen(edge, 1, Qt.PenStyle.DashLine if self._uncertain and not self.chip.guess else Qt.PenStyle.SolidLine)
+        painter.setPen(pen)
+        painter.setBrush(ground)
+        painter.drawRoundedRect(box, 12.5, 12.5)
+        painter.setPen(ink)
+        painter.setFont(self.font())
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self.shown_text)
+
+    def _colours(self, colour: QColor) -> tuple[QColor, QColor, QColor]:
+        lit = self.underMouse() or self.hasFocus()
+        if self.chip.guess:
+            ground = theme.RAISED if lit else theme.SURFACE
+            edge = theme.mixed(colour, theme.SURFACE, 0.75 if self.hasFocus() else 0.28)
+            return ground, edge, theme.mixed(colour, theme.SURFACE, 0.72)
+        ground = theme.mixed(colour, theme.SURFACE, 0.30 if lit else 0.20)
+        edge = theme.mixed(colour, theme.SURFACE, 1.0 if self._uncertain or self.hasFocus() else 0.4)
+        return ground, edge, theme.mixed(colour, QColor("#ffffff"), 0.8)

@@ -1,0 +1,229 @@
+"""What was heard and understood, under the monitor; typed sentences go the same way."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFont, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from app import theme
+from app.controls import Elided, IconButton
+from app.heard.chip import ChipButton
+from app.heard.chips import Chip, chips
+from app.heard.flow import Flow
+from app.heard.meter import Meter
+from app.seen import Seen
+from app.translation import say
+from engine.film.spec import ShotSpec
+from interaction.interpretation import Interpretation
+from interaction.speech.messages import Ears, SpeechState
+
+_HISTORY = 50
+
+
+class TypedLine(QLineEdit):
+    """A line that remembers: up and down go through what was typed before."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("typed")
+        self._before: list[str] = []
+        self._at = 0
+
+    def remember(self, text: str) -> None:
+        """Keeps a sentence for later."""
+        self._before = [*self._before[-_HISTORY:], text]
+        self._at = len(self._before)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+        if step is None or not self._before:
+            super().keyPressEvent(event)
+            return
+        self._at = max(0, min(self._at + step, len(self._before)))
+        self.setText(self._before[self._at] if self._at < len(self._before) else "")
+
+
+class HeardPanel(QWidget):
+    """`said` carries a typed sentence, `wanted` an intent, `armed` whether to listen; `mend` asks for help."""
+
+    said = Signal(str)
+    wanted = Signal(object)
+    armed = Signal(bool)
+    mend = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._spec: ShotSpec | None = None
+        self._uncertain = False
+        self._asked: Interpretation | None = None
+        self.state: SpeechState | None = None
+        self.listening = False
+        self._make()
+        self._lay_out()
+        self.retranslate()
+
+    # --- what is shown ---
+
+    def show_seen(self, seen: Seen) -> None:
+        """The current shot as chips."""
+        spec = seen.shot.description.spec if seen.shot else None
+        uncertain = seen.shot is not None and seen.shot.id in seen.uncertain
+        if spec != self._spec or uncertain != self._uncertain:
+            self._spec, self._uncertain = spec, uncertain
+            self._fill()
+        if seen.shot is not None and not self._words.whole:
+            self.show_words(seen.shot.description.text, sure=True)
+
+    def _fill(self) -> None:
+        spec = self._spec
+        self._chips.fill([self._button(chip, spec) for chip in chips(spec)] if spec is not None else [])
+        self._chips.setVisible(bool(self._chips.items))
+
+    def _button(self, chip: Chip, spec: ShotSpec) -> ChipButton:
+        made = ChipButton(chip, spec, uncertain=self._uncertain, parent=self._chips)
+        made.wanted.connect(self.wanted)
+        made.typed.connect(self._retype)
+        return made
+
+    @property
+    def chip_buttons(self) -> list[ChipButton]:
+        """The chips, in order."""
+        return [item for item in self._chips.items if isinstance(item, ChipButton)]
+
+    def show_words(self, text: str, *, sure: bool) -> None:
+        """What was said: in full when it was acted on, grey while it is being recognised or was only talk."""
+        colour = theme.TEXT if sure else theme.FAINT
+        self._words.setStyleSheet(f"color: {colour.name()};")
+        self._words.say(" ".join(text.split()))
+        self._words.setVisible(bool(text))
+
+    def ask(self, reading: Interpretation | None, question: str = "") -> None:
+        """A question on the screen: do it, or leave it."""
+        self._asked = reading
+        self._question.setVisible(reading is not None)
+        self._question_text.say(question)
+
+    def show_level(self, dbfs: float) -> None:
+        """The microphone's level."""
+        self._meter.show_level(dbfs)
+
+    def show_state(self, state: SpeechState) -> None:
+        """What the ears can do."""
+        self.state = state
+        troubled = state.ears not in (Ears.READY, Ears.LOADING)
+        whole = say(state.template, **dict(state.values)) if state.template else ""
+        self._state.say(whole if troubled or state.ears is Ears.LOADING else "")
+        self._state_row.setVisible(bool(whole) and (troubled or state.ears is Ears.LOADING))
+        self._fix.setVisible(troubled and bool(state.advice))
+        self._warn.setVisible(troubled)
+        self._show_microphone()
+
+    def show_listening(self, listening: bool) -> None:
+        """Whether the ears are armed."""
+        self.listening = listening
+        self._meter.arm(listening)
+        self._show_microphone()
+
+    def _show_microphone(self) -> None:
+        deaf = self.state is not None and self.state.ears in (Ears.NO_MICROPHONE, Ears.NO_MODEL, Ears.FAILED)
+        on = self.listening and not deaf
+        self._microphone.draw_as("microphone" if on else "muted")
+        self._microphone.setChecked(on)
+        self._microphone.tip = "Stop listening" if on else "Listen"
+        self._microphone.retranslate()
+
+    # --- hands ---
+
+    def _type(self) -> None:
+        text = self.line.text().strip()
+        if text:
+            self.line.remember(text)
+            self.line.clear()
+            self.said.emit(text)
+
+    def _retype(self, text: str) -> None:
+        self.line.setText(text)
+        self.line.setFocus()
+        self.line.selectAll()
+
+    def _answer(self, yes: bool) -> None:
+        asked = self._asked
+        self.ask(None)
+        if yes and asked is not None:
+            self.wanted.emit(asked.intent)
+
+    def retranslate(self) -> None:
+        """Says itself in the window's language."""
+        self.line.setPlaceholderText(say("Say or type a shot, a change, or an order …"))
+        self.line.setAccessibleName(say("Say or type a shot, a change, or an order …"))
+        self._fix.setText(say("How to fix"))
+        self._yes.setText(say("Do it"))
+        self._no.setText(say("Leave it"))
+        if self.state is not None:
+            self.show_state(self.state)
+        self._fill()
+
+    # --- layout ---
+
+    def _make(self) -> None:
+        self._words = Elided(size_px=14)
+        self._words.setObjectName("words")
+        self._chips = Flow()
+        self._meter = Meter()
+        self._microphone = IconButton("muted", "Listen", "Ctrl+M", lambda: self.armed.emit(not self.listening))
+        self._microphone.setCheckable(True)
+        self.line = TypedLine()
+        self.line.returnPressed.connect(self._type)
+        self._make_state()
+        self._make_question()
+
+    def _make_state(self) -> None:
+        self._state_row = QWidget()
+        row = QHBoxLayout(self._state_row)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        self._warn = QLabel("!")
+        self._warn.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._warn.setFixedSize(16, 16)
+        self._warn.setFont(theme.font(theme.SMALL, QFont.Weight.DemiBold))
+        self._warn.setStyleSheet(
+            f"color: {theme.ON_ACCENT.name()}; background: {theme.ACCENT.name()}; border-radius: 8px;"
+        )
+        self._state = Elided()
+        self._fix = QPushButton()
+        self._fix.setProperty("look", "quiet")
+        self._fix.clicked.connect(self.mend)
+        row.addWidget(self._warn)
+        row.addWidget(self._state, 1)
+        row.addWidget(self._fix)
+        self._state_row.hide()
+
+    def _make_question(self) -> None:
+        self._question = QWidget()
+        row = QHBoxLayout(self._question)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        self._question_text = Elided(colour=theme.TEXT.name())
+        self._yes, self._no = QPushButton(), QPushButton()
+        self._yes.setProperty("look", "filled")
+        self._no.setProperty("look", "outlined")
+        self._yes.clicked.connect(lambda: self._answer(True))
+        self._no.clicked.connect(lambda: self._answer(False))
+        row.addWidget(self._question_text, 1)
+        row.addWidget(self._yes)
+        row.addWidget(self._no)
+        self._question.hide()
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 8, 16, 12)
+        column.setSpacing(8)
+        column.addWidget(self._words)
+        column.addWidget(self._chips)
+        column.addWidget(self._question)
+        column.addWidget(self._state_row)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self._microphone)
+        row.addWidget(self._meter)
+        row.addWidget(self.line, 1)
+        column.addLayout(row)

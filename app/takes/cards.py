@@ -1,0 +1,66 @@
+"""Where the cards of a contact sheet lie, and what stands on each. Pure."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF
+
+from app.seen import Seen, Working
+from app.translation import say
+from engine.film.model import Mark, Take
+
+COLUMNS = 2
+GAP = 8
+CAPTION = 24
+"""Height in pixels of the line under a picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One take on the sheet. `trouble` is the sentence of a failure or a refusal."""
+
+    take: Take
+    shown: bool
+    working: Working | None
+    in_cut: bool
+    trouble: str = ""
+    refused: bool = False
+
+    @property
+    def status(self) -> str:
+        """One or two words."""
+        if self.working is not None:
+            return f"{self.working.step} / {self.working.steps}" if self.working.steps else say("waiting")
+        if self.trouble:
+            return say("refused") if self.refused else say("failed")
+        marks = {Mark.CIRCLED: say("circled"), Mark.REJECTED: say("rejected")}
+        return marks.get(self.take.mark, say("in the cut") if self.in_cut else "")
+
+
+def cards(seen: Seen) -> tuple[Card, ...]:
+    """The cards of the current shot, in the order of their numbers."""
+    used = {clip.take for clip in seen.project.cut}
+    return tuple(_card(take, seen, take.id in used) for take in seen.takes)
+
+
+def _card(take: Take, seen: Seen, in_cut: bool) -> Card:
+    failure = take.failure if take.shown is None else None
+    return Card(
+        take,
+        take.id in seen.focus.takes,
+        seen.working.get(take.id),
+        in_cut,
+        say(failure.template, **dict(failure.values)) if failure else "",
+        failure is not None and failure.verdict is not None,
+    )
+
+
+def place(at: int, width: float, aspect: float) -> QRectF:
+    """Where card `at` lies on a sheet of that width; `aspect` is width by height of the pictures."""
+    side = (width - GAP * (COLUMNS - 1)) // COLUMNS
+    height = round(side / aspect) + CAPTION
+    return QRectF((at % COLUMNS) * (side + GAP), (at // COLUMNS) * (height + GAP), side, height)
+
+
+def sheet_height(count: int, width: float, aspect: float) -> int:
+    """How high a sheet of so many cards is."""
+    return round(place(count - 1, width, aspect).bottom()) if count else 0
