@@ -16,7 +16,7 @@ from av.error import FFmpegError
 from av.video.reformatter import ColorRange, Colorspace
 
 from engine.errors import EngineError
-from engine.film.time import FrameRate, parse_timecode, timecode
+from engine.film.time import FrameRange, FrameRate, parse_timecode, timecode
 from engine.media.frame import Pixels
 from engine.media.landing import landing
 
@@ -27,7 +27,8 @@ ENCODER = {"preset": "ultrafast", "tune": "fastdecode", "crf": "18", "g": "1", "
 """How takes are encoded."""
 
 _BT709 = 1  # the same number names the primaries, the transfer and the matrix
-_TAGS = {"movflags": "use_metadata_tags"}  # keys that hold long text: the classic atom ends at 64 KiB
+MOVIE = {"movflags": "use_metadata_tags"}  # keys that hold long text: the classic atom ends at 64 KiB
+"""How the QuickTime file itself is written."""
 
 
 class MovieWriter:
@@ -54,7 +55,7 @@ class MovieWriter:
     def __enter__(self) -> Self:
         with ExitStack() as opening:
             file = opening.enter_context(landing(self._path))
-            self._movie = av.open(file, "w", format="mov", options=_TAGS)
+            self._movie = av.open(file, "w", format="mov", options=MOVIE)
             opening.push(self._end)
             self._movie.metadata.update(self._tags)
             self._stream = add_video(self._movie, self._rate, self._shape[1], self._shape[0])
@@ -110,15 +111,25 @@ def to_video(pixels: Pixels) -> Any:
 
 def to_pixels(frame: Any) -> Pixels:
     """The picture of a PyAV frame, in the colours it is tagged with; BT.709 and limited range where it is not."""
+    return _converted(frame, "rgb24", ColorRange.JPEG).to_ndarray()
+
+
+def to_take(frame: Any, width: int, height: int) -> Any:
+    """A PyAV frame as takes hold it, at another size: 4:2:0, BT.709, limited range."""
+    return _converted(frame, "yuv420p", ColorRange.MPEG, width, height)
+
+
+def _converted(frame: Any, format: str, range: ColorRange, width: int | None = None, height: int | None = None) -> Any:
     unsaid = frame.colorspace not in list(Colorspace)
-    picture = frame.reformat(
-        format="rgb24",
+    return frame.reformat(
+        width=width,
+        height=height,
+        format=format,
         src_colorspace=Colorspace.ITU709 if unsaid else Colorspace(frame.colorspace),
         dst_colorspace=Colorspace.ITU709,
         src_color_range=ColorRange.JPEG if frame.color_range == ColorRange.JPEG else ColorRange.MPEG,
-        dst_color_range=ColorRange.JPEG,
+        dst_color_range=range,
     )
-    return picture.to_ndarray()
 
 
 class MovieReader:
@@ -164,7 +175,8 @@ class MovieReader:
     def _display_times(self) -> list[int]:
         """When each picture is shown, in the stream's ticks. Takes say so in their index, without being read."""
         entries = self._stream.index_entries
-        if len(entries) and all(entry.is_keyframe for entry in entries):
+        self._all_key = len(entries) > 0 and all(entry.is_keyframe for entry in entries)
+        if self._all_key:
             return [entry.timestamp for entry in entries]
         try:
             times = [packet.pts for packet in self._movie.demux(self._stream) if packet.pts is not None]
@@ -179,10 +191,14 @@ class MovieReader:
 
     def frame(self, index: int) -> Pixels:
         """The picture at `index`, counted from 0: (height, width, 3) uint8 that the caller owns."""
+        return to_pixels(self.video(index))
+
+    def video(self, index: int) -> Any:
+        """The picture at `index` as PyAV decoded it, for exporters that stay in 4:2:0. Look at it only."""
         if not 0 <= index < self.frames:
             raise IndexError(f"picture {index} of {self.frames}")
         try:
-            return to_pixels(self._decoded(index))
+            return self._decoded(index)
         except (FFmpegError, StopIteration) as failure:
             self._next = -1
             raise EngineError(
@@ -200,6 +216,34 @@ class MovieReader:
             raise StopIteration
         self._next = index + 1
         return frame
+
+    @property
+    def template(self) -> Any:
+        """The PyAV stream, for a movie that is to hold copies of its packets."""
+        return self._stream
+
+    @property
+    def parameters(self) -> tuple[object, ...] | None:
+        """What two movies must share to be joined without decoding; None where pictures lean on one another."""
+        if not self._all_key:
+            return None
+        codec = self._stream.codec_context
+        size = (self.width, self.height, codec.pix_fmt)
+        return (codec.name, codec.extradata, size, self._stream.average_rate, self._stream.time_base)
+
+    def packets(self, wanted: FrameRange) -> Iterator[Any]:
+        """The pictures of a range as they lie in the file, one packet each. Only where `parameters` is not None."""
+        self._next = -1
+        times = self._times[wanted.start : wanted.end]
+        self._movie.seek(times[0], stream=self._stream)
+        try:
+            for packet in self._movie.demux(self._stream):
+                if packet.pts is not None and packet.pts > times[-1]:
+                    return
+                if packet.pts is not None and packet.pts >= times[0]:
+                    yield packet
+        except FFmpegError as failure:
+            raise EngineError("The movie {file} is damaged.", file=self.path.name) from failure
 
     def __iter__(self) -> Iterator[Pixels]:
         return (self.frame(index) for index in range(self.frames))
