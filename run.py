@@ -170,8 +170,9 @@ def debian() -> None:
         raise Stop(f"Some system libraries are missing. Run this, then start again:\n\n  {command}\n")
     say(f"Installing {len(missing)} system libraries for {', '.join(DEBIAN)} ...")
     os.environ["DEBIAN_FRONTEND"] = "noninteractive"
-    logged(["apt-get", "update"])  # where this fails, an older list may still do
-    if logged(install) != 0:
+    patient = ["-o", "DPkg::Lock::Timeout=120"]  # another apt may be at work
+    logged(["apt-get", *patient, "update"])  # where this fails, an older list may still do
+    if logged([*install, *patient]) != 0:
         command = f"apt-get update && {' '.join(install)}"
         raise Stop(f"They could not be installed; nothing else was changed (log: {LOG}). Try:\n\n  {command}\n")
 

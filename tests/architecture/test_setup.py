@@ -205,7 +205,7 @@ def test_root_gets_them_installed(run: ModuleType, tmp_path: Path, monkeypatch: 
     monkeypatch.setattr(os, "geteuid", lambda: 0)
     run.debian()
     asked = (tmp_path / "asked").read_text().splitlines()
-    assert asked[0] == "update"
+    assert asked[0].endswith("update")
     assert asked[1].startswith("install -y --no-install-recommends libgl1 ")
 
 
