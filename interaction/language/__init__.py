@@ -1,1 +1,19 @@
-"""(to be written)"""
+"""What people say, as instructions: Chinese and English, descriptions and orders mixed.
+
+understanding  understand(text): the instructions in it, in order; never raises
+contract       document(interpretations, text): the JSON that `describe --json` prints
+grammar        orders ("circle take three"), with automaton: their patterns as one machine
+reading        one clause: its slots, wishes, negations, and how much of it is talk
+english        who does what and where in an English clause; chinese: the same; parts: what both find
+shots          clauses gathered into a shot, later ones correcting earlier ones
+lexicon        the ways of saying every slot (assets/lexicon), words and verbs: the small words, doings and places
+measures       seconds and millimetres, numbers: in words and digits
+text           words made comparable, clauses; and the way back to the characters that were said
+
+Everything here is a pure function of the text and the lexicons.
+"""
+
+from interaction.language.contract import document
+from interaction.language.understanding import understand
+
+__all__ = ["document", "understand"]

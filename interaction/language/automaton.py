@@ -1,0 +1,127 @@
+"""Patterns of orders as one machine: words, `(a|b)` choices and `{places}`, tried from any place in a text.
+
+Choices join again behind the bracket, so the machine grows with the length of the patterns, not with their number of
+readings, and what can start at a place is found by one look at the word there.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+_TOKEN = re.compile(r"[a-z0-9'.&]+|[^\sa-z0-9'.&]")
+_PIECE = re.compile(r"\{(\w+)\}|([(|)])|([a-z0-9'.&]+|[^\s(){}|])|\s+")
+
+
+@dataclass(slots=True, eq=False)
+class State:
+    """A place in a pattern, and where words, places and nothing at all lead from it."""
+
+    words: dict[str, list["State"]] = field(default_factory=dict[str, list["State"]])
+    places: list[tuple[str, "State"]] = field(default_factory=list[tuple[str, "State"]])
+    skips: list["State"] = field(default_factory=list["State"])
+    meanings: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A pattern found at characters `start` to `end`; `captures` are its places with the words in them."""
+
+    name: str
+    flag: str
+    start: int
+    end: int
+    captures: tuple[tuple[str, str], ...]
+
+    def get(self, place: str) -> str | None:
+        """The words that stood in a place; None when the pattern has none."""
+        return dict(self.captures).get(place)
+
+
+Places = dict[str, Callable[[str, int], list[int]]]
+"""For each `{place}`: the ends of what can stand in it from a character on."""
+
+
+class Machine:
+    """All patterns together."""
+
+    def __init__(self, places: Places) -> None:
+        self._root = State()
+        self._places = places
+
+    def learn(self, pattern: str, name: str, flag: str = "") -> None:
+        """Adds a pattern. Raises ValueError when its brackets do not match or a place is unknown."""
+        pieces = [m for m in _PIECE.finditer(pattern) if m[0].strip()]
+        if sum(len(m[0]) for m in _PIECE.finditer(pattern)) != len(pattern):
+            raise ValueError(f"cannot read {pattern!r}")
+        end, at = self._sequence(pieces, 0, self._root)
+        if at != len(pieces):
+            raise ValueError(f"a bracket too many in {pattern!r}")
+        end.meanings.append((name, flag))
+
+    def _sequence(self, pieces: list[re.Match[str]], at: int, here: State) -> tuple[State, int]:
+        while at < len(pieces) and pieces[at][2] not in (")", "|"):
+            place, mark, word = pieces[at][1], pieces[at][2], pieces[at][3]
+            if mark == "(":
+                here, at = self._choice(pieces, at + 1, here)
+                continue
+            following = State()
+            if place:
+                if place not in self._places:
+                    raise ValueError(f"there is no place {{{place}}}")
+                here.places.append((place, following))
+            else:
+                here.words.setdefault(word, []).append(following)
+            here, at = following, at + 1
+        return here, at
+
+    def _choice(self, pieces: list[re.Match[str]], at: int, here: State) -> tuple[State, int]:
+        joint = State()
+        while True:
+            begin = State()
+            here.skips.append(begin)
+            end, at = self._sequence(pieces, at, begin)
+            end.skips.append(joint)
+            if at == len(pieces):
+                raise ValueError("a bracket is not closed")
+            at += 1
+            if pieces[at - 1][2] == ")":
+                return joint, at
+
+    def settle(self) -> None:
+        """Makes the first word of every pattern findable at once; called when all patterns are learnt."""
+        start = State()
+        for state in _reach(self._root):
+            for word, states in state.words.items():
+                start.words.setdefault(word, []).extend(states)
+            start.places += state.places
+            start.meanings += state.meanings
+        self._root = start
+
+    def matches(self, text: str, start: int) -> list[Match]:
+        """Every pattern that fits from character `start`, the longest first."""
+        found = {(m.name, m.flag, m.end, m.captures): m for m in self._walk(self._root, text, start, start, ())}
+        return sorted(found.values(), key=lambda match: (-match.end, len(match.captures)))
+
+    def _walk(
+        self, state: State, text: str, start: int, at: int, captures: tuple[tuple[str, str], ...]
+    ) -> Iterator[Match]:
+        if at > start:
+            for name, flag in state.meanings:
+                yield Match(name, flag, start, at, captures)
+        for following in state.skips:
+            yield from self._walk(following, text, start, at, captures)
+        begin = at + 1 if text[at : at + 1] == " " else at
+        token = _TOKEN.match(text, begin)
+        if token is None:
+            return
+        for following in state.words.get(token[0], ()):
+            yield from self._walk(following, text, start, token.end(), captures)
+        for place, following in state.places:
+            for end in self._places[place](text, begin):
+                yield from self._walk(following, text, start, end, (*captures, (place, text[begin:end])))
+
+
+def _reach(state: State) -> Iterator[State]:
+    yield state
+    for following in state.skips:
+        yield from _reach(following)

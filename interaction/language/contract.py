@@ -1,0 +1,120 @@
+"""The JSON document of `describe --json`: one shape for scripts, farms and tests."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from engine import messages as say
+from engine.film import spec as film
+from engine.film.spec import ShotSpec, Span
+from interaction.interpretation import Interpretation
+from interaction.language.text import fold, language_of
+
+_NAMES: dict[type, str] = {
+    say.RequestShot: "shot", say.ReviseShot: "revise", say.MoreTakes: "more_takes", say.CircleTake: "circle",
+    say.RejectTake: "reject", say.ShowTake: "show", say.CompareTakes: "compare", say.PlaceTake: "place",
+    say.MoveClip: "move", say.SwapClips: "swap", say.RemoveClip: "remove", say.TrimClip: "trim", say.SplitClip: "split",
+    say.Play: "play", say.Stop: "stop", say.NextShot: "next_shot", say.PreviousShot: "previous_shot",
+    say.NextTake: "next_take", say.PreviousTake: "previous_take", say.Undo: "undo", say.Redo: "redo",
+    say.Export: "export", say.Sleep: "sleep", say.Wake: "wake", say.Nothing: "none",
+}  # fmt: skip
+
+
+def document(interpretations: Sequence[Interpretation], text: str) -> dict[str, Any]:
+    """The document of a text: the first instruction on top, the others in `then`, each of the same shape."""
+    if not interpretations:
+        interpretations = (Interpretation(say.Nothing(), 0.0, language_of(fold(text).text), text),)
+    first, *others = (_one(interpretation) for interpretation in interpretations)
+    return first | {"then": others} if others else first
+
+
+def intent_name(intent: say.Intent) -> str:
+    """The name of an intent in the document; "none" for what cannot be said."""
+    return _NAMES.get(type(intent), "none")
+
+
+def _one(interpretation: Interpretation) -> dict[str, Any]:
+    intent = interpretation.intent
+    return {
+        "language": interpretation.language,
+        "intent": intent_name(intent),
+        "confidence": interpretation.confidence,
+        **_keys(intent),
+        "shot": _shot(intent),
+        "spans": [_span(span) for span in interpretation.spans],
+    }
+
+
+def _keys(intent: say.Intent) -> dict[str, Any]:
+    """The keys of an instruction that stand beside `intent`."""
+    match intent:
+        case say.ReviseShot(_, relative, removed):
+            steps = [{"slot": wish.slot, "by": wish.by} for wish in relative]
+            return {"relative": steps} | ({"removed": list(removed)} if removed else {})
+        case say.MoreTakes(takes):
+            return {"takes": takes}
+        case say.CircleTake(take) | say.RejectTake(take) | say.ShowTake(take):
+            return {"take": take}
+        case say.CompareTakes(takes):
+            return {"takes": list(takes)}
+        case say.Play(what):
+            return {"what": what.value}
+        case say.Export(formats):
+            return {"formats": list(formats)}
+        case _:
+            return _cut_keys(intent)
+
+
+def _cut_keys(intent: say.Intent) -> dict[str, Any]:
+    match intent:
+        case say.PlaceTake(take, at, clip):
+            return {"take": take, "at": at.value, "clip": clip}
+        case say.MoveClip(clip, at, to):
+            return {"clip": clip, "at": at.value, "to": to}
+        case say.SwapClips(clips):
+            return {"clips": list(clips)}
+        case say.RemoveClip(clip) | say.SplitClip(clip):
+            return {"clip": clip}
+        case say.TrimClip(clip, edge, seconds, frames):
+            length = {"frames": frames} if frames is not None else {"seconds": seconds}
+            return {"clip": clip, "edge": edge.value, **length}
+        case _:
+            return {}
+
+
+def _span(span: Span) -> dict[str, Any]:
+    return {"slot": span.slot, "text": span.text, "start": span.start, "end": span.end}
+
+
+def _shot(intent: say.Intent) -> dict[str, Any] | None:
+    match intent:
+        case say.RequestShot(description):
+            return shot_document(description.spec)
+        case say.ReviseShot(changes):
+            return shot_document(changes)
+        case _:
+            return None
+
+
+_PARTS = {
+    "action": ("text", "canonical", "speed"),
+    "environment": ("place", "set", "interior", "time", "weather", "weather_strength"),
+    "style": ("style", "tone", "mood", "light_source", "light_quality", "light_direction", "saturation"),
+    "camera": (
+        "size", "framing", "angle", "side", "move", "move_speed", "move_amount", "handheld", "lens", "lens_mm",
+        "depth_of_field", "composition",
+    ),
+}  # fmt: skip
+
+
+def shot_document(spec: ShotSpec) -> dict[str, Any]:
+    """A shot as the document tells it: every key there, null where nobody said."""
+    subjects = [_subject(subject) for subject in spec.subjects]
+    parts = {
+        part: {name: film.get(spec, f"{part}.{name}") for name in names} for part, names in _PARTS.items()
+    }
+    return {"subjects": subjects, **parts, "duration_s": spec.duration_s}
+
+
+def _subject(subject: film.Subject) -> dict[str, Any]:
+    plain: dict[str, Any] = {"name": subject.name, "look": subject.look, "count": subject.count}
+    return plain | ({"cast": subject.cast} if subject.cast else {})

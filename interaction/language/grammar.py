@@ -1,0 +1,300 @@
+"""Orders: what is asked of takes and clips, playback and the session, in the many ways crews say it.
+
+The ways are data (`assets/lexicon/orders.toml`); here they become intents. An order counts only when the words
+around it are explained too: "play the cut" is one, "two kids play the piano" is none.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from engine import messages as say
+from engine.assets import asset
+from interaction.language.automaton import Machine, Match
+from interaction.language.lexicon import LexiconMistake, load, table, texts
+from interaction.language.numbers import EN_NUMBER, EN_ORDINAL, ZH_NUMBER, number, whole
+from interaction.language.words import words
+
+_FILE = "orders.toml"
+
+_EN_KIND = r"(?:take|clip|shot|one|version|number|option)"
+_ZH_KIND = r"(?:条|个镜头|个片段|个|段|号条|号|镜|次|版|遍|张)"
+_REF = re.compile(
+    "|".join(
+        (
+            rf"(?:the |that |this )?(?:(?:take|clip|shot|version|number|option|no) )?(?:number )?(?:{EN_ORDINAL})(?: {_EN_KIND}(?![a-z]))?",
+            rf"(?:the )?(?:take|clip|shot|version|number|option|no) (?:number )?{EN_NUMBER}",
+            rf"{EN_NUMBER}",
+            rf"(?:the |that )?(?:very )?(?:last|final|latest)(?: {_EN_KIND})?(?![a-z])",
+            rf"(?:that|this|the current|the same|the)(?: {_EN_KIND})(?![a-z])|(?:it|that|this|her|him)(?![a-z'])",
+            rf"第?{ZH_NUMBER} ?{_ZH_KIND}(?:镜头|片段|素材)?|第{ZH_NUMBER}|倒数第一{_ZH_KIND}?",
+            r"(?:take|clip) ?\d+",
+            rf"(?:最后|最末|末)(?:的)?(?:那|这)?一?{_ZH_KIND}?(?:镜头|片段)?",
+            rf"(?:刚才|刚刚|当前|现在)?的?(?:这|那)(?:一)?{_ZH_KIND}?(?:镜头|片段)?|刚才的|当前{_ZH_KIND}|它",
+        )
+    )
+)
+_LAST = re.compile(r"last|final|latest|最后|末|倒数")
+_COUNT = re.compile(rf"{EN_NUMBER}|a couple(?: of)?|a few|another|{ZH_NUMBER}|几|a")
+_TIME = re.compile(
+    rf"(?:(?:another |about |around )?(?P<half>half a|half)|(?P<n>{EN_NUMBER}|an?|a couple of|{ZH_NUMBER})) ?(?:more )?(?P<half2>and a half )?(?P<unit>seconds?|secs?|s(?![a-z])|frames?|f(?![a-z]))"
+    rf"|(?P<zh>{ZH_NUMBER}|半) ?(?P<ge>个)?(?P<zhu>秒钟?|帧)(?P<ban>半)?"
+)
+_AND = r"(?: ?, ?| and | to | with | against | versus |和|跟|与|同|、| )"
+_PAIR = re.compile(rf"(?:takes? |clips? |shots? )?(?:{_REF.pattern})(?:{_AND}(?:{_REF.pattern}))+")
+
+
+def _ends(pattern: re.Pattern[str]) -> Callable[[str, int], list[int]]:
+    def find(text: str, at: int) -> list[int]:
+        match = pattern.match(text, at)
+        if match is None or not match[0]:
+            return []
+        end = match.end()
+        cut = end < len(text) and text[end - 1].isascii() and text[end - 1].isalnum() and text[end].isascii() and text[end].isalnum()
+        return [] if cut else [end]
+
+    return find
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """An order found at characters `start` to `end` of a folded clause."""
+
+    intent: say.Intent
+    start: int
+    end: int
+    lead_in: bool = False
+
+
+# --- from words to intents -----------------------------------------------------------------------------------
+
+
+def reference(said: str | None) -> say.Ref:
+    """What "take three", "the second one" or 最后一条 point at: a number from 1, -1 for the last, None for this one."""
+    if said is None:
+        return None
+    if match := re.search(rf"{EN_ORDINAL}|{EN_NUMBER}", said):
+        return _numbered(match[0], said)
+    if match := re.search(rf"第({ZH_NUMBER})|({ZH_NUMBER}) ?{_ZH_KIND}", said):
+        return None if re.match(r"^(?:刚才|当前|现在)?的?[这那]", said) else _numbered(match[1] or match[2], said)
+    return -1 if _LAST.search(said) else None
+
+
+def _numbered(digits: str, said: str) -> say.Ref:
+    if _LAST.search(said) or said in ("this one", "that one"):
+        return -1 if _LAST.search(said) else None
+    return whole(digits) or None
+
+
+def _references(said: str | None) -> tuple[say.Ref, ...]:
+    return tuple(reference(m[0]) for m in _REF.finditer(said or ""))
+
+
+def _count(said: str | None) -> int:
+    if said is None:
+        return 1
+    few = {"a couple": 2, "a couple of": 2, "a few": 3, "几": 3, "another": 1, "a": 1}
+    return max(1, min(few.get(said) or whole(said) or 1, 99))
+
+
+def length(said: str | None) -> tuple[float | None, int | None]:
+    """Seconds or frames of "one and a half seconds", 十帧; both None when nothing was said."""
+    match = _TIME.search(said or "")
+    if match is None:
+        return None, None
+    if match["zh"]:
+        value = 0.5 if match["zh"] == "半" else number(match["zh"]) or 0.0
+        value += 0.5 if match["ban"] else 0.0
+        return (None, int(value)) if match["zhu"] == "帧" else (value, None)
+    said_number = {"a": 1.0, "an": 1.0, "a couple of": 2.0}.get(match["n"] or "") or number(match["n"] or "")
+    value = 0.5 if match["half"] else (said_number or 0.0) + (0.5 if match["half2"] else 0.0)
+    return (None, int(value)) if match["unit"].startswith("f") else (value, None)
+
+
+_ENDS = {"start": say.At.START, "end": say.At.END, "before": say.At.BEFORE, "after": say.At.AFTER}
+
+
+def _place(match: Match) -> say.Intent:
+    return say.PlaceTake(reference(match.get("take")), _ENDS[match.flag], reference(match.get("clip")))
+
+
+def _move(match: Match) -> say.Intent:
+    near = {"earlier": say.At.BEFORE, "later": say.At.AFTER}
+    if match.flag in near:
+        clip = reference(match.get("clip"))
+        if not isinstance(clip, int) or clip < 1:
+            return say.Nothing()
+        return say.MoveClip(clip, near[match.flag], max(1, clip + (1 if match.flag == "later" else -1)))
+    return say.MoveClip(reference(match.get("clip")), _ENDS[match.flag], reference(match.get("other")))
+
+
+def _trim(match: Match) -> say.Intent:
+    seconds, frames = length(match.get("time"))
+    edge = say.Edge.HEAD if "head" in match.flag else say.Edge.TAIL
+    sign = -1 if match.flag.startswith("-") else 1
+    if seconds is None and frames is None:
+        seconds = 1.0 if match.flag.endswith("?") else None
+    return say.TrimClip(
+        reference(match.get("clip")), edge, None if seconds is None else sign * seconds, None if frames is None else sign * frames
+    )
+
+
+def _swap(match: Match) -> say.Intent:
+    if match.get("clip") is None:
+        return say.SwapClips(())
+    return say.SwapClips((reference(match.get("clip")), reference(match.get("other"))))
+
+
+def _compare(match: Match) -> say.Intent:
+    if match.get("take") is not None:
+        return say.CompareTakes((reference(match.get("take")), reference(match.get("other"))))
+    return say.CompareTakes(_references(match.get("takes")))
+
+
+def _export(match: Match) -> say.Intent:
+    said = match.get("formats") or ""
+    found = [name for _, name in sorted((said.index(way), name) for way, name in _outer(said))]
+    return say.Export(tuple(dict.fromkeys(found)))
+
+
+def _outer(said: str) -> list[tuple[str, str]]:
+    """The formats named in some words; a name inside a longer one (分镜 in 分镜表) is not one of its own."""
+    found: list[tuple[str, str]] = []
+    for way, name in sorted(formats().items(), key=lambda pair: -len(pair[0])):
+        if re.search(rf"(?<![a-z]){re.escape(way)}(?![a-z])", said):
+            found.append((way, name))
+            said = said.replace(way, "\0" * len(way))
+    return [(way, name) for way, name in found]
+
+
+_MAKE: dict[str, Callable[[Match], say.Intent]] = {
+    "circle": lambda m: say.CircleTake(reference(m.get("take"))),
+    "reject": lambda m: say.RejectTake(reference(m.get("take"))),
+    "show": lambda m: say.ShowTake(reference(m.get("take"))),
+    "compare": _compare,
+    "more_takes": lambda m: say.MoreTakes(_count(m.get("n"))),
+    "place": _place,
+    "move": _move,
+    "swap": _swap,
+    "remove": lambda m: say.RemoveClip(reference(m.get("clip"))),
+    "trim": _trim,
+    "split": lambda m: say.SplitClip(reference(m.get("clip"))),
+    "play_cut": lambda _: say.Play(say.Playable.CUT),
+    "play": lambda _: say.Play(say.Playable.TAKE),
+    "stop": lambda _: say.Stop(),
+    "next_shot": lambda _: say.NextShot(),
+    "previous_shot": lambda _: say.PreviousShot(),
+    "next_take": lambda _: say.NextTake(),
+    "previous_take": lambda _: say.PreviousTake(),
+    "undo": lambda _: say.Undo(),
+    "redo": lambda _: say.Redo(),
+    "export": _export,
+    "sleep": lambda _: say.Sleep(),
+    "wake": lambda _: say.Wake(),
+    "lead_in": lambda _: say.NextShot(),
+}
+
+
+@cache
+def formats() -> dict[str, str]:
+    """The ways of saying each export format, with the format's name."""
+    named = table(load(asset(f"lexicon/{_FILE}")).get("formats"), _FILE, "formats")
+    return {way: name for name, ways in named.items() for way in texts(ways, _FILE, f"formats.{name}")}
+
+
+@cache
+def machine() -> Machine:
+    """All orders, ready to be found. Raises LexiconMistake."""
+    made = Machine(_places())
+    for name, languages in load(asset(f"lexicon/{_FILE}")).items():
+        if name == "formats":
+            continue
+        if name not in _MAKE:
+            raise LexiconMistake(_FILE, name, "there is no such order")
+        for language, ways in table(languages, _FILE, name).items():
+            for at, way in enumerate(texts(ways, _FILE, f"{name}.{language}")):
+                pattern, _, flag = way.partition(" =")
+                try:
+                    made.learn(pattern, name, flag.strip())
+                except ValueError as wrong:
+                    raise LexiconMistake(_FILE, f"{name}.{language}[{at}]", str(wrong)) from wrong
+    made.settle()
+    return made
+
+
+def _places() -> dict[str, Callable[[str, int], list[int]]]:
+    ways = "|".join(re.escape(way) for way in sorted(formats(), key=len, reverse=True))
+    several = re.compile(rf"(?:{ways})s?(?:(?:, ?| and (?:the |an? )?| plus (?:the )?|和|以及|、|跟|还有|加| )(?:{ways})s?)*")
+    ref, pair = _ends(_REF), _ends(_PAIR)
+    return {
+        "take": ref, "clip": ref, "other": ref, "takes": pair, "n": _ends(_COUNT), "time": _ends(_TIME),
+        "formats": _ends(several),
+    }  # fmt: skip
+
+
+# --- orders in a clause --------------------------------------------------------------------------------------
+
+_BARE = re.compile(r"[\s,.!?;:]*")
+_SINGLE_WORDS = (say.Play, say.Stop, say.Sleep, say.Wake, say.NextTake, say.PreviousTake, say.Undo, say.Redo, say.SplitClip)
+
+
+def orders(clause: str) -> list[Order] | None:
+    """The orders that a whole folded clause is made of; None when words are left over."""
+    return _Reader(clause).read(0)
+
+
+def orders_at_end(clause: str) -> tuple[int, list[Order]] | None:
+    """Where a run of orders starts that a clause ends with, and the orders; only ones too plain to be part of a scene."""
+    reader = _Reader(clause)
+    for start in _word_starts(clause):
+        found = reader.read(start) if start else None
+        if found and _is_plain(found[0], clause):
+            return start, found
+    return None
+
+
+def _is_plain(order: Order, clause: str) -> bool:
+    said = clause[order.start : order.end]
+    several = len(said.split()) > 1 if said.isascii() else len(said) > 2
+    return several and not isinstance(order.intent, _SINGLE_WORDS) and not order.lead_in
+
+
+def _word_starts(clause: str) -> Iterable[int]:
+    return (m.start() for m in re.finditer(r"(?<![a-z0-9'])[a-z0-9]|[㐀-鿿]", clause))
+
+
+class _Reader:
+    """Reads runs of orders in one clause; what was tried at a place is remembered."""
+
+    def __init__(self, clause: str) -> None:
+        self._clause = clause
+        self._known: dict[int, list[Order] | None] = {}
+        self._lead, self._trail = words().fillers()
+
+    def read(self, at: int) -> list[Order] | None:
+        if at not in self._known:
+            self._known[at] = None
+            self._known[at] = self._read(at)
+        return self._known[at]
+
+    def _read(self, at: int) -> list[Order] | None:
+        for start in self._lead(self._clause, at):
+            for match in machine().matches(self._clause, start):
+                intent = _MAKE[match.name](match)
+                if isinstance(intent, say.Nothing) or not self._ends_word(match.end):
+                    continue
+                order = Order(intent, match.start, match.end, match.name == "lead_in")
+                rest = self._rest(match.end)
+                if rest is not None:
+                    return [order, *rest]
+        return None
+
+    def _ends_word(self, at: int) -> bool:
+        return not (at < len(self._clause) and self._clause[at - 1].isascii() and self._clause[at - 1].isalnum() and self._clause[at].isascii() and self._clause[at].isalnum())
+
+    def _rest(self, at: int) -> list[Order] | None:
+        if self._trail(self._clause, at):
+            return []
+        begin = at + len(_BARE.match(self._clause, at)[0])  # type: ignore[index]
+        return self.read(begin) if begin < len(self._clause) else []

@@ -1,0 +1,289 @@
+"""The ways of saying things, read from `assets/lexicon`, and where they stand in a text.
+
+A file with a mistake is refused with its name and the line or key, never half read. The longest way of saying wins;
+one whose conditions do not hold (see `assets/lexicon/camera.toml`) gives way to a shorter one.
+"""
+
+import itertools
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from functools import cache
+from pathlib import Path
+from typing import Any, cast, get_args, get_type_hints
+
+import ahocorasick_rs
+
+from engine.assets import asset
+from engine.errors import EngineError
+from engine.film import spec
+from engine.film.scenery import ACTIONS, STYLES
+from interaction.language.text import fold
+
+ANY = "*"
+"""The identifier of things without one: the words themselves are kept."""
+
+_FREE = ("style.mood",)
+_CONDITIONS = ("not_after", "not_before", "near")
+
+
+class LexiconMistake(EngineError):
+    """A lexicon cannot be read as it stands; the sentence names the file and the line or key."""
+
+    def __init__(self, file: str, where: str, what: str) -> None:
+        super().__init__(
+            "The lexicon {file} has a mistake at {where}: {what}.",
+            file=file, where=where, what=what, advice="Correct the file, or put back the one that came with Shotcaller.",
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way of saying something: what it sets, and when it counts.
+
+    `kind` is `slot` (sets `slots`), `lookalike` (sets nothing) or a kind of the parsers' own. `keep` leaves the words
+    to what they describe.
+    """
+
+    kind: str
+    slots: tuple[tuple[str, Any], ...] = ()
+    not_after: tuple[str, ...] = ()
+    not_before: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
+    alone: bool = False
+    keep: bool = False
+
+    @property
+    def slot(self) -> str:
+        """The slot that the words are there for, such as `camera.move`."""
+        return self.slots[0][0] if self.slots else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A way of saying, found at characters `start` to `end` of a folded text."""
+
+    way: Way
+    start: int
+    end: int
+
+
+_GROUP = re.compile(r"\(([^()]*)\)")
+_MAYBE = re.compile(r"([a-z])\?")
+
+
+def spelled_out(pattern: str) -> Iterator[str]:
+    """The plain texts that a way of saying with `(a|b)`, `(a|)` and `x?` stands for."""
+    if maybe := re.search(r"(\([^()]*\)|[a-z ])\?", pattern):
+        option = maybe[1][1:-1] if maybe[1].startswith("(") else maybe[1]
+        yield from spelled_out(pattern[: maybe.start()] + pattern[maybe.end() :])
+        yield from spelled_out(pattern[: maybe.start()] + f"({option})" + pattern[maybe.end() :])
+    elif group := _GROUP.search(pattern):
+        for choice in group[1].split("|"):
+            yield from spelled_out(pattern[: group.start()] + choice + pattern[group.end() :])
+    elif "(" in pattern or ")" in pattern or "|" in pattern:
+        raise ValueError(f"a bracket or | without its partner in {pattern!r}")
+    else:
+        yield " ".join(pattern.split())
+
+
+# --- reading the files ---------------------------------------------------------------------------------------
+
+
+def load(path: Path) -> Mapping[str, Any]:
+    """A TOML file as tables. Raises LexiconMistake naming the file and the line."""
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except tomllib.TOMLDecodeError as wrong:
+        what, _, where = str(wrong).rpartition(" (at ")
+        raise LexiconMistake(path.name, where.rstrip(")") or "its end", what or str(wrong)) from wrong
+    except UnicodeDecodeError as wrong:
+        raise LexiconMistake(path.name, f"byte {wrong.start}", "it is not UTF-8 text") from wrong
+
+
+def texts(value: Any, file: str, where: str) -> list[str]:
+    """A list of texts from a lexicon, or a LexiconMistake naming its key."""
+    items = cast("list[Any]", value) if isinstance(value, list) else [value]
+    for at, item in enumerate(items):
+        if not isinstance(item, str) or not item.strip():
+            raise LexiconMistake(file, f"{where}[{at}]", f"wanted a text, got {item!r:.40}")
+    return cast("list[str]", items)
+
+
+def table(value: Any, file: str, where: str) -> dict[str, Any]:
+    """A table of a lexicon, or a LexiconMistake naming its key."""
+    if not isinstance(value, dict):
+        raise LexiconMistake(file, where, f"wanted a table, got {value!r:.40}")
+    return cast("dict[str, Any]", value)
+
+
+@cache
+def slot_kinds() -> dict[str, Any]:
+    """Every slot's own type, such as `ShotSize` for `camera.size`."""
+    kinds: dict[str, Any] = {}
+    for part, kind in zip(spec.PARTS, (spec.Action, spec.Environment, spec.Style, spec.Camera), strict=True):
+        for name, hint in get_type_hints(kind).items():
+            kinds[f"{part}.{name}"] = next((member for member in get_args(hint) if member is not type(None)), hint)
+    return kinds
+
+
+def slot_value(slot: str, identifier: str, file: str, where: str) -> Any:
+    """What an identifier stands for in a slot, or a LexiconMistake."""
+    kind = slot_kinds().get(slot)
+    if kind is None:
+        raise LexiconMistake(file, where, f"there is no slot {slot!r}")
+    if identifier == ANY and (slot in _FREE or slot == "style.style"):
+        return ANY
+    if kind is bool and identifier in ("true", "false"):
+        return identifier == "true"
+    if isinstance(kind, type) and issubclass(kind, Enum) and identifier in {member.value for member in kind}:
+        return kind(identifier)
+    if (slot, identifier) in {("style.style", name) for name in STYLES} | {("action.canonical", n) for n in ACTIONS}:
+        return identifier
+    raise LexiconMistake(file, where, f"{slot} has no {identifier!r}")
+
+
+def _slot_ways(file: Path) -> Iterator[tuple[str, Way]]:
+    for slot, body in load(file).items():
+        for identifier, languages in table(body, file.name, slot).items():
+            where = f"{slot}.{identifier}"
+            value = slot_value(slot, identifier, file.name, where)
+            yield from _in_both(languages, Way("slot", ((slot, value),)), file.name, where)
+
+
+def _ways(value: Any, plain: Way, file: str, where: str) -> Iterator[tuple[str, Way]]:
+    if not isinstance(value, list):
+        raise LexiconMistake(file, where, "wanted a list of ways to say it")
+    for at, item in enumerate(cast("list[Any]", value)):
+        here = f"{where}[{at}]"
+        body = table(item, file, here) if isinstance(item, dict) else {"say": item}
+        way = _conditions(body, plain, file, here)
+        for text in texts(body.get("say"), file, here):
+            try:
+                yield from ((fold(plain_text).text, way) for plain_text in spelled_out(text))
+            except ValueError as wrong:
+                raise LexiconMistake(file, here, str(wrong)) from wrong
+
+
+def _conditions(body: dict[str, Any], plain: Way, file: str, where: str) -> Way:
+    unknown = sorted(set(body) - {"say", "alone", "keep", "also", *_CONDITIONS})
+    if unknown:
+        raise LexiconMistake(file, f"{where}.{unknown[0]}", "there is no such condition")
+    also = tuple(
+        (slot, slot_value(slot, name, file, f"{where}.also"))
+        for slot, name in table(body.get("also", {}), file, f"{where}.also").items()
+    )
+    lists = {key: tuple(texts(body.get(key, []), file, f"{where}.{key}")) for key in _CONDITIONS}
+    alone, keep = bool(body.get("alone")), bool(body.get("keep"))
+    return Way(plain.kind, (*plain.slots, *also), lists["not_after"], lists["not_before"], lists["near"], alone, keep)
+
+
+# --- finding them in a text ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All ways of saying things, ready to be found in linear time."""
+
+    ways: tuple[tuple[Way, ...], ...]
+    finder: Any
+    longest: int = field(default=0)
+
+    def hits(self, clause: str) -> list[Hit]:
+        """What stands in a folded clause: not overlapping, longest first choice, in order of place."""
+        found = sorted(self._fitting(clause), key=lambda hit: (hit.start - hit.end, hit.start))
+        taken = bytearray(len(clause))
+        chosen: list[Hit] = []
+        for hit in found:
+            if not any(taken[hit.start : hit.end]):
+                taken[hit.start : hit.end] = b"\1" * (hit.end - hit.start)
+                chosen.append(hit)
+        return sorted(chosen, key=lambda hit: hit.start)
+
+    def _fitting(self, clause: str) -> Iterator[Hit]:
+        for index, start, end in self.finder.find_matches_as_indexes(clause, overlapping=True):
+            if _is_whole(clause, start, end):
+                for way in self.ways[index]:
+                    if _counts(way, clause, start, end):
+                        yield Hit(way, start, end)
+                        break
+
+
+def _is_whole(clause: str, start: int, end: int) -> bool:
+    """Whether an English match begins and ends at the edge of a word; Chinese may stand anywhere."""
+    return not (
+        (start and _joins(clause[start - 1], clause[start])) or (end < len(clause) and _joins(clause[end - 1], clause[end]))
+    )
+
+
+def _joins(left: str, right: str) -> bool:
+    return left.isascii() and right.isascii() and (left.isalnum() and (right.isalnum() or right == "'") or left == "'")
+
+
+_AROUND = re.compile(r"(?:the|a|an|some|just|now|please|very|really|镜头|的|拍|一个|来个|用|要|给我|请|在|是|为) ?")
+
+
+def _counts(way: Way, clause: str, start: int, end: int) -> bool:
+    before, after = clause[:start].rstrip(), clause[end:].lstrip()
+    if way.not_after and before.endswith(way.not_after):
+        return False
+    if way.not_before and after.startswith(way.not_before):
+        return False
+    if way.near and not any(word in clause for word in way.near):
+        return False
+    return not way.alone or not (_AROUND.sub("", before).strip() or _AROUND.sub("", after).strip())
+
+
+def compiled(said: Iterable[tuple[str, Way]]) -> Lexicon:
+    """A lexicon of ways of saying; several meanings of one text are tried in the order given."""
+    meanings: dict[str, list[Way]] = {}
+    for text, way in said:
+        if text and way not in meanings.setdefault(text, []):
+            meanings[text].append(way)
+    # Those with conditions first: they are the exceptions.
+    ordered = tuple(tuple(sorted(ways, key=lambda w: not (w.alone or w.near))) for ways in meanings.values())
+    finder = ahocorasick_rs.AhoCorasick(list(meanings))
+    return Lexicon(ordered, finder, max(map(len, meanings), default=0))
+
+
+SLOT_FILES = ("camera.toml", "environment.toml", "style.toml")
+
+
+def slot_lexicon(folder: Path) -> Lexicon:
+    """The lexicon of all slots, with the look-alikes. Raises LexiconMistake."""
+    lookalikes = folder / "lookalikes.toml"
+    blocked = (
+        entry
+        for language, ways in load(lookalikes).items()
+        for entry in _ways(ways, Way("lookalike"), lookalikes.name, language)
+    )
+    return compiled(itertools.chain(blocked, _revision_ways(folder), *(_slot_ways(folder / name) for name in SLOT_FILES)))
+
+
+def _revision_ways(folder: Path) -> Iterator[tuple[str, Way]]:
+    """Ways of wishing more or less of a slot, and of taking it back."""
+    file = folder / "revisions.toml"
+    for slot, body in load(file).items():
+        if slot == "taken_back":
+            for gone, languages in table(body, file.name, slot).items():
+                yield from _in_both(languages, Way("taken_back", ((gone, None),)), file.name, f"{slot}.{gone}")
+            continue
+        for steps, languages in table(body, file.name, slot).items():
+            if not re.fullmatch(r"-?\d", steps) or slot not in spec.SLOTS:
+                raise LexiconMistake(file.name, f"{slot}.{steps}", "wanted a slot and a number of steps")
+            yield from _in_both(languages, Way("relative", ((slot, int(steps)),)), file.name, f"{slot}.{steps}")
+
+
+def _in_both(languages: Any, way: Way, file: str, where: str) -> Iterator[tuple[str, Way]]:
+    for language, ways in table(languages, file, where).items():
+        if language not in ("zh", "en"):
+            raise LexiconMistake(file, f"{where}.{language}", "wanted zh or en")
+        yield from _ways(ways, way, file, f"{where}.{language}")
+
+
+@cache
+def slots() -> Lexicon:
+    """The lexicon that came with Shotcaller, read once."""
+    return slot_lexicon(asset("lexicon"))

@@ -1,0 +1,53 @@
+"""What a clause of a description was read as, before it becomes slots of a shot."""
+
+from dataclasses import dataclass, field
+
+from engine.film.camera import Speed
+from interaction.language.lexicon import Hit
+
+Stretch = tuple[int, int]
+"""Characters of a clause, end exclusive."""
+
+
+@dataclass(slots=True)
+class Figure:
+    """Somebody or something in the shot."""
+
+    name: Stretch
+    count: int = 1
+    look: Stretch | None = None
+
+
+@dataclass(slots=True)
+class Deed:
+    """What is done, by its words, with its identifier where one is known."""
+
+    said: Stretch
+    canonical: str | None = None
+
+
+@dataclass(slots=True)
+class Parts:
+    """Everything a clause says besides slots with words of their own.
+
+    `looks` belong to somebody named earlier. `leftover` counts words that nothing explains; `sure` is how strongly the
+    grammar speaks for a described scene.
+    """
+
+    figures: list[Figure] = field(default_factory=list[Figure])
+    looks: list[Stretch] = field(default_factory=list[Stretch])
+    deeds: list[Deed] = field(default_factory=list[Deed])
+    places: list[Stretch] = field(default_factory=list[Stretch])
+    speeds: list[tuple[Speed, int, int]] = field(default_factory=list[tuple[Speed, int, int]])
+    leftover: int = 0
+    sure: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of a clause, or a whole hit of the lexicon."""
+
+    text: str
+    start: int
+    end: int
+    hit: Hit | None = None

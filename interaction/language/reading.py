@@ -1,0 +1,223 @@
+"""One clause of a description or revision: what it sets, wishes, takes back, and how much of it is explained."""
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from engine.assets import asset
+from interaction.language import chinese, english
+from interaction.language.lexicon import ANY, Hit, LexiconMistake, load, slots, table, texts
+from interaction.language.measures import durations, focal_lengths
+from interaction.language.parts import Parts
+from interaction.language.text import HAN, Clause
+from interaction.language.words import any_of, words
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A slot with what was said of it, at characters `start` to `end` of the folded text."""
+
+    slot: str
+    value: Any
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Reading:
+    """A clause, read. `cue` says that a shot is to be changed, `opens` that a new one begins."""
+
+    clause: Clause
+    sets: list[Said] = field(default_factory=list[Said])
+    relative: list[Said] = field(default_factory=list[Said])
+    taken_back: list[Said] = field(default_factory=list[Said])
+    parts: Parts = field(default_factory=Parts)
+    cue: bool = False
+    correction: bool = False
+    opens: bool = False
+    talk: int = 0
+    asked: bool = False
+    led: bool = False
+
+    @property
+    def scenic(self) -> bool:
+        """Whether somebody, some doing or some place is described."""
+        return bool(self.parts.figures or self.parts.deeds or self.parts.places)
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing was understood."""
+        looks = self.parts.looks or self.parts.speeds
+        return not (self.scenic or self.sets or self.relative or self.taken_back or looks)
+
+    def words(self, start: int, end: int) -> str:
+        """The folded words of a stretch of the clause."""
+        return self.clause.text[start:end]
+
+
+def read(clause: Clause) -> Reading:
+    """Reads one clause; never an error."""
+    reading = Reading(clause, asked=clause.asked)
+    body = _led(clause.text, reading)
+    body = _cued(body, reading)
+    hits = slots().hits(body)
+    for hit in hits:
+        body = _take(hit, body, reading)
+    body = _measure(body, reading)
+    chinese_clause = HAN.search(body) is not None
+    reading.parts = (chinese if chinese_clause else english).read(body, hits)
+    reading.talk, asked = _talk(body, chinese_clause)
+    reading.asked = reading.asked or asked
+    return reading
+
+
+# --- what a clause is for ------------------------------------------------------------------------------------
+
+
+@cache
+def _openers() -> dict[str, re.Pattern[str]]:
+    w = words()
+
+    def opening(name: str) -> re.Pattern[str]:
+        english = rf"(?:{any_of(w.en[name])})(?![a-z0-9'])"
+        return re.compile(rf"[ ,]*(?:{english}|(?:{any_of(w.zh[name])}))[ ,:]*")
+
+    label = rf"[ ,]*(?:(?:{any_of(w.en['label'])})|(?:{any_of(w.zh['label'])}))(?: ?: ?| is | are |是|为)"
+    return {name: opening(name) for name in ("correction", "lead", "shot_lead")} | {"label": re.compile(label)}
+
+
+def correction(text: str) -> int:
+    """How many characters of a folded clause say that what came before was wrong."""
+    match = _openers()["correction"].match(text)
+    return match.end() if match else 0
+
+
+def _led(text: str, reading: Reading) -> str:
+    """The clause with corrections, fillers and openings blanked out."""
+    at = 0
+    while at < len(text):
+        wrong = correction(text[at:])
+        if wrong and not _begins_word(text, at, at + wrong):
+            reading.correction = True
+            at += wrong
+            continue
+        step = next((m.end() for m in (_openers()[k].match(text, at) for k in ("label", "shot_lead", "lead")) if m), at)
+        if step == at or _begins_word(text, at, step):
+            break
+        reading.led = reading.led or _openers()["shot_lead"].match(text, at) is not None
+        at = step
+    return " " * at + text[at:]
+
+
+def _begins_word(text: str, start: int, end: int) -> bool:
+    """Whether an opening is really the beginning of a slot's own words: 镜头 in 镜头跟随, "make" in "make it"."""
+    hits = slots().hits(text[start:])
+    if hits and hits[0].start == 0 and hits[0].end > len(text[start:end].rstrip()):
+        return True
+    cue = _cues()["revise"].match(text, start)
+    return cue is not None and cue.end() >= len(text[:end].rstrip(" ,:"))
+
+
+def _cued(text: str, reading: Reading) -> str:
+    for name in ("new", "revise"):
+        for match in _cues()[name].finditer(text):
+            if name == "revise" and _inside_hit(text, match):
+                continue
+            reading.cue = reading.cue or name == "revise"
+            reading.opens = reading.opens or name == "new"
+            text = text[: match.start()] + " " * len(match[0]) + text[match.end() :]
+    return text
+
+
+def _inside_hit(text: str, match: re.Match[str]) -> bool:
+    return any(hit.start <= match.start() < hit.end and hit.end > match.end() or hit.start < match.start() < hit.end for hit in slots().hits(text))
+
+
+@cache
+def _cues() -> dict[str, re.Pattern[str]]:
+    file = "cues.toml"
+    made: dict[str, re.Pattern[str]] = {}
+    for name, languages in load(asset(f"lexicon/{file}")).items():
+        body = table(languages, file, name)
+        try:
+            en = "|".join(_cue(way, r"[a-z' ]{1,40}?") for way in texts(body.get("en", []), file, f"{name}.en"))
+            zh = "|".join(_cue(way, r"[^,■]{1,12}?") for way in texts(body.get("zh", []), file, f"{name}.zh"))
+            made[name] = re.compile(rf"(?<![a-z'])(?:{en})(?![a-z'])|(?:{zh})")
+        except re.error as wrong:
+            raise LexiconMistake(file, name, str(wrong)) from wrong
+    return made
+
+
+def _cue(way: str, anything: str) -> str:
+    return f"(?:{way.replace('{x}', anything)})"
+
+
+# --- slots ---------------------------------------------------------------------------------------------------
+
+
+def _take(hit: Hit, body: str, reading: Reading) -> str:
+    """Notes what a hit says; gives the clause with a negation before it blanked out."""
+    start, end = hit.start + reading.clause.start, hit.end + reading.clause.start
+    if hit.way.kind == "relative":
+        reading.relative.append(Said(hit.way.slot, hit.way.slots[0][1], start, end))
+    elif hit.way.kind == "taken_back":
+        reading.taken_back.append(Said(hit.way.slot, None, start, end))
+    elif hit.way.kind == "slot" and (negation := _negated(body, hit)):
+        reading.taken_back.append(Said(hit.way.slot, None, start, end))
+        return body[: negation[0]] + " " * (negation[1] - negation[0]) + body[negation[1] :]
+    elif hit.way.kind == "slot":
+        for slot, value in hit.way.slots:
+            said = reading.clause.text[hit.start : hit.end] if value == ANY else value
+            reading.sets.append(Said(slot, said, start, end))
+    return body
+
+
+@cache
+def _negation() -> re.Pattern[str]:
+    w = words()
+    en = rf"(?<![a-z'])(?:{any_of(w.en['negation'])})(?: the| any| a| an| so| too| that| much| more| in| be| with| at| use)* *$"
+    return re.compile(rf"{en}|(?:{any_of(w.zh['negation'] - {'把'})})(?:那么|太|再|要|用|是|下|刮|什么|这么|有|任何|那个|这个)* *$|(?<!一)不$")
+
+
+_GONE = re.compile(r"(?:不要|去掉|取消|拿掉|删掉)了?| (?:is|are) (?:gone|off|out)|没了")
+
+
+def _negated(body: str, hit: Hit) -> tuple[int, int] | None:
+    """Where the words stand that take a hit back, before or behind it."""
+    if before := _negation().search(body[max(0, hit.start - 30) : hit.start]):
+        return hit.start - len(before[0]), hit.start
+    behind = _GONE.match(body, hit.end)
+    return behind.span() if behind else None
+
+
+def _measure(body: str, reading: Reading) -> str:
+    """Takes lengths of time and of lenses, and blanks them out."""
+    base = reading.clause.start
+    for slot, finder in (("duration_s", durations), ("camera.lens_mm", focal_lengths)):
+        for value, start, end in finder(body):
+            reading.sets.append(Said(slot, value, base + start, base + end))
+            body = body[:start] + " " * (end - start) + body[end:]
+    return body
+
+
+# --- talk ----------------------------------------------------------------------------------------------------
+
+
+@cache
+def _chat() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    w = words()
+    return (
+        re.compile(rf"(?<![a-z'])(?:{any_of(w.en['talk'])})(?![a-z'])"),
+        re.compile(rf"^ *(?:{any_of(w.en['question'])})(?![a-z'])"),
+        re.compile(any_of(w.zh["talk"])),
+        re.compile(any_of(w.zh["question"])),
+    )
+
+
+def _talk(body: str, chinese_clause: bool) -> tuple[int, bool]:
+    """How many words of a clause are of people talking, and whether it asks something."""
+    en_talk, en_asks, zh_talk, zh_asks = _chat()
+    if chinese_clause:
+        return len(zh_talk.findall(body)), zh_asks.search(body) is not None
+    return len(en_talk.findall(body)), en_asks.match(body) is not None

@@ -1,0 +1,154 @@
+"""A person's words made comparable: small letters, simplified characters, one kind of punctuation; and the way back.
+
+Every folded character remembers where it stood, so that spans are told as characters of what the person said.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from engine.assets import asset
+
+HAN = re.compile(r"[㐀-鿿]")
+_WORD = re.compile(r"[a-z][a-z']*")
+_MARKS = {
+    "，": ",", "、": ",", "；": ";", "。": ".", "．": ".", "！": "!", "？": "?", "：": ":", "…": ".", "—": ",", "–": ",",
+    "|": ",", "“": " ", "”": " ", '"': " ", "「": " ", "」": " ", "『": " ", "』": " ", "《": " ", "》": " ", "(": ",",
+    ")": ",", "（": ",", "）": ",", "【": ",", "】": ",", "[": ",", "]": ",", "’": "'", "‘": "'", "`": "'", "\n": ".", "\r": " ",
+    "\t": " ", "‑": "-", "‐": "-", "−": "-", "·": " ", "・": " ", "～": " ", "~": " ", "*": " ", "_": " ", "#": " ",
+}  # fmt: skip
+_STRAY = {"Cc", "Cf", "Cs", "Co", "Cn", "Mn", "Me", "So", "Sk"}
+"""Unicode categories that nobody says: control and format characters, marks, emoji."""
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """`text` is the comparable form; `at[i]` is where its character `i` stands in `original`."""
+
+    original: str
+    text: str
+    at: tuple[int, ...]
+
+    def words(self, start: int, end: int) -> tuple[str, int, int]:
+        """What was really said for folded characters `start` to `end`, with its place in the original."""
+        first, last = self.at[start], self.at[end - 1] + 1
+        return self.original[first:last], first, last
+
+
+def fold(original: str) -> Folded:
+    """The comparable form of a text; linear in its length, and never an error."""
+    kept: list[str] = []
+    places: list[int] = []
+    for place, character in enumerate(original):
+        plain = _plain(character)
+        if plain and not (plain == " " and (not kept or kept[-1] == " ")):
+            kept.append(plain)
+            places.append(place)
+    return Folded(original, _marked("".join(kept)), tuple(places))
+
+
+@cache
+def _plain(character: str) -> str:
+    """One comparable character, or nothing for what nobody says."""
+    if character in _MARKS:
+        return _MARKS[character]
+    if unicodedata.category(character) in _STRAY:
+        return ""
+    if character.isspace():
+        return " "
+    wide = unicodedata.normalize("NFKC", character)
+    small = (wide if len(wide) == 1 else character).lower()
+    single = small if len(small) == 1 else character
+    return _MARKS.get(single) or _simplified().get(single, single)
+
+
+@cache
+def _simplified() -> dict[str, str]:
+    lines = asset("lexicon/traditional.txt").read_text("utf-8").splitlines()
+    pairs = [pair for line in lines if not line.startswith("#") for pair in line.split()]
+    return {pair[0]: pair[1] for pair in pairs}
+
+
+_HYPHEN = re.compile(r"(?<=[a-z0-9一-鿿])-(?=[a-z0-9一-鿿])")
+
+
+def _marked(text: str) -> str:
+    """Hyphens inside words become spaces, others commas; a character stays a character."""
+    return _HYPHEN.sub(" ", text).replace("-", ",")
+
+
+def language_of(text: str) -> str:
+    """`zh` or `en`: which of the two most of a folded text is in."""
+    han = len(HAN.findall(text))
+    return "zh" if han and han >= len(_WORD.findall(text)) else "en"
+
+
+_BREAK = re.compile(r"(?<!\d)[.:]|[.:](?!\d)|[,;!?]")
+_GAP = re.compile(r"(?<=[㐀-鿿]) | (?=[㐀-鿿])")
+_CORRECTS = re.compile(
+    r"(?<![a-z'])(?:no |oh no |wait |sorry |actually )*(?:make it|no wait|i mean|no actually|scratch that)(?![a-z'])"
+    r"|(?<=[㐀-鿿])(?:不对|哦不|啊不|不不)"
+)
+_LEADING_SIZE = re.compile(
+    r"(?:and |ok |okay |so )*(?:wide|tight|close|medium|mid|full|low|high)(?= (?:a|an|the|two|three|four|five|several|our|his|her)(?![a-z]))"
+)
+_PHRASE_BREAK = re.compile(r"(?<![a-z'])(?:and then|then|after that)(?![a-z'])|然后|接着|随后|紧接着|之后再")
+_SENTENCE_END = re.compile(r"[!?;]|(?<!\d)\.|\.(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A part between commas: folded characters `start` to `end`; `sentence` counts the sentences before it."""
+
+    text: str
+    start: int
+    sentence: int
+    asked: bool = False
+
+    @property
+    def end(self) -> int:
+        """Where the clause ends, exclusive."""
+        return self.start + len(self.text)
+
+    def part(self, start: int, end: int) -> "Clause":
+        """A piece of the clause, by its own characters, without spaces around."""
+        piece = self.text[start:end]
+        lead = len(piece) - len(piece.lstrip())
+        return Clause(piece.strip(), self.start + start + lead, self.sentence, self.asked)
+
+
+def clauses(text: str) -> Iterator[Clause]:
+    """The parts of a folded text between marks and joining words, in order; empty ones are left out."""
+    sentence = 0
+    start = 0
+    breaks = [(m.start(), m.end()) for m in _BREAK.finditer(text)] + [(len(text), len(text))]
+    for mark, after in breaks:
+        asked = text[mark:after] == "?"
+        for begin, end in _phrases(text, start, mark):
+            clause = Clause(text[begin:end], begin, sentence, asked).part(0, end - begin)
+            if clause.text:
+                yield clause
+        sentence += bool(_SENTENCE_END.match(text, mark))
+        start = after
+
+
+def soft_parts(clause: Clause) -> Iterator[Clause]:
+    """The parts of a clause that has no commas: Chinese between spaces, "wide" before somebody, and corrections."""
+    start = 0
+    size = _LEADING_SIZE.match(clause.text)
+    marks = [size.end()] if size else []
+    marks += [gap.start() for gap in _GAP.finditer(clause.text)]
+    marks += [wrong.start() for wrong in _CORRECTS.finditer(clause.text) if wrong.start()]
+    for end in [*sorted(marks), len(clause.text)]:
+        if end > start:
+            yield clause.part(start, end)
+        start = end
+
+
+def _phrases(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    for joint in _PHRASE_BREAK.finditer(text, start, end):
+        yield start, joint.start()
+        start = joint.end()
+    yield start, end

@@ -1,0 +1,134 @@
+"""From what somebody said to what they want: orders, shots and revisions in the order of the words."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from engine import messages as say
+from engine.film.camera import Speed
+from engine.film.spec import Description, Span, said
+from interaction.interpretation import Interpretation
+from interaction.language import grammar, reading
+from interaction.language.reading import Reading
+from interaction.language.shots import Draft
+from interaction.language.text import Clause, Folded, clauses, fold, language_of, soft_parts
+
+BARE_SLOTS = 3
+"""So many slots without anybody, any doing or any place are still a change to the shot that stands, not a new one."""
+
+
+def understand(text: str, *, has_shot: bool = True) -> tuple[Interpretation, ...]:
+    """The instructions in a text, in order; one `Nothing` when there is none.
+
+    `has_shot`: whether a shot stands that a revision can change; without one, a bare description is a new shot. Never
+    raises, whatever the text; takes time linear in its length.
+    """
+    folded = fold(text)
+    found = list(_Conversation(folded, has_shot).read())
+    if found:
+        return tuple(found)
+    return (Interpretation(say.Nothing(), 0.9, language_of(folded.text), text),)
+
+
+class _Conversation:
+    """One text, clause by clause."""
+
+    def __init__(self, folded: Folded, has_shot: bool) -> None:
+        self._folded = folded
+        self._has_shot = has_shot
+        self._language = language_of(folded.text)
+        self._draft: Draft | None = None
+        self._talk: dict[int, int] = {}
+        self._corrects = False
+
+    def read(self) -> Iterator[Interpretation]:
+        for clause in clauses(self._folded.text):
+            yield from self._clause(clause)
+        yield from self._flush()
+
+    def _clause(self, clause: Clause) -> Iterator[Interpretation]:
+        wrong = reading.correction(clause.text)
+        if wrong == len(clause.text):
+            self._corrects = True
+            return
+        whole = grammar.orders(clause.text)
+        if whole is None and wrong and wrong < len(clause.text):
+            whole = grammar.orders(clause.text[wrong:].rjust(len(clause.text)))
+        if whole is not None and not clause.asked:
+            yield from self._orders(clause, whole)
+            return
+        ending = None if clause.asked else grammar.orders_at_end(clause.text)
+        head = clause.part(0, ending[0]) if ending else clause
+        for part in soft_parts(head):
+            part_read = reading.read(part)
+            part_read.correction, self._corrects = part_read.correction or self._corrects, False
+            yield from self._described(part_read)
+        if ending:
+            yield from self._orders(clause, ending[1])
+
+    def _orders(self, clause: Clause, orders: list[grammar.Order]) -> Iterator[Interpretation]:
+        for order in orders:
+            if isinstance(order.intent, say.Nothing):
+                continue
+            yield from self._flush()
+            span = Span("intent", *self._folded.words(clause.start + order.start, clause.start + order.end))
+            yield Interpretation(order.intent, 0.95, self._language, span.text, (span,))
+
+    # --- descriptions and revisions ---
+
+    def _described(self, part: Reading) -> Iterator[Interpretation]:
+        if part.asked and not part.sets:
+            self._talk[part.clause.sentence] = self._talk.get(part.clause.sentence, 0) + 2
+        self._talk[part.clause.sentence] = self._talk.get(part.clause.sentence, 0) + part.talk
+        if part.opens:
+            yield from self._flush()
+        if part.empty or (self._talk[part.clause.sentence] and not self._speaks_of_film(part)):
+            return
+        if self._draft is None:
+            self._draft = Draft(self._folded)
+        self._draft.add(part, revising=self._revises(part))
+
+    def _speaks_of_film(self, part: Reading) -> bool:
+        return bool(part.sets or part.relative or part.taken_back)
+
+    def _revises(self, part: Reading) -> bool:
+        draft = self._draft
+        return self._has_shot and (draft is None or not draft.scenic) and not part.opens
+
+    def _flush(self) -> Iterator[Interpretation]:
+        draft, self._draft = self._draft, None
+        if draft is None or draft.start < 0:
+            return
+        made = self._made(draft)
+        if made is not None:
+            self._has_shot = True
+            yield made
+
+    def _made(self, draft: Draft) -> Interpretation | None:
+        text, _, _ = self._folded.words(draft.start, draft.end)
+        slots = [slot for slot, _ in said(draft.spec)]
+        wishes = bool(draft.relative or draft.removed)
+        confidence = _confidence(draft, text)
+        spans = tuple(sorted(draft.spans, key=lambda span: (span.start, span.end, span.slot)))
+        if not slots and not wishes:
+            return None
+        if self._has_shot and (wishes or draft.cue or (not draft.scenic and len(slots) <= BARE_SLOTS and not draft.led)):
+            wish = say.ReviseShot(draft.spec, tuple(draft.relative), tuple(draft.removed), text, spans)
+            return Interpretation(wish, confidence, self._language, text, spans)
+        if not slots or not self._is_shot(draft):
+            return None
+        spec = draft.spec
+        if spec.action.text and spec.action.speed is None:
+            spec = replace(spec, action=replace(spec.action, speed=Speed.NORMAL))
+        return Interpretation(say.RequestShot(Description(text, spec, spans)), confidence, self._language, text, spans)
+
+    def _is_shot(self, draft: Draft) -> bool:
+        if draft.talk and draft.talk >= draft.sure:
+            return False
+        return draft.sure >= 0.5
+
+
+def _confidence(draft: Draft, text: str) -> float:
+    """High when the grammar speaks for a scene and every word is explained; lower with words left over and talk."""
+    size = max(1, len(text.split()) if text.isascii() else len(text))
+    sure = min(1.0, 0.35 + 0.3 * draft.sure)
+    return round(max(0.05, min(0.98, sure - 0.5 * min(1.0, draft.leftover / size) - 0.15 * draft.talk)), 2)

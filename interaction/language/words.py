@@ -1,0 +1,72 @@
+"""The small words of each language, from `assets/lexicon/words.toml`: articles, fillers, negations, clothes …"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+from engine.assets import asset
+from interaction.language.lexicon import LexiconMistake, load, table, texts
+
+_FILE = "words.toml"
+
+
+def any_of(choices: frozenset[str] | tuple[str, ...] | list[str]) -> str:
+    """A regular expression for any of some texts, the longest first."""
+    return "|".join(re.escape(choice) for choice in sorted(choices, key=lambda text: (-len(text), text)))
+
+
+def word_pattern(choices: frozenset[str]) -> str:
+    """The same for whole English words."""
+    return rf"(?:{any_of(choices)})(?![a-z0-9'])"
+
+
+@dataclass(frozen=True)
+class Words:
+    """Word lists by language and name: `words().en["determiner"]`."""
+
+    en: dict[str, frozenset[str]]
+    zh: dict[str, frozenset[str]]
+
+    @cached_property
+    def _lead(self) -> re.Pattern[str]:
+        return re.compile(rf"(?:{word_pattern(self.en['lead'])}|(?:{any_of(self.zh['lead'])}))[ ,]*")
+
+    @cached_property
+    def _trail(self) -> re.Pattern[str]:
+        return re.compile(rf"(?:[ ,.!?]*(?:{word_pattern(self.en['trail'])}|(?:{any_of(self.zh['trail'])})))*[ ,.!?]*")
+
+    def fillers(self) -> tuple[Callable[[str, int], list[int]], Callable[[str, int], bool]]:
+        """Where a text can begin once fillers are passed over, and whether only fillers are left."""
+        return self.starts, lambda text, at: self._trail.fullmatch(text, at) is not None
+
+    def starts(self, text: str, at: int) -> list[int]:
+        """The places where a text may begin, with none, some or all of the fillers in front passed over."""
+        found = [at]
+        while match := self._lead.match(text, found[-1]):
+            found.append(match.end())
+        return [start for start in found if start < len(text)]
+
+    def without_fillers(self, text: str) -> tuple[int, int]:
+        """The part of a clause that is left without the fillers around it."""
+        start, end = ([0, *self.starts(text, 0)] or [0])[-1], len(text)
+        while (match := re.search(rf"[ ,]*(?<![a-z'])(?:{word_pattern(self.en['trail'])}|(?:{any_of(self.zh['trail'])}))$", text[start:end])) and match.start():
+            end = start + match.start()
+        return start, end
+
+
+@cache
+def words() -> Words:
+    """The word lists, read once. Raises LexiconMistake."""
+    body = load(asset(f"lexicon/{_FILE}"))
+    lists = {
+        language: {
+            name: frozenset(texts(said, _FILE, f"{language}.{name}"))
+            for name, said in table(body.get(language), _FILE, language).items()
+        }
+        for language in ("en", "zh")
+    }
+    unknown = sorted(set(body) - {"en", "zh"})
+    if unknown:
+        raise LexiconMistake(_FILE, unknown[0], "wanted en or zh")
+    return Words(lists["en"], lists["zh"])
