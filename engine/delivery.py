@@ -9,11 +9,12 @@ from typing import Any
 from engine.errors import EngineError
 from engine.exports.edl import write_edl
 from engine.exports.movie import write_movie
+from engine.exports.package import write_read_me
 from engine.exports.shot_list import write_shot_list
 from engine.film.codec import decode, encode
 from engine.film.model import Project
 from engine.process.orders import Delivered, Delivery, DeliveryFailed, DeliveryProgress
-from engine.process.serve import Line
+from engine.process.serve import Closed, Line
 from engine.safety import gate
 from engine.safety.cleared import ClearedCut
 
@@ -30,12 +31,12 @@ class Wish:
     on_progress: Callable[[int, int], None]
 
 
-Export = Callable[[ClearedCut, Wish], Path]
+Export = Callable[[ClearedCut, Wish], list[Path]]
 
 EXPORTS: dict[str, Export] = {
     "edl": lambda cut, wish: write_edl(cut, wish.out),
-    "movie": lambda cut, wish: write_movie(cut, wish.out, wish.burn_in, wish.on_progress),
-    "shot_list": lambda cut, wish: write_shot_list(cut, wish.out, wish.language),
+    "movie": lambda cut, wish: [write_movie(cut, wish.out, wish.burn_in, wish.on_progress)],
+    "shot_list": lambda cut, wish: [write_shot_list(cut, wish.out, wish.language)],
 }
 """Every format there is, by the name people ask for it; the order is the one of a delivery of all."""
 
@@ -49,6 +50,8 @@ def run(line: Line, options: dict[str, Any]) -> None:
     done: list[Path] = []
 
     def say(message: Delivery) -> None:
+        if line.closed:  # called off: what is half written goes away on the way out
+            raise Closed
         line.send(encode(message, kind=True))
 
     try:
@@ -61,7 +64,7 @@ def run(line: Line, options: dict[str, Any]) -> None:
 
 
 def deliver(options: dict[str, Any], say: Callable[[DeliveryProgress], None], done: list[Path]) -> None:
-    """Writes each format in turn; `done` grows by what is finished. Raises EngineError and Blocked."""
+    """Writes each format in turn, and a page about them; `done` grows by what is finished. Raises EngineError."""
     formats = wanted(options["formats"])
     project = decode(Project, options["project"])
     if not project.cut:
@@ -74,7 +77,8 @@ def deliver(options: dict[str, Any], say: Callable[[DeliveryProgress], None], do
         def progress(step: int, steps: int, name: str = name) -> None:
             say(DeliveryProgress(name, step, steps))
 
-        done.append(EXPORTS[name](cut, Wish(out, options["language"], options["burn_in"], progress)))
+        done += EXPORTS[name](cut, Wish(out, options["language"], options["burn_in"], progress))
+    done.append(write_read_me(cut, out, tuple(done)))
 
 
 def wanted(formats: Sequence[str]) -> list[str]:
