@@ -67,6 +67,7 @@ def _lettered(label: str, size: int) -> npt.NDArray[np.float32]:
     widest = _digit("0", size).shape[1]
     drawn = [_digit(letter, size) for letter in label]
     joined = np.concatenate([_padded(letter, widest) for letter in drawn], axis=1)
+    joined = np.pad(joined, ((0, 0), (size // 3, size // 3)))
     return joined[:, : joined.shape[1] // 2 * 2]
 
 
