@@ -2,6 +2,7 @@
 
 import os
 import queue
+import random
 import signal
 import subprocess
 import sys
@@ -233,6 +234,28 @@ def test_killed_in_the_middle_of_a_take_and_replaced(room: Room) -> None:
     assert [answer for answer in room.until(TakeDone) if isinstance(answer, FrameReady)]
     assert room.left() == ["1A-1.mov"]
     assert room.lost.empty()
+
+
+@pytest.mark.slow
+def test_killed_thirty_times_at_random(room: Room, request: pytest.FixtureRequest) -> None:
+    """Every take that was said to be done is whole on disk; nothing else bears a take's name."""
+    if "slow" not in str(request.config.getoption("markexpr")):
+        pytest.skip("takes a minute; run it with -m slow")
+    chance = random.Random(4)
+    for number in range(30):
+        room.until(Ready)
+        assert [name for name in room.left() if name.endswith(".part")] == []
+        room.start(*(job(f"job-{number}-{take}", f"{number}A-{take}", 24) for take in range(4)))
+        room.until(FrameReady)
+        time.sleep(chance.uniform(0, 0.6))
+        room.child.kill()
+        room.lost.get(timeout=LONG_S)
+        done = [answer.rendition.path for answer in room.said.queue if isinstance(answer, TakeDone)]
+        room.said.queue.clear()
+        for path in {*done, *(f"takes/{name}" for name in room.left() if name.endswith(".mov"))}:
+            with MovieReader(room.folder / path) as movie:
+                assert movie.frames == 24
+        room.child.start()
 
 
 WINDOW = """
