@@ -49,15 +49,15 @@ class Shake:
 
     def see(self, t_s: float, tip: Place, size: float) -> bool:
         """`tip` and `size` in picture heights."""
-        self._tips.append((t_s, tip[0] / size, tip[1] / size))
+        self._tips.append((t_s, *tip))
         while self._tips[0][0] < t_s - self._tuning.shake_s:
             self._tips.popleft()
-        bound = self._tuning.calm if self._shaking else self._tuning.shake
+        bound = size * (self._tuning.calm if self._shaking else self._tuning.shake)
         self._shaking = len(self._tips) >= 4 and self._tremble() > bound and not self._travels()
         return self._shaking
 
     def _tremble(self) -> float:
-        """The second difference, root mean square, in sizes."""
+        """The second difference, root mean square, in picture heights."""
         tips = list(self._tips)
         bends = [
             (after[1] - 2 * now[1] + before[1]) ** 2 + (after[2] - 2 * now[2] + before[2]) ** 2
