@@ -284,4 +284,4 @@ def imports(file: Path) -> set[str]:
         elif isinstance(node, ast.ImportFrom) and node.module:
             found.add(node.module.partition(".")[0])
     beside = {path.stem for path in (*file.parent.glob("*.py"), *(ROOT / "tests").rglob("*.py"))}
-    return found - sys.stdlib_module_names - set(PRODUCT) - {"tests"} - beside
+    return found - sys.stdlib_module_names - set(PRODUCT) - {"tests", "assets"} - beside
