@@ -58,10 +58,12 @@ def _whole_length(held: bytes) -> int:
 
 def _body(line: bytes, number: int, path: Path) -> Body:
     checked = line[_CHECKED_FROM:-1]
-    if line[: len(_OPENING)] != _OPENING or line[len(_OPENING) : len(_OPENING) + 8] != _checksum(checked):
+    if line != _framed(checked):
         raise damaged(path, number)
-    body: Body = json.loads(line)
-    del body["crc"]
+    try:
+        body: Body = json.loads(b"{" + checked + b"}")
+    except ValueError as failure:
+        raise damaged(path, number) from failure
     if body.pop("n", None) != number:
         raise damaged(path, number)
     return body
@@ -73,15 +75,13 @@ def damaged(path: Path, number: int) -> ProjectUnreadable:
     return ProjectUnreadable("Line {line} of {file} is damaged.", advice=advice, line=number + 1, file=path.name)
 
 
-def _checksum(checked: bytes) -> bytes:
-    return b"%08x" % zlib.crc32(checked)
+def _framed(checked: bytes) -> bytes:
+    return b'%b%08x",%b}' % (_OPENING, zlib.crc32(checked), checked)
 
 
 def _line(number: int, body: Body) -> bytes:
-    checked = json.dumps({"n": number, **body}, ensure_ascii=False, separators=(",", ":")).encode(
-        "utf-8", "surrogatepass"
-    )[1:-1]
-    return _OPENING + _checksum(checked) + b'",' + checked + b"}\n"
+    text = json.dumps({"n": number, **body}, ensure_ascii=False, separators=(",", ":"))
+    return _framed(text.encode("utf-8", "surrogatepass")[1:-1]) + b"\n"
 
 
 def write(path: Path, bodies: Iterable[Body]) -> None:
