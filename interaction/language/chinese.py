@@ -21,6 +21,9 @@ _FILM = {"镜头", "画面", "摄影机", "机位", "相机", "摄像机", "场�
 _TO_PLACE = re.compile(r"(?:走|跑|冲|奔|飞|爬|跳|踏|迈|闯|跃|骑|开|驶|穿|越|逃|溜|步|潜|掉|倒|坐|站|跪|躺|蹲|趴|靠|停|落|回|来|进|走来)?(?:进入|穿过|走过|经过|进|入|出|到|向|上|下|过|在|离开|往)$")
 
 
+_PREPOSITION = re.compile(r"从(?!军)|向(?!导)|朝(?!臣|廷)|往|沿着?|把|被(?!子)|对着|正在?|突然|忽然|独自|默默|一起|一边|静静|悄悄|纷纷|互相|相互|慌忙|不停|隔着|迎着|顺着|绕着|朝着")
+
+
 def read(clause: str, hits: list[Hit]) -> Parts:
     """The figures, deeds, places and speeds of a folded Chinese clause; `hits` are left to their slots."""
     return _Reading(clause, hits).parts
@@ -50,6 +53,7 @@ class _Reading:
     def __init__(self, clause: str, hits: list[Hit]) -> None:
         self.parts = Parts()
         self._clause = clause
+        self._hits = hits
         self._p = _patterns()
         masked = list(clause)
         for hit in hits:
@@ -60,8 +64,9 @@ class _Reading:
             self._piece(piece.start(), piece.end())
 
     def _without_pace(self, text: str) -> str:
+        wishes = [hit for hit in self._hits if hit.way.kind == "relative"]
         for match in self._p["pace"].finditer(self._clause):
-            if self._is_pace(text, match):
+            if self._is_pace(text, match) and not any(h.start < match.end() and match.start() < h.end for h in wishes):
                 speed = Speed.SLOW if match["slow"] else Speed.FAST
                 self.parts.speeds.append((speed, match.start(), match.end()))
                 text = text[: match.start()] + MASK * len(match[0]) + text[match.end() :]
@@ -82,10 +87,11 @@ class _Reading:
             return
         while (at := self._located(start, end)) is not None:
             before, place, after = at
-            self.parts.places.append(self._place_said(*place))
-            self.parts.sure += 0.5
+            if place[1] > place[0]:
+                self.parts.places.append(self._place_said(*place))
+                self.parts.sure += 0.5
             if before[1] > before[0]:
-                self._who_and_what(*before)
+                self._who_and_what(*before, agent=True)
             start = after
             start, end = self._trim(start, end)
             if start >= end:
@@ -98,7 +104,7 @@ class _Reading:
             if match.end() <= start or self._is_word(start, match):
                 break
             start = match.end()
-        while end > start and self._text[end - 1] in "的了着吧地时和与, 得":
+        while end > start and self._text[end - 1] in "的了着地时和与, 得":
             end -= 1
         for tail in sorted(words().zh["tail"], key=len, reverse=True):
             if self._text.endswith(tail, start, end) and end - len(tail) > start:
@@ -117,11 +123,13 @@ class _Reading:
             at = self._text.find("在", at + 1, end)
         if at < 0:
             return self._bare_place(start, end)
-        before = (start, at - (1 if at > start and self._text[at - 1] in "正就站坐躺跪蹲趴立睡靠停走跑活倒飘浮落骑" and False else 0))
+        before = (start, at)
         begin = at + 1
         if actions().zh_pattern.match(self._text, begin, end) and not places().zh.match(self._text, begin, end):
-            self._who_and_what(*before) if before[1] > before[0] else None
-            return None if not self._deed_from(begin, end) else ((0, 0), (begin, begin), end)
+            if before[1] > before[0]:
+                self._who_and_what(*before, agent=True)
+            self._deed_from(begin, end)
+            return (end, end), (end, end), end
         finish, after = self._place_end(begin, end)
         return before, (begin, finish), after
 
@@ -191,22 +199,29 @@ class _Reading:
         """The first known deed that is not part of a noun before 的."""
         for match in actions().zh_pattern.finditer(self._text, start, end):
             behind = self._text[match.end() : end]
-            if behind.startswith(("的", "者", "员", "手", "家")) or (behind[:2] in ("着的", "动物") or behind[:1] == "路" and match[0] == "走"):
+            if behind.startswith(("的", "着的", *words().zh["after_verb"])):
                 continue
             return match
         return None
 
-    def _who_and_what(self, start: int, end: int) -> None:
+    def _who_and_what(self, start: int, end: int, *, agent: bool = False) -> None:
+        """Somebody and what is done; `agent` says that what follows is a doing or a place of theirs."""
         start, end = self._trim(start, end)
         if start >= end or self._text[start:end] in _FILM:
             return
         count = self._p["count"].match(self._text, start, end)
         pronoun = self._p["pronoun"].match(self._text, start, end)
         body = count.end() if count else start
+        deed = self._verb(start, end)
+        if deed and deed.start() == start and not count:
+            self._deed_from(start, end)
+            return
         finish = self._noun_end(body, end, bool(count))
         if pronoun and not count:
             finish = pronoun.end()
-        if finish > body and (count or pronoun or self._is_somebody(body, finish, end)):
+            if finish < end and not self._verb(finish, end) and not agent:
+                return
+        if finish > body and (count or pronoun or self._is_somebody(body, finish, end) or (agent and not self._is_place(body, end))):
             self._somebody(body, finish, self._count(count))
             if finish < end:
                 self._deed_from(finish, end)
@@ -224,13 +239,11 @@ class _Reading:
         after = start + dressed.end() if dressed else start
         worn = re.compile(any_of(words().zh["wearing"] | words().zh["carrying"])).search(self._text, after + 1, end)
         verb = self._verb(after + 1, end)
-        if worn and (verb is None or worn.start() <= verb.start()):
-            return worn.start()
-        if verb:
-            return verb.start()
         aspect = re.compile(r"[^的](?=着)").search(self._text, after + 1, end)
-        if aspect:
-            return aspect.start()
+        joint = _PREPOSITION.search(self._text, after + 1, end)
+        stops = [match.start() for match in (worn, verb, aspect, joint) if match]
+        if stops:
+            return min(stops)
         if counted or dressed:
             return self._last_person(after, end)
         return end
@@ -303,9 +316,8 @@ class _Reading:
         if worn and self._wear(start, end, worn):
             return True
         self._where_to(start, end)
-        verb = actions().zh_pattern.search(self._text, start, end)
-        canonical = actions().zh[verb[0]] if verb else None
-        self.parts.deeds.append(Deed((start, end), canonical))
+        known = [actions().zh[verb[0]] for verb in actions().zh_pattern.finditer(self._text, start, end)]
+        self.parts.deeds.append(Deed((start, end), next((name for name in known if name), None)))
         self.parts.sure += 1.0 if self.parts.figures else 0.5
         return True
 
@@ -329,9 +341,10 @@ class _Reading:
         found = places().find(self._text[start:end])
         if found is None:
             return
-        verb = actions().zh_pattern.match(self._text, start, end)
+        verbs = [m for m in actions().zh_pattern.finditer(self._text, start, end) if m.end() <= start + found[1]]
+        verb = verbs[-1] if verbs else None
         lead = self._text[start : start + found[1]]
-        begin = verb.end() if verb and verb.end() <= start + found[1] else start + found[1]
+        begin = verb.end() if verb else start + found[1]
         into = re.compile(r"[进入出到向上下过在往着了]+").match(self._text, begin, end)
         begin = into.end() if into and into.end() <= start + found[1] else begin
         if _TO_PLACE.search(lead[: begin - start]) or (verb and _TO_PLACE.search(verb[0])):

@@ -59,9 +59,12 @@ class _Reading:
     def _paces(self, taken: list[tuple[int, int, Hit | None]]) -> list[re.Match[str]]:
         found: list[re.Match[str]] = []
         for match in _pace().finditer(self._clause):
+            inside = [hit for start, end, hit in taken if start < match.end() and match.start() < end]
+            if any(hit and hit.way.kind == "relative" for hit in inside):
+                continue
             speed = Speed.SLOW if match["slow"] else Speed.FAST
             self.parts.speeds.append((speed, match.start(), match.end()))
-            if not any(start < match.end() and match.start() < end for start, end, _ in taken):
+            if not inside:
                 found.append(match)
         return found
 
@@ -140,12 +143,22 @@ class _Reading:
             return end
         if token.text in self._w["preposition"]:
             return self._preposition(at)
-        if token.text in self._w["auxiliary"] or token.text in self._w["conjunction"]:
+        if token.text in self._w["auxiliary"]:
+            self.parts.sure -= 1.0 if self._describes_itself(at) else 0.0
+            return at + 1
+        if token.text in self._w["conjunction"]:
             return at + 1
         verb, action = self._verb(at, at)
         if verb and (self.parts.figures or not self._noun_follows(at) or token.text.endswith("ing")):
             return self._deed(at, action)
         return self._figure(at)
+
+    def _describes_itself(self, at: int) -> bool:
+        """"the battery is empty": a remark, where "the battery is burning" is a scene."""
+        following = self._text(at + 1)
+        return bool(following) and not (
+            self._verb(at + 1, at + 1)[0] or self._is(at + 1, "preposition") or self._is(at + 1, "auxiliary")
+        )
 
     def _noun_follows(self, at: int) -> bool:
         return self._text(at) not in actions().en
@@ -173,7 +186,7 @@ class _Reading:
             self.parts.leftover += end - at
             return end
         self.parts.figures.append(Figure(self._name_said(at, end, count), count))
-        self.parts.sure += 0.5 if bare else 1.0
+        self.parts.sure += 0.5 if bare or self._is(at, "definite") else 1.0
         return self._finish_figure(at, end)
 
     def _after_camera_or_look(self, end: int) -> bool:
@@ -299,13 +312,17 @@ class _Reading:
             return start
         after_camera, self._after_camera = self._after_camera, False
         names = {self._text(i) for i in range(start, end)} - self._w["determiner"]
-        if names <= _FILM or self._is(start, "pronoun") or names <= {"face", "faces", "eyes", "hand", "hands"}:
+        if names <= _FILM or self._is(start, "pronoun"):
             return end
         placed = self._is_place(start, end)
         if placed or (not after_camera and self._text(start - 1) in _LOCAL):
             self.parts.places.append(self._place_said(start, end))
             self.parts.sure += 0.5
             return end
+        if self.parts.figures and not self.parts.deeds and not after_camera:
+            figure = self.parts.figures[-1]
+            figure.name = (figure.name[0], self._said(start, end)[1]) if figure.look is None else figure.name
+            return self._finish_figure(start, end)
         return self._figure(start) if after_camera or not self.parts.deeds else end
 
     def _deed(self, at: int, action: str | None) -> int:

@@ -225,7 +225,7 @@ def machine() -> Machine:
 
 def _places() -> dict[str, Callable[[str, int], list[int]]]:
     ways = "|".join(re.escape(way) for way in sorted(formats(), key=len, reverse=True))
-    several = re.compile(rf"(?:{ways})s?(?:(?:, ?| and (?:the |an? )?| plus (?:the )?|和|以及|、|跟|还有|加| )(?:{ways})s?)*")
+    several = re.compile(rf"(?:{ways})s?(?: ?(?:,|and(?: the| an?)?|plus(?: the)?|和|以及|跟|还有|加|) ?(?:{ways})s?)*")
     ref, pair = _ends(_REF), _ends(_PAIR)
     return {
         "take": ref, "clip": ref, "other": ref, "takes": pair, "n": _ends(_COUNT), "time": _ends(_TIME),

@@ -107,7 +107,8 @@ def _led(text: str, reading: Reading) -> str:
             break
         reading.led = reading.led or _openers()["shot_lead"].match(text, at) is not None
         at = step
-    return " " * at + text[at:]
+    end = max(words().without_fillers(text), at)
+    return " " * at + text[at:end] + " " * (len(text) - end)
 
 
 def _begins_word(text: str, start: int, end: int) -> bool:

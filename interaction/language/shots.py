@@ -57,8 +57,8 @@ class Draft:
         clause = reading.clause
         self.start = clause.start if self.start < 0 else self.start
         self.end = max(self.end, clause.end)
+        self.cue = self.cue or (reading.cue and not self.scenic)
         self.scenic = self.scenic or reading.scenic
-        self.cue = self.cue or reading.cue
         self.led = self.led or reading.led
         self.sure += reading.parts.sure + len(reading.sets) + len(reading.relative) + len(reading.taken_back)
         self.leftover += reading.parts.leftover
@@ -106,6 +106,8 @@ class Draft:
     # --- somebody, doing something, somewhere ---
 
     def _figures(self, reading: Reading, anew: bool) -> None:
+        for figure in reading.parts.figures:
+            self._dress_again(reading, figure)
         new = [figure for figure in reading.parts.figures if not self._known(reading, figure)]
         if new and anew and self.spec.subjects:
             self.spec = replace(self.spec, subjects=self.spec.subjects[: -len(new)])
@@ -118,12 +120,25 @@ class Draft:
             self.looks.append((words_of(reading, look), self._stretch("subjects", reading, *look)))
         self._dress()
 
+    def _dress_again(self, reading: Reading, figure: Figure) -> None:
+        """"a guy … a guy in a suit": the same one said twice, now with a look."""
+        if self._again(reading, figure) and figure.look:
+            self.looks.append(("", self._stretch("subjects", reading, *figure.look)))
+
+    def _again(self, reading: Reading, figure: Figure) -> bool:
+        return bool(self.spec.subjects) and self._plain(self.spec.subjects[-1].name) == reading.words(*figure.name)
+
     def _known(self, reading: Reading, figure: Figure) -> bool:
         """Whether somebody was named before: he, 她, "the man" after "a man"."""
         said = reading.words(*figure.name)
         if not self.spec.subjects:
             return False
         if said in words().en["pronoun"] or said in words().zh["pronoun"] and said != "有人":
+            return True
+        owner, _, part = said.rpartition(" ")
+        if owner in ("his", "her", "their", "its") and part in words().en["body"]:
+            return True
+        if self._again(reading, figure):
             return True
         plain = said.removeprefix("the ")
         return any(self._plain(s.name).endswith(plain) for s in self.spec.subjects) and (plain != said or not said.isascii())

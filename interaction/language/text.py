@@ -95,6 +95,7 @@ _LEADING_SIZE = re.compile(
     r"(?:and |ok |okay |so )*(?:wide|tight|close|medium|mid|full|low|high)(?= (?:a|an|the|two|three|four|five|several|our|his|her)(?![a-z]))"
 )
 _PHRASE_BREAK = re.compile(r"(?<![a-z'])(?:and then|then|after that)(?![a-z'])|然后|接着|随后|紧接着|之后再")
+_LONGEST = 240
 _SENTENCE_END = re.compile(r"[!?;]|(?<!\d)\.|\.(?!\d)")
 
 
@@ -127,11 +128,21 @@ def clauses(text: str) -> Iterator[Clause]:
     for mark, after in breaks:
         asked = text[mark:after] == "?"
         for begin, end in _phrases(text, start, mark):
-            clause = Clause(text[begin:end], begin, sentence, asked).part(0, end - begin)
-            if clause.text:
-                yield clause
+            yield from _pieces(Clause(text[begin:end], begin, sentence, asked))
         sentence += bool(_SENTENCE_END.match(text, mark))
         start = after
+
+
+def _pieces(clause: Clause) -> Iterator[Clause]:
+    """The clause, in pieces of at most `_LONGEST` characters: nobody speaks longer ones, and rules look back and forth."""
+    start = 0
+    while start < len(clause.text):
+        end = min(start + _LONGEST, len(clause.text))
+        gap = clause.text.rfind(" ", start + 1, end) if end < len(clause.text) else -1
+        piece = clause.part(start, gap if gap > 0 else end)
+        if piece.text:
+            yield piece
+        start = gap if gap > 0 else end
 
 
 def soft_parts(clause: Clause) -> Iterator[Clause]:

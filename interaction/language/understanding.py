@@ -1,5 +1,6 @@
 """From what somebody said to what they want: orders, shots and revisions in the order of the words."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -12,6 +13,8 @@ from interaction.language.reading import Reading
 from interaction.language.shots import Draft
 from interaction.language.text import Clause, Folded, clauses, fold, language_of, soft_parts
 
+_SENTENCE_END = re.compile(r"[.!?;。！？；\n]")
+
 BARE_SLOTS = 3
 """So many slots without anybody, any doing or any place are still a change to the shot that stands, not a new one."""
 
@@ -23,10 +26,18 @@ def understand(text: str, *, has_shot: bool = True) -> tuple[Interpretation, ...
     raises, whatever the text; takes time linear in its length.
     """
     folded = fold(text)
-    found = list(_Conversation(folded, has_shot).read())
+    found = list(_without_leads(list(_Conversation(folded, has_shot).read()), text))
     if found:
         return tuple(found)
     return (Interpretation(say.Nothing(), 0.9, language_of(folded.text), text),)
+
+
+def _without_leads(found: list[Interpretation], text: str) -> Iterator[Interpretation]:
+    """"Next shot, a man walks in" is a new shot; the order before it only leads to it."""
+    for here, after in zip(found, [*found[1:], None]):
+        leads = isinstance(here.intent, say.NextShot) and after is not None and isinstance(after.intent, say.RequestShot)
+        if not (leads and after and not _SENTENCE_END.search(text, here.spans[0].end, after.spans[0].start)):
+            yield here
 
 
 class _Conversation:
@@ -76,8 +87,8 @@ class _Conversation:
     # --- descriptions and revisions ---
 
     def _described(self, part: Reading) -> Iterator[Interpretation]:
-        if part.asked and not part.sets:
-            self._talk[part.clause.sentence] = self._talk.get(part.clause.sentence, 0) + 2
+        if part.asked and not (part.cue or part.relative):
+            part.talk += 2
         self._talk[part.clause.sentence] = self._talk.get(part.clause.sentence, 0) + part.talk
         if part.opens:
             yield from self._flush()
@@ -111,6 +122,9 @@ class _Conversation:
         spans = tuple(sorted(draft.spans, key=lambda span: (span.start, span.end, span.slot)))
         if not slots and not wishes:
             return None
+        if draft.talk >= max(draft.sure, 1) and not draft.cue:
+            return None
+        wishes = wishes and not (draft.scenic and not draft.relative and draft.spec.subjects)
         if self._has_shot and (wishes or draft.cue or (not draft.scenic and len(slots) <= BARE_SLOTS and not draft.led)):
             wish = say.ReviseShot(draft.spec, tuple(draft.relative), tuple(draft.removed), text, spans)
             return Interpretation(wish, confidence, self._language, text, spans)
@@ -122,9 +136,7 @@ class _Conversation:
         return Interpretation(say.RequestShot(Description(text, spec, spans)), confidence, self._language, text, spans)
 
     def _is_shot(self, draft: Draft) -> bool:
-        if draft.talk and draft.talk >= draft.sure:
-            return False
-        return draft.sure >= 0.5
+        return draft.sure >= 0.5 and (draft.scenic or draft.sure >= 1)
 
 
 def _confidence(draft: Draft, text: str) -> float:

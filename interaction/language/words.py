@@ -47,12 +47,16 @@ class Words:
             found.append(match.end())
         return [start for start in found if start < len(text)]
 
-    def without_fillers(self, text: str) -> tuple[int, int]:
-        """The part of a clause that is left without the fillers around it."""
-        start, end = ([0, *self.starts(text, 0)] or [0])[-1], len(text)
-        while (match := re.search(rf"[ ,]*(?<![a-z'])(?:{word_pattern(self.en['trail'])}|(?:{any_of(self.zh['trail'])}))$", text[start:end])) and match.start():
-            end = start + match.start()
-        return start, end
+    @cached_property
+    def _polite(self) -> re.Pattern[str]:
+        return re.compile(rf"[ ,]*(?:(?<![a-z'])(?:{word_pattern(self.en['polite'])})|(?<![酒网茶])(?:{any_of(self.zh['polite'])}))$")
+
+    def without_fillers(self, text: str) -> int:
+        """Where a clause ends without the polite words behind it."""
+        end = len(text)
+        while match := self._polite.search(text[max(0, end - 20) : end]):
+            end = max(0, end - 20) + match.start()
+        return end
 
 
 @cache
