@@ -1,11 +1,13 @@
 """The engine worker: the local process around production.
 
-It makes one take at a time and listens between frames. Pictures for the eye go into the ring where a slot is free and
-are dropped where none is; the record on disk never waits for anyone.
+It listens between frames. A shot that is asked for while another is being made comes first: the older one rests in
+the middle and goes on afterwards, so that whoever speaks sees the answer at once. Pictures for the eye go into the
+ring where a slot is free and are dropped where none is; the record on disk never waits for anyone.
 """
 
 import logging
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +58,17 @@ def sweep(folder: Path) -> None:
         part.unlink(missing_ok=True)
 
 
+@dataclass(slots=True)
+class Making:
+    """A take under way. `arrived` counts jobs in the order they were asked for."""
+
+    job: Job
+    arrived: int
+    called_off: bool = False
+    answered: bool = False
+    told_s: float = 0.0
+
+
 class Worker:
     """Jobs in, pictures and reports out."""
 
@@ -65,10 +78,9 @@ class Worker:
         self._ring = ring
         self._room = room
         self._free = list(range(slots))
-        self._waiting: list[Job] = []
-        self._job: Job | None = None
-        self._called_off = False
-        self._told_s = 0.0
+        self._waiting: list[Making] = []
+        self._under_way: list[Making] = []
+        self._asked = 0
 
     def warm(self, renderer: str, width: int, height: int) -> None:
         """Gets the renderer ready, and says so. Where that fails, each job will fail with the reason."""
@@ -84,56 +96,76 @@ class Worker:
         """Makes the next take, waiting for one when there is none."""
         if not self._waiting:
             self._hear(None)
-            return
         self._listen()
-        if (job := self._next()) is not None:
-            self._make(job)
+        if (making := self._next()) is not None:
+            self._make(making)
 
-    def _next(self) -> Job | None:
-        """The first waiting take of the shot that was asked for last: whoever speaks now is served now."""
+    def _next(self, after: Making | None = None) -> Making | None:
+        """The first waiting take of the shot that was asked for last: whoever speaks now is served now.
+
+        With `after`, only a take of another shot that was asked for later than that one.
+        """
         if not self._waiting:
             return None
-        newest = _shot(self._waiting[-1])
-        job = next(job for job in self._waiting if _shot(job) == newest)
-        self._waiting.remove(job)
-        return job
+        newest = _shot(self._waiting[-1].job)
+        making = next(making for making in self._waiting if _shot(making.job) == newest)
+        if after is not None and (making.arrived < after.arrived or newest == _shot(after.job)):
+            return None
+        self._waiting.remove(making)
+        return making
 
-    def _make(self, job: Job) -> None:
-        self._job, self._called_off, self._told_s = job, False, 0.0
-        self._say(JobStarted(job.id))
+    def _make(self, making: Making) -> None:
+        self._under_way.append(making)
+        self._say(JobStarted(making.job.id))
+        answer = self._made(making)
+        self._under_way.remove(making)
+        if answer is not None:
+            self._say(answer)
+
+    def _made(self, making: Making) -> Answer | None:
+        """Makes the take; how it ended, None when that has been said already."""
+        job = making.job
+
+        def cancelled() -> bool:
+            self._listen()
+            return making.called_off
+
+        def show(frame: Frame) -> None:
+            self._show(making, frame)
+            while (newer := self._next(making)) is not None:
+                self._make(newer)
+            if making.called_off:  # meanwhile
+                raise production.Cancelled
+
+        def progress(progress: production.Progress) -> None:
+            self._tell(making, progress.stage, progress.step, progress.steps)
+
         try:
-            made = production.make_take(job, self._folder, self._cancelled, self._show, self._progress)
-            self._say(TakeDone(job.id, job.take, made))
+            return TakeDone(job.id, job.take, production.make_take(job, self._folder, cancelled, show, progress))
         except production.Cancelled:
-            self._say(JobCancelled(job.id, job.take))
+            return None if making.answered else JobCancelled(job.id, job.take)
         except gate.Refused as refusal:
-            self._say(JobBlocked(job.id, job.take, refusal.verdict))
+            return JobBlocked(job.id, job.take, refusal.verdict)
         except EngineError as failure:
             log.warning("job %s of take %s failed: %s", job.id, job.take, failure)
-            self._say(JobFailed(job.id, job.take, failure.template, tuple(failure.values.items()), failure.advice))
-        finally:
-            self._job = None
+            return JobFailed(job.id, job.take, failure.template, tuple(failure.values.items()), failure.advice)
 
-    def _cancelled(self) -> bool:
-        self._listen()
-        return self._called_off
-
-    def _show(self, frame: Frame) -> None:
+    def _show(self, making: Making, frame: Frame) -> None:
         """Puts a frame before the window's eye, if the window has kept up and the ring is large enough."""
-        job = self._job
-        assert job is not None
+        job = making.job
         self._listen()
         if self._free and job.width * job.height <= self._room:
             slot = self._free.pop(0)
             self._ring.write(slot, frame.pixels)
             self._say(FrameReady(job.id, job.take, frame.index, slot, job.width, job.height))
-        self._progress(production.Progress("frames", frame.index + 1, job.frames))
+        self._tell(making, "frames", frame.index + 1, job.frames)
 
-    def _progress(self, progress: production.Progress) -> None:
+    def _tell(self, making: Making, stage: str, step: int, steps: int) -> None:
+        """Tells progress, but not more often than an eye needs."""
         now_s = time.monotonic()
-        if self._job is not None and now_s - self._told_s >= PROGRESS_EVERY_S:
-            self._told_s = now_s
-            self._say(JobProgress(self._job.id, progress.stage, progress.step, progress.steps))
+        if now_s - making.told_s >= PROGRESS_EVERY_S:
+            making.told_s = now_s
+            self._say(JobProgress(making.job.id, stage, step, steps))
 
     def _listen(self) -> None:
         while self._hear(0):
@@ -149,20 +181,23 @@ class Worker:
     def _obey(self, order: Order) -> None:
         match order:
             case StartJob(job):
-                self._waiting.append(job)
+                self._asked += 1
+                self._waiting.append(Making(job, self._asked))
             case SlotFree(slot) if slot not in self._free:
                 self._free.append(slot)
             case SlotFree():
                 pass  # it was held since before this worker was started, and all slots began as free
-            case CancelJob(id) if self._job is not None and self._job.id == id:
-                self._called_off = True
             case CancelJob(id):
-                self._drop(id)
+                self._call_off(id)
 
-    def _drop(self, id: str) -> None:
-        for job in [job for job in self._waiting if job.id == id]:
-            self._waiting.remove(job)
-            self._say(JobCancelled(job.id, job.take))
+    def _call_off(self, id: str) -> None:
+        for making in [making for making in (*self._waiting, *self._under_way) if making.job.id == id]:
+            making.called_off = True
+            if making in self._waiting:
+                self._waiting.remove(making)
+            if making not in self._under_way[-1:]:  # one that is being made right now says so when it is gone
+                making.answered = True
+                self._say(JobCancelled(making.job.id, making.job.take))
 
     def _say(self, answer: Answer) -> None:
         self._line.send(encode(answer, kind=True))

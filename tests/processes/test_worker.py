@@ -17,6 +17,7 @@ import pytest
 
 from engine.film.assume import assumed
 from engine.film.codec import decode, encode
+from engine.film.scenery import Weather
 from engine.film.spec import Action, ShotSpec, Subject
 from engine.film.time import FrameRate
 from engine.media.movie import MovieReader
@@ -168,12 +169,40 @@ def test_calling_off_what_is_done_is_harmless(room: Room) -> None:
     assert not [answer for answer in room.until(TakeDone) if isinstance(answer, JobCancelled)]
 
 
-def test_the_shot_asked_for_last_is_made_next_and_its_takes_in_order(room: Room) -> None:
-    room.start(job("a1", "1A-1", 48), job("a2", "1A-2"))
+def test_a_new_shot_comes_first_and_the_older_one_goes_on_afterwards(room: Room) -> None:
+    room.start(job("a1", "1A-1", 240), job("a2", "1A-2"))
     room.until(FrameReady)
     room.start(job("b1", "1B-1"), job("b2", "1B-2"))
-    begun = [answer.job for _ in range(4) for answer in room.until(TakeDone) if isinstance(answer, JobStarted)]
-    assert begun == ["b1", "b2", "a2"]  # a1 had begun before we began to listen
+    heard = [answer for _ in range(4) for answer in room.until(TakeDone)]
+    assert [answer.job for answer in heard if isinstance(answer, JobStarted)] == ["b1", "b2", "a2"]
+    assert [answer.job for answer in heard if isinstance(answer, TakeDone)] == ["b1", "b2", "a1", "a2"]
+    with MovieReader(room.folder / "takes/1A-1.mov") as movie:
+        assert movie.frames == 240
+
+
+def test_a_take_is_the_same_whether_it_was_interrupted_or_not(room: Room) -> None:
+    room.start(job("a1", "1A-1", 96))
+    room.until(TakeDone)
+    alone = (room.folder / "takes/1A-1.mov").read_bytes()
+    room.start(job("a1", "1A-1", 96))
+    room.until(FrameReady)
+    other = replace(SPEC, environment=replace(SPEC.environment, set="forest", weather=Weather.RAIN))
+    room.start(replace(job("b1", "1B-1"), spec=other))
+    assert [answer.job for _ in range(2) for answer in room.until(TakeDone)[-1:]] == ["b1", "a1"]
+    assert (room.folder / "takes/1A-1.mov").read_bytes() == alone
+
+
+def test_a_resting_take_can_be_called_off(room: Room) -> None:
+    room.start(job("a1", "1A-1", 240))
+    room.until(FrameReady)
+    room.start(job("b1", "1B-1", 240))
+    room.until(JobStarted)
+    room.order(CancelJob("a1"))
+    heard = room.until(TakeDone)
+    assert JobCancelled("a1", "take-a1") in heard
+    room.start(job("c1", "1C-1"))
+    assert not [answer for answer in room.until(TakeDone) if isinstance(answer, JobCancelled)], "it is said once"
+    assert room.left() == ["1B-1.mov", "1C-1.mov"]
 
 
 def test_a_refusal_carries_its_verdict(room: Room) -> None:
