@@ -173,19 +173,19 @@ class CameraSource:
 
 
 def _open_first(devices: Sequence[Device]) -> Any:
-    failure: OSError | None = None
+    failure: OSError | FFmpegError | None = None
     for device in devices:
         for options in device.options:
             try:
                 return av.open(device.name, format=device.format, options=options, timeout=5.0)
-            except OSError as refused:
+            except (OSError, FFmpegError) as refused:
                 failure = refused
                 if refused.errno in (errno.EACCES, errno.EPERM, errno.EBUSY):
                     break  # other options would not help
     raise _no_camera(failure) from failure
 
 
-def _no_camera(failure: OSError | None) -> NoCamera:
+def _no_camera(failure: OSError | FFmpegError | None) -> NoCamera:
     if failure is None:
         return NoCamera("There is no camera.", advice="Plug one in; it is taken up by itself. Voice and mouse work.")
     if failure.errno == errno.EBUSY:
