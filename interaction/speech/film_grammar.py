@@ -24,6 +24,7 @@ _OPTIONAL = 0.5
 _AGAIN = 0.5
 _VOWELS = frozenset("aeiou")
 _ARTICLES = frozenset(("a", "an", "the"))
+_NOTHING = ""
 
 Gram = tuple[str, ...]
 _Known = dict[tuple[str | int, int], frozenset[int]]
@@ -66,10 +67,41 @@ class FilmGrammar:
 
     def _reach(self, inner: "str | _Choice", words: Gram, at: int, known: _Known) -> frozenset[int]:
         """Every place in `words` where `inner` can end when it begins at `at`."""
-        key = (inner if isinstance(inner, str) else id(inner), at)
+        openings = self._openings(inner)
+        if at == len(words) or words[at] not in openings:
+            return frozenset((at,)) if _NOTHING in openings else frozenset()
+        key = (_key(inner), at)
         if key not in known:
             known[key] = self._reach_anew(inner, words, at, known)
         return known[key]
+
+    @cached_property
+    def _opened_by(self) -> dict[str | int, frozenset[str]]:
+        return {}
+
+    def _openings(self, inner: "str | _Choice") -> frozenset[str]:
+        """The words that `inner` can begin with, and `_NOTHING` when it can be nothing at all."""
+        key = _key(inner)
+        if key not in self._opened_by:
+            self._opened_by[key] = self._openings_anew(inner)
+        return self._opened_by[key]
+
+    def _openings_anew(self, inner: "str | _Choice") -> frozenset[str]:
+        if isinstance(inner, _Choice):
+            return frozenset[str]().union(*map(self._row_openings, inner.rows))
+        if inner.startswith("<"):
+            return self._openings(self._trees[inner[1:-1]])
+        return frozenset((_NOTHING if inner in _ARTICLES else inner,))
+
+    def _row_openings(self, row: "_Row") -> frozenset[str]:
+        found: frozenset[str] = frozenset()
+        for item in row:
+            part = item if isinstance(item, _Part) else _Part(item)
+            openings = self._openings(part.inner)
+            found |= openings - {_NOTHING}
+            if part.first == 1.0 and _NOTHING not in openings:
+                return found
+        return found | {_NOTHING}
 
     def _reach_anew(self, inner: "str | _Choice", words: Gram, at: int, known: _Known) -> frozenset[int]:
         if isinstance(inner, _Choice):
@@ -120,6 +152,10 @@ class _Part:
 
 
 _Row = tuple[str | _Part, ...]
+
+
+def _key(inner: "str | _Choice") -> str | int:
+    return inner if isinstance(inner, str) else id(inner)
 
 
 def _articles(words: list[str]) -> list[str]:

@@ -39,10 +39,14 @@ class Sphinx:
         self._grammar = grammar or film_grammar()
         with TemporaryDirectory(prefix="shotcaller-") as folder:
             self._decoder = _decoder(self._grammar, Path(folder))
+        self._last: SphinxTranscription | None = None
 
     def begin(self, language: str, names: tuple[str, ...] = ()) -> "SphinxTranscription":
         """A new utterance. Whatever the `language`, English is what can be heard; `names` are not learned."""
-        return SphinxTranscription(self._decoder, self._grammar)
+        if self._last is not None:
+            self._last.stop()
+        self._last = SphinxTranscription(self._decoder, self._grammar)
+        return self._last
 
 
 class SphinxTranscription:
@@ -53,6 +57,7 @@ class SphinxTranscription:
         self._grammar = grammar
         self._sound: list[Sound] = []
         self._decoder.start_utt()
+        self._listening = True
 
     def feed(self, sound: Sound) -> None:
         """More of the utterance."""
@@ -65,15 +70,21 @@ class SphinxTranscription:
         hypothesis = self._decoder.hyp()
         return " ".join(_words(hypothesis.hypstr)) if hypothesis else ""
 
+    def stop(self) -> None:
+        """No more sound will come: the decoder is free for the next utterance. May be called again."""
+        if self._listening:
+            self._decoder.end_utt()
+        self._listening = False
+
     def finish(self) -> Transcript | None:
         """The words, or None for what is no sentence of film talk."""
-        self._decoder.end_utt()
+        self.stop()
         if not self._sound:
             return None
         self._decode_whole(np.concatenate(self._sound))
         chance = self._chance()
-        text = " ".join(self._sentence())
-        return Transcript(text, "en", chance) if text and chance >= BELIEVED else None
+        words = self._sentence() if chance >= BELIEVED else []
+        return Transcript(" ".join(words), "en", chance) if words else None
 
     def _decode_whole(self, sound: Sound) -> None:
         """Decodes once more: the loudness and colour of the voice are known only when it has ended."""

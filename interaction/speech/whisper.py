@@ -180,7 +180,9 @@ def _load(folder: Path, threads: int) -> Any:
 def _tried(folder: Path, device: str, precision: str, threads: int) -> Any:
     """A model that has worked once: the libraries of a card are only missed when something is computed."""
     from faster_whisper import WhisperModel
+    from tqdm import tqdm
 
+    tqdm.monitor_interval = 0  # faster-whisper's progress bar, never shown here, would start a thread of its own
     model = WhisperModel(str(folder), device=device, compute_type=precision, cpu_threads=threads, local_files_only=True)
     features = model.feature_extractor(np.zeros(int(_TRIED_S * RATE_HZ), np.float32))
     model.encode(np.asarray(features, np.float32))
