@@ -8,7 +8,6 @@ and the IPTC digital source type that article 50 of the European AI Act is met w
 """
 
 import hashlib
-import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,7 +21,7 @@ from engine.exports.package import clips_of, one_line, record_start, stem
 from engine.film.model import Tier
 from engine.film.time import timecode
 from engine.media.landing import landing
-from engine.media.movie import MOVIE, MovieReader, add_video, to_take
+from engine.media.movie import MovieReader, add_video, generated, quicktime, to_take
 from engine.safety.cleared import ClearedClip, ClearedCut
 
 OnProgress = Callable[[int, int], None]
@@ -42,7 +41,7 @@ def write_movie(
     clips = clips_of(cut)
     same = _alike(cut, clips)
     path = folder / f"{stem(cut)}.mov"
-    with landing(path) as file, av.open(file, "w", format="mov", options=MOVIE) as movie:
+    with landing(path) as file, av.open(file, "w", format="mov", options=quicktime(cut.project.rate)) as movie:
         movie.metadata.update(_tags(cut))
         if same and not burn_in:
             _copy(cut, clips, movie, on_progress)
@@ -140,18 +139,9 @@ def _first_label(cut: ClearedCut) -> str:
 def _tags(cut: ClearedCut) -> dict[str, str]:
     heroes = any(clip.rendition.tier is Tier.HERO for clip in cut.clips)
     recipes = "".join(clip.rendition.recipe for clip in cut.clips)
-    label = {
-        "Label": "1",
-        "ContentProducer": "Shotcaller",
-        "ProduceID": hashlib.sha256(recipes.encode()).hexdigest()[:32],
-        "ReservedCode1": "",
-        "ContentPropagator": "",
-        "PropagateID": "",
-        "ReservedCode2": "",
-    }
     return {
         "title": one_line(cut.project.title),
         "comment": "AI-generated pictures (AI 生成)",
-        "AIGC": json.dumps(label),
+        "AIGC": generated(hashlib.sha256(recipes.encode()).hexdigest()[:32]),
         "DigitalSourceType": _SOURCE_TYPE + ("trainedAlgorithmicMedia" if heroes else "algorithmicMedia"),
     }

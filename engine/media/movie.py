@@ -4,6 +4,8 @@ H.264 with every picture a keyframe, 4:2:0, BT.709, limited range; a timecode tr
 made the take in the file's own comment.
 """
 
+import hashlib
+import json
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from fractions import Fraction
@@ -27,8 +29,33 @@ ENCODER = {"preset": "ultrafast", "tune": "fastdecode", "crf": "18", "g": "1", "
 """How takes are encoded."""
 
 _BT709 = 1  # the same number names the primaries, the transfer and the matrix
-MOVIE = {"movflags": "use_metadata_tags"}  # keys that hold long text: the classic atom ends at 64 KiB
-"""How the QuickTime file itself is written."""
+
+
+def quicktime(rate: FrameRate) -> dict[str, str]:
+    """PyAV's options for the file itself.
+
+    Metadata as keys, which hold long text where the classic atom ends at 64 KiB; and lengths counted in parts of a
+    frame, where thousandths of a second would cut into the last one.
+    """
+    return {
+        "movflags": "use_metadata_tags",
+        "movie_timescale": str(rate.numerator * (1 if rate.denominator > 1 else 1000)),
+    }
+
+
+def generated(id: str) -> str:
+    """What generated pictures carry in their metadata under `AIGC`, as GB 45438-2025 lays it out; `id` names them."""
+    return json.dumps(
+        {
+            "Label": "1",  # generated, for sure
+            "ContentProducer": "Shotcaller",
+            "ProduceID": id,
+            "ReservedCode1": "",
+            "ContentPropagator": "",
+            "PropagateID": "",
+            "ReservedCode2": "",
+        }
+    )
 
 
 class MovieWriter:
@@ -47,7 +74,8 @@ class MovieWriter:
         self._path = path
         self._rate = rate
         self._shape = (height, width, 3)
-        self._tags = {"title": slate, "comment": recipe}
+        made_by = hashlib.sha256(recipe.encode()).hexdigest()[:32]
+        self._tags = {"title": slate, "comment": recipe, "AIGC": generated(made_by)}
         self._track = {"timecode": timecode(start, rate), "reel_name": reel}
         self.frames = 0
         """How many pictures have been written."""
@@ -55,7 +83,7 @@ class MovieWriter:
     def __enter__(self) -> Self:
         with ExitStack() as opening:
             file = opening.enter_context(landing(self._path))
-            self._movie = av.open(file, "w", format="mov", options=MOVIE)
+            self._movie = av.open(file, "w", format="mov", options=quicktime(self._rate))
             opening.push(self._end)
             self._movie.metadata.update(self._tags)
             self._stream = add_video(self._movie, self._rate, self._shape[1], self._shape[0])

@@ -117,6 +117,8 @@ def test_the_file_says_what_an_editor_needs(tmp_path: Path) -> None:
         assert (stream.codec_context.name, stream.codec_context.pix_fmt) == ("h264", "yuv420p")
         assert (stream.codec_context.colorspace, stream.codec_context.color_range) == (1, 1)
         assert all(packet.is_keyframe for packet in movie.demux(stream) if packet.size)
+        assert json.loads(movie.metadata["AIGC"])["Label"] == "1"
+        assert movie.duration == round(FrameRate(24000, 1001).seconds(12) * 1_000_000)
         track = next(other for other in movie.streams if other.type == "data")
         assert track.metadata["reel_name"] == "A001C003"
         assert track.metadata["timecode"] == "01:00:00:10"

@@ -41,6 +41,8 @@ def test_a_copied_cut_is_exact(tmp_path: Path, rate: FrameRate) -> None:
     assert heard[-1] == (project.cut_frames, project.cut_frames)
     with MovieReader(path) as movie:
         assert (movie.rate, timecode(movie.start, movie.rate)[:8]) == (rate, "01:00:00")
+    with av.open(str(path)) as file:
+        assert file.duration == round(rate.seconds(project.cut_frames) * 1_000_000)
     assert [file.name for file in path.parent.iterdir()] == [path.name]
 
 
