@@ -177,6 +177,17 @@ def test_a_child_may_be_stopped_from_its_own_callback() -> None:
     assert not child.alive
 
 
+def test_a_bug_in_the_window_s_callback_is_loud_and_leaves_no_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    loud: list[BaseException | None] = []
+    monkeypatch.setattr(threading, "excepthook", lambda failure: loud.append(failure.exc_value))
+    lost: queue.Queue[int | None] = queue.Queue()
+    child = Child("echo", "tests.processes.echo", {}, lambda message: message["no such key"], lost.put)
+    child.start()
+    assert lost.get(timeout=LONG_S) == -signal.SIGKILL
+    child.stop()
+    assert [type(failure) for failure in loud] == [KeyError]
+
+
 WINDOW = """
 import queue, sys, threading, time
 from engine.process.child import Child
