@@ -16,12 +16,28 @@ from interaction.language.words import any_of, words
 
 MASK = "■"
 _NUMERAL = r"[一二两三四五六七八九十几数百千\d]+|好几|无数|许多|很多|一大|成|几十|数十|上百"
-_FEW = {"几": 3, "好几": 3, "数": 3, "许多": 6, "很多": 6, "无数": 12, "几十": 30, "数十": 30, "上百": 100, "一大": 6, "成": 6}
+_FEW = {
+    "几": 3,
+    "好几": 3,
+    "数": 3,
+    "许多": 6,
+    "很多": 6,
+    "无数": 12,
+    "几十": 30,
+    "数十": 30,
+    "上百": 100,
+    "一大": 6,
+    "成": 6,
+}
 _FILM = {"镜头", "画面", "摄影机", "机位", "相机", "摄像机", "场景", "视角", "光线", "灯光", "色调", "画质", "背景", "风格", "构图", "焦点", "整体", "整体色调", "时间", "天气", "气氛", "氛围", "影调", "镜", "人物", "主体", "色彩", "颜色", "天空", "环境"}  # fmt: skip
-_TO_PLACE = re.compile(r"(?:走|跑|冲|奔|飞|爬|跳|踏|迈|闯|跃|骑|开|驶|穿|越|逃|溜|步|潜|掉|倒|坐|站|跪|躺|蹲|趴|靠|停|落|回|来|进|走来)?(?:进入|穿过|走过|经过|进|入|出|到|向|上|下|过|在|离开|往)$")
+_TO_PLACE = re.compile(
+    r"(?:走|跑|冲|奔|飞|爬|跳|踏|迈|闯|跃|骑|开|驶|穿|越|逃|溜|步|潜|掉|倒|坐|站|跪|躺|蹲|趴|靠|停|落|回|来|进|走来)?(?:进入|穿过|走过|经过|进|入|出|到|向|上|下|过|在|离开|往)$"
+)
 
 
-_PREPOSITION = re.compile(r"从(?!军)|向(?!导)|朝(?!臣|廷)|往|沿着?|把|被(?!子)|对着|正在?|突然|忽然|独自|默默|一起|一边|静静|悄悄|纷纷|互相|相互|慌忙|不停|隔着|迎着|顺着|绕着|朝着")
+_PREPOSITION = re.compile(
+    r"从(?!军)|向(?!导)|朝(?!臣|廷)|往|沿着?|把|被(?!子)|对着|正在?|突然|忽然|独自|默默|一起|一边|静静|悄悄|纷纷|互相|相互|慌忙|不停|隔着|迎着|顺着|绕着|朝着"
+)
 
 
 def read(clause: str, hits: list[Hit]) -> Parts:
@@ -38,7 +54,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "pace": re.compile(rf"(?P<slow>{any_of(w['slow'])})|(?P<fast>{any_of(w['fast'])})"),
         "count": re.compile(rf"(?:有|是)?(?P<n>{_NUMERAL}) ?(?P<m>{measure})"),
         "dressed": re.compile(rf"(?P<verb>{worn})了?(?P<look>[^{MASK}]+?)的(?P<name>[^的{MASK}]+)$"),
-        "look": re.compile(rf"^(?:{any_of(w['pronoun'])}|身上)?(?P<verb>{worn})了?(?:一(?:{measure}))?(?P<look>[^{MASK}]+)$"),
+        "look": re.compile(
+            rf"^(?:{any_of(w['pronoun'])}|身上)?(?P<verb>{worn})了?(?:一(?:{measure}))?(?P<look>[^{MASK}]+)$"
+        ),
         "worn_by": re.compile(rf"^(?P<name>[^{MASK}的]+?)(?P<verb>{worn})了?(?:一(?:{measure}))?(?P<look>[^{MASK}]+)$"),
         "clothes": re.compile(rf"(?:{any_of(w['clothes'])})$"),
         "person": re.compile(rf"(?:{any_of(w['person_end'])}|{any_of(w['thing_end'])})$"),
@@ -77,7 +95,11 @@ class _Reading:
         if len(match[0]) > 1:
             return True
         after = text[match.end() :]
-        return after.startswith((MASK, "地")) or actions().zh_pattern.match(after) is not None or (not after and "得" in text)
+        return (
+            after.startswith((MASK, "地"))
+            or actions().zh_pattern.match(after) is not None
+            or (not after and "得" in text)
+        )
 
     # --- one stretch without slots in it ---
 
@@ -99,7 +121,9 @@ class _Reading:
         self._who_and_what(start, end)
 
     def _trim(self, start: int, end: int) -> tuple[int, int]:
-        lead = re.compile(r"(?:的|着|了|地|与|和|并|且|也|则|正|都|又|是|让|使|为|以|用|把|将|从|由|对着|对准|只有|有|以及|及|其中|当|而|便|就|还|还有|随着|着的|时|里|上|中|下|后|跟着|随后) *")
+        lead = re.compile(
+            r"(?:的|着|了|地|与|和|并|且|也|则|正|都|又|是|让|使|为|以|用|把|将|从|由|对着|对准|只有|有|以及|及|其中|当|而|便|就|还|还有|随着|着的|时|里|上|中|下|后|跟着|随后) *"
+        )
         while match := lead.match(self._text, start, end):
             if match.end() <= start or self._is_word(start, match):
                 break
@@ -114,7 +138,12 @@ class _Reading:
 
     def _is_word(self, start: int, match: re.Match[str]) -> bool:
         """Whether what looks like a joining word begins a longer one: 上班, 和尚, 将军, 中年, 从军."""
-        return bool(re.match(r"和尚|将军|中年|后背|上班|下班|从军|对手|下棋|上学|上课|下楼|上楼|跟踪|当兵|时钟|时装|时髦|使者|正在|让路|里程|为难|后退|中国|中学|下水|上海|上帝|以色列|并肩|并排|将士|用力|后厨|还乡|中世纪|后卫|中士|上尉|上校|下士|中尉", match.string[start:])) and not match.string.startswith("正在", start)
+        return bool(
+            re.match(
+                r"和尚|将军|中年|后背|上班|下班|从军|对手|下棋|上学|上课|下楼|上楼|跟踪|当兵|时钟|时装|时髦|使者|正在|让路|里程|为难|后退|中国|中学|下水|上海|上帝|以色列|并肩|并排|将士|用力|后厨|还乡|中世纪|后卫|中士|上尉|上校|下士|中尉",
+                match.string[start:],
+            )
+        ) and not match.string.startswith("正在", start)
 
     def _located(self, start: int, end: int) -> tuple[Stretch, Stretch, int] | None:
         """在…里: what stands before, the place, and where the rest begins."""
@@ -137,10 +166,16 @@ class _Reading:
         """Where a place after 在 ends, and where the rest of the clause begins."""
         best: tuple[int, int] | None = None
         for match in self._p["locative"].finditer(self._text, begin + 1, end):
-            if self._p["not_locative"].match(self._text, match.start()) or self._p["not_locative"].match(self._text, match.start() - 1):
+            if self._p["not_locative"].match(self._text, match.start()) or self._p["not_locative"].match(
+                self._text, match.start() - 1
+            ):
                 continue
             tail = self._text[match.end() : end]
-            fits = not tail or tail.startswith(("的", "有", "地", ",", "一", "两", "三", "几")) or actions().zh_pattern.match(tail) is not None
+            fits = (
+                not tail
+                or tail.startswith(("的", "有", "地", ",", "一", "两", "三", "几"))
+                or actions().zh_pattern.match(tail) is not None
+            )
             best = best or (match.start(), match.end())
             if fits:
                 return match.start(), match.end()
@@ -171,12 +206,18 @@ class _Reading:
         """Where the kind of place stands in a clause that may begin with what describes it."""
         for match in places().zh.finditer(self._text, start, end):
             lead = self._text[start : match.start()]
-            if not lead or ((lead.endswith("的") or len(lead) <= 4) and not actions().zh_pattern.search(lead) and not self._p["person"].search(lead.removesuffix("的"))):
+            if not lead or (
+                (lead.endswith("的") or len(lead) <= 4)
+                and not actions().zh_pattern.search(lead)
+                and not self._p["person"].search(lead.removesuffix("的"))
+            ):
                 return match.start()
         return start
 
     def _place_said(self, start: int, end: int) -> Stretch:
-        count = re.compile(rf"(?:这|那|一)(?:{any_of(words().zh['measure'])}|片|间|所|栋|幢|处|场)").match(self._text, start, end)
+        count = re.compile(rf"(?:这|那|一)(?:{any_of(words().zh['measure'])}|片|间|所|栋|幢|处|场)").match(
+            self._text, start, end
+        )
         start = count.end() if count and count.end() < end else start
         return start, end
 
@@ -185,9 +226,19 @@ class _Reading:
     def _only_look(self, start: int, end: int) -> bool:
         said = self._text[start:end]
         worn = self._p["look"].match(said)
-        if worn and (self._p["clothes"].search(worn["look"]) or worn["verb"] in words().zh["carrying"]) and "的" not in worn["look"][-2:] and not self._verb(start + worn.start("look"), end):
+        if (
+            worn
+            and (self._p["clothes"].search(worn["look"]) or worn["verb"] in words().zh["carrying"])
+            and "的" not in worn["look"][-2:]
+            and not self._verb(start + worn.start("look"), end)
+        ):
             return self._dress(start + worn.start("look"), start + worn.end("look"))
-        if self._p["clothes"].search(said) and len(said) <= 8 and not self._verb(start, end) and not self._p["count"].match(said):
+        if (
+            self._p["clothes"].search(said)
+            and len(said) <= 8
+            and not self._verb(start, end)
+            and not self._p["count"].match(said)
+        ):
             return self._dress(start, end)
         return False
 
@@ -221,7 +272,9 @@ class _Reading:
             finish = pronoun.end()
             if finish < end and not self._verb(finish, end) and not agent:
                 return
-        if finish > body and (count or pronoun or self._is_somebody(body, finish, end) or (agent and not self._is_place(body, end))):
+        if finish > body and (
+            count or pronoun or self._is_somebody(body, finish, end) or (agent and not self._is_place(body, end))
+        ):
             self._somebody(body, finish, self._count(count))
             if finish < end:
                 self._deed_from(finish, end)
@@ -235,7 +288,9 @@ class _Reading:
 
     def _noun_end(self, start: int, end: int, counted: bool) -> int:
         """Where the name of somebody ends: before the first deed, or behind the last word for a person."""
-        dressed = re.search(rf"(?:{any_of(words().zh['wearing'] | words().zh['carrying'])})[^{MASK}]+?的", self._text[start:end])
+        dressed = re.search(
+            rf"(?:{any_of(words().zh['wearing'] | words().zh['carrying'])})[^{MASK}]+?的", self._text[start:end]
+        )
         after = start + dressed.end() if dressed else start
         worn = re.compile(any_of(words().zh["wearing"] | words().zh["carrying"])).search(self._text, after + 1, end)
         verb = self._verb(after + 1, end)
@@ -261,7 +316,12 @@ class _Reading:
     def _is_somebody(self, start: int, finish: int, end: int) -> bool:
         name = self._text[start:finish]
         person = self._p["person"].search(name) is not None
-        return (person and not self._is_place(start, finish)) or (finish < end and 1 < len(name) <= 8 and not self._is_place(start, finish) and self._verb(finish, end) is not None)
+        return (person and not self._is_place(start, finish)) or (
+            finish < end
+            and 1 < len(name) <= 8
+            and not self._is_place(start, finish)
+            and self._verb(finish, end) is not None
+        )
 
     def _count(self, match: re.Match[str] | None) -> int:
         if match is None:
@@ -287,8 +347,15 @@ class _Reading:
 
     def _each(self, start: int, end: int) -> list[Stretch]:
         """A和B are two; each with its own measure word."""
-        joint = re.compile(rf"[和与跟](?=(?:{_NUMERAL})(?:{any_of(words().zh['measure'])})|[^{MASK}]+$)").search(self._text, start + 1, end)
-        if joint is None or not self._p["person"].search(self._text[start : joint.start()]) or joint.end() >= end or self._text.startswith("和尚", joint.start()):
+        joint = re.compile(rf"[和与跟](?=(?:{_NUMERAL})(?:{any_of(words().zh['measure'])})|[^{MASK}]+$)").search(
+            self._text, start + 1, end
+        )
+        if (
+            joint is None
+            or not self._p["person"].search(self._text[start : joint.start()])
+            or joint.end() >= end
+            or self._text.startswith("和尚", joint.start())
+        ):
             return [(start, end)]
         return [(start, joint.start()), (joint.end(), end)]
 
@@ -302,7 +369,9 @@ class _Reading:
             return
         at = start + dressed.start("look")
         look_start = self._look_start(at)
-        self.parts.figures.append(Figure((start + dressed.start("name"), end), count, (look_start, start + dressed.end("look"))))
+        self.parts.figures.append(
+            Figure((start + dressed.start("name"), end), count, (look_start, start + dressed.end("look")))
+        )
 
     def _look_start(self, at: int) -> int:
         count = re.compile(rf"一(?:{any_of(words().zh['measure'])}|身|袭|顶|副)").match(self._text, at)

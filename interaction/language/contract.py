@@ -109,9 +109,7 @@ _PARTS = {
 def shot_document(spec: ShotSpec) -> dict[str, Any]:
     """A shot as the document tells it: every key there, null where nobody said."""
     subjects = [_subject(subject) for subject in spec.subjects]
-    parts = {
-        part: {name: film.get(spec, f"{part}.{name}") for name in names} for part, names in _PARTS.items()
-    }
+    parts = {part: {name: film.get(spec, f"{part}.{name}") for name in names} for part, names in _PARTS.items()}
     return {"subjects": subjects, **parts, "duration_s": spec.duration_s}
 
 

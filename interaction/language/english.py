@@ -5,6 +5,7 @@ and its preposition. Known verbs, clothes and places only settle what the gramma
 """
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from engine.film.camera import Speed
@@ -16,8 +17,11 @@ from interaction.language.words import any_of, words
 
 _WORD = re.compile(r"[a-z0-9][a-z0-9'.]*")
 _CROWDS = {"several": 3, "a few": 3, "few": 3, "some": 3, "many": 6, "a dozen": 12, "a couple of": 2, "a pair of": 2}
-_GROUPS = re.compile(r"(?:a|an|the) (?:\w+ )?(?:group|crowd|bunch|band|gang|line|army|troop|squad|flock|herd|pack|team|row) of ")
+_GROUPS = re.compile(
+    r"(?:a|an|the) (?:\w+ )?(?:group|crowd|bunch|band|gang|line|army|troop|squad|flock|herd|pack|team|row) of "
+)
 _FILM = {"camera", "shot", "frame", "lens", "angle", "view", "image", "picture", "background", "foreground", "scene", "light", "lighting", "move", "movement", "take", "composition", "focus", "mood", "tone", "style", "film", "footage", "video", "look", "colour", "color", "colors", "colours", "palette", "setting", "atmosphere", "weather", "time", "we", "us", "everything", "lights", "framing", "cinematography", "sky", "air"}  # fmt: skip
+_FILM_HEADS = {"camera", "shot", "lens", "frame", "angle", "framing", "footage"}
 _SINGULAR = {"a", "an", "one", "each", "every", "another", "this", "that", "he", "she", "it"}
 _AFTER_PLACE = {"of", "near", "by"}
 _LOCAL = {"in", "at", "inside", "through", "across", "along", "near", "outside", "beside", "within", "amid", "amidst"}
@@ -46,7 +50,9 @@ class _Reading:
     # --- tokens ---
 
     def _tokenise(self, hits: list[Hit]) -> list[Token]:
-        taken = [(h.start, h.end, h) for h in hits if h.way.kind in ("slot", "relative", "taken_back") and not h.way.keep]
+        masking = ("slot", "relative", "taken_back")
+        taken: list[tuple[int, int, Hit | None]] = []
+        taken += [(h.start, h.end, h) for h in hits if h.way.kind in masking and not h.way.keep]
         taken += [(m.start(), m.end(), None) for m in self._paces(taken)]
         tokens: list[Token] = []
         at = 0
@@ -56,7 +62,7 @@ class _Reading:
             at = end
         return tokens + self._words(at, len(self._clause))
 
-    def _paces(self, taken: list[tuple[int, int, Hit | None]]) -> list[re.Match[str]]:
+    def _paces(self, taken: Sequence[tuple[int, int, Hit | None]]) -> list[re.Match[str]]:
         found: list[re.Match[str]] = []
         for match in _pace().finditer(self._clause):
             inside = [hit for start, end, hit in taken if start < match.end() and match.start() < end]
@@ -85,7 +91,9 @@ class _Reading:
     def _verb(self, at: int, start: int) -> tuple[bool, str | None]:
         """Whether the word is what the noun phrase from `start` on does, and the action's identifier."""
         word = self._text(at)
-        if not word or self._is(at - 1, "determiner") and at - 1 >= start:
+        if not word or word in self._w["wearing"] or self._text(at - 1).endswith("'s"):
+            return False, None
+        if self._is(at - 1, "determiner") and at - 1 >= start:
             return False, None
         known, action = self._known_verb(at)
         if known:
@@ -106,7 +114,7 @@ class _Reading:
             return word not in self._w["not_a_verb"]
         if at == start:
             return True
-        plural = not word.endswith("s")
+        plural = not word.endswith("s") or word.endswith("ss")
         subject = self._text(at - 1)
         if plural:
             return self._plural(start, at) or subject in ("to", "they", "we", "you", "and")
@@ -118,11 +126,21 @@ class _Reading:
         return head in self._w["plural"] or joined or (head.endswith("s") and not head.endswith("ss"))
 
     def _third_person(self, at: int, start: int, word: str) -> bool:
-        if not re.search(r"[^su]s$", word) or at - start < 1 or word in self._w["no_article_noun"] or word.endswith(("'s", "is")):
+        if (
+            not re.search(r"[^su]s$", word)
+            or at - start < 1
+            or word in self._w["no_article_noun"]
+            or word.endswith(("'s", "is"))
+        ):
             return False
         following = self._text(at + 1)
         ends = at + 1 >= len(self._tokens) or not following
-        leads = ends or following in self._w["determiner"] or following in self._w["preposition"] or following in self._w["adverb"]
+        leads = (
+            ends
+            or following in self._w["determiner"]
+            or following in self._w["preposition"]
+            or following in self._w["adverb"]
+        )
         if self._text(start) in _SINGULAR:
             return at - start >= 2 or self._text(start) in self._w["pronoun"]
         return leads and self._text(start) == "the" and at - start >= 2 and not ends and not self._plural(start, at)
@@ -154,7 +172,7 @@ class _Reading:
         return self._figure(at)
 
     def _describes_itself(self, at: int) -> bool:
-        """"the battery is empty": a remark, where "the battery is burning" is a scene."""
+        """ "the battery is empty": a remark, where "the battery is burning" is a scene."""
         following = self._text(at + 1)
         return bool(following) and not (
             self._verb(at + 1, at + 1)[0] or self._is(at + 1, "preposition") or self._is(at + 1, "auxiliary")
@@ -163,26 +181,42 @@ class _Reading:
     def _noun_follows(self, at: int) -> bool:
         return self._text(at) not in actions().en
 
-    def _figure(self, at: int) -> int:
+    def _before_camera(self, at: int) -> bool:
+        """"A drone" in "a drone camera circles": the camera itself."""
+        hit = self._tokens[at].hit if at < len(self._tokens) else None
+        return hit is not None and self._clause.startswith("camera", hit.start)
+
+    def _together(self, at: int) -> bool:
+        """"Anna and Ben argue": two names before one verb."""
+        if self._text(at) != "and" or at + 1 >= len(self._tokens):
+            return False
+        end, _ = self._noun(at + 1)
+        return end > at + 1 and self._verb(end, at + 1)[0] or (end > at + 1 and self._known_verb(end)[0])
+
+    def _figure(self, at: int, after_camera: bool = False) -> int:
         """A noun phrase: somebody new, a place, a film word, or a word nobody knows."""
         end, count = self._noun(at)
         if end == at:
             self.parts.leftover += 1
             return at + 1
         names = {self._text(i) for i in range(at, end)} - self._w["determiner"]
-        if names <= _FILM:
+        if names <= _FILM or self._text(end - 1) in _FILM_HEADS:
             return end
-        said = self._said(at, end)
+        if self._before_camera(end):
+            return end
+        if self._clothing(at, end) and not after_camera and not self._after_camera and not self._verb(end, at)[0]:
+            self._dress(self._place_said(at, end))
+            return end
         bare = not self._is(at, "determiner") and count == 1 and not self._is(at, "pronoun")
         verb = self._verb(end, at)[0] or self._is(end, "auxiliary")
         person = bool(names & self._w["people"])
         if self._is(at, "pronoun") and not self._verb(end, at)[0]:
             return end
-        if not verb and not person and self._is_place(at, end):
+        if not verb and not person and self._is_place(at, end) and self._text(end - 1) not in self._w["vehicle"]:
             self.parts.places.append(self._place_said(at, end))
             self.parts.sure += 0.0 if bare else 0.5
             return end
-        if bare and not (verb or person or self._after_camera_or_look(end)):
+        if bare and not (verb or person or after_camera or self._after_camera_or_look(end) or self._together(end)):
             self.parts.leftover += end - at
             return end
         self.parts.figures.append(Figure(self._name_said(at, end, count), count))
@@ -237,6 +271,8 @@ class _Reading:
         if self._text(at - 1) == "of" and word in self._w["determiner"]:
             return True
         stops = self._w["preposition"] | self._w["conjunction"] | self._w["auxiliary"] | self._w["wearing"]
+        if word.endswith("ed") and at > first and self._is(at + 1, "preposition"):
+            return False  # "a street filled with neon"
         if word in stops or (word in self._w["determiner"] and at > first):
             return False
         return at == first or self._text(at - 1) == "of" or not self._verb(at, start)[0]
@@ -314,7 +350,8 @@ class _Reading:
         names = {self._text(i) for i in range(start, end)} - self._w["determiner"]
         if names <= _FILM or self._is(start, "pronoun"):
             return end
-        placed = self._is_place(start, end)
+        vehicle = self._text(end - 1) in self._w["vehicle"] and self._text(start - 1) not in _LOCAL
+        placed = self._is_place(start, end) and not (vehicle and after_camera)
         if placed or (not after_camera and self._text(start - 1) in _LOCAL):
             self.parts.places.append(self._place_said(start, end))
             self.parts.sure += 0.5
@@ -323,7 +360,7 @@ class _Reading:
             figure = self.parts.figures[-1]
             figure.name = (figure.name[0], self._said(start, end)[1]) if figure.look is None else figure.name
             return self._finish_figure(start, end)
-        return self._figure(start) if after_camera or not self.parts.deeds else end
+        return self._figure(start, after_camera) if after_camera or not self.parts.deeds else end
 
     def _deed(self, at: int, action: str | None) -> int:
         """A verb with what belongs to it; the place it leads to is read as a place too."""
@@ -334,13 +371,16 @@ class _Reading:
             stop, end = self._deed_goes_on(at, end)
             if stop:
                 break
-        self.parts.deeds.append(Deed(self._said(at, end), action))
+        last = end
+        while last > at + 1 and self._is(last - 1, "determiner"):
+            last -= 1
+        self.parts.deeds.append(Deed(self._said(at, last), action))
         self.parts.sure += 1.0 if self.parts.figures else 0.5
         return end
 
     def _deed_goes_on(self, verb: int, at: int) -> tuple[bool, int]:
         word = self._text(at)
-        if word in self._w["preposition"]:
+        if word in self._w["preposition"] and word not in self._w["conjunction"]:
             return self._deed_preposition(at)
         if word in ("and", "while", "as", "but", "or", "who", "when"):
             return True, at

@@ -38,7 +38,7 @@ _REF = re.compile(
 _LAST = re.compile(r"last|final|latest|最后|末|倒数")
 _COUNT = re.compile(rf"{EN_NUMBER}|a couple(?: of)?|a few|another|{ZH_NUMBER}|几|a")
 _TIME = re.compile(
-    rf"(?:(?:another |about |around )?(?P<half>half a|half)|(?P<n>{EN_NUMBER}|an?|a couple of|{ZH_NUMBER})) ?(?:more )?(?P<half2>and a half )?(?P<unit>seconds?|secs?|s(?![a-z])|frames?|f(?![a-z]))"
+    rf"(?:(?:another |about |around )?(?P<half>half a|half)|(?:the )?(?:last |first |final )(?P<last>{EN_NUMBER})?|(?P<n>{EN_NUMBER}|an?|a couple of|{ZH_NUMBER})) ?(?:more )?(?P<half2>and a half )?(?P<unit>seconds?|secs?|s(?![a-z])|frames?|f(?![a-z]))"
     rf"|(?P<zh>{ZH_NUMBER}|半) ?(?P<ge>个)?(?P<zhu>秒钟?|帧)(?P<ban>半)?"
 )
 _AND = r"(?: ?, ?| and | to | with | against | versus |和|跟|与|同|、| )"
@@ -51,7 +51,13 @@ def _ends(pattern: re.Pattern[str]) -> Callable[[str, int], list[int]]:
         if match is None or not match[0]:
             return []
         end = match.end()
-        cut = end < len(text) and text[end - 1].isascii() and text[end - 1].isalnum() and text[end].isascii() and text[end].isalnum()
+        cut = (
+            end < len(text)
+            and text[end - 1].isascii()
+            and text[end - 1].isalnum()
+            and text[end].isascii()
+            and text[end].isalnum()
+        )
         return [] if cut else [end]
 
     return find
@@ -107,6 +113,9 @@ def length(said: str | None) -> tuple[float | None, int | None]:
         value = 0.5 if match["zh"] == "半" else number(match["zh"]) or 0.0
         value += 0.5 if match["ban"] else 0.0
         return (None, int(value)) if match["zhu"] == "帧" else (value, None)
+    if match["half"] is None and match["n"] is None:
+        value = number(match["last"] or "one") or 1.0
+        return (None, int(value)) if match["unit"].startswith("f") else (value, None)
     said_number = {"a": 1.0, "an": 1.0, "a couple of": 2.0}.get(match["n"] or "") or number(match["n"] or "")
     value = 0.5 if match["half"] else (said_number or 0.0) + (0.5 if match["half2"] else 0.0)
     return (None, int(value)) if match["unit"].startswith("f") else (value, None)
@@ -136,7 +145,10 @@ def _trim(match: Match) -> say.Intent:
     if seconds is None and frames is None:
         seconds = 1.0 if match.flag.endswith("?") else None
     return say.TrimClip(
-        reference(match.get("clip")), edge, None if seconds is None else sign * seconds, None if frames is None else sign * frames
+        reference(match.get("clip")),
+        edge,
+        None if seconds is None else sign * seconds,
+        None if frames is None else sign * frames,
     )
 
 
@@ -236,7 +248,17 @@ def _places() -> dict[str, Callable[[str, int], list[int]]]:
 # --- orders in a clause --------------------------------------------------------------------------------------
 
 _BARE = re.compile(r"[\s,.!?;:]*")
-_SINGLE_WORDS = (say.Play, say.Stop, say.Sleep, say.Wake, say.NextTake, say.PreviousTake, say.Undo, say.Redo, say.SplitClip)
+_SINGLE_WORDS = (
+    say.Play,
+    say.Stop,
+    say.Sleep,
+    say.Wake,
+    say.NextTake,
+    say.PreviousTake,
+    say.Undo,
+    say.Redo,
+    say.SplitClip,
+)
 
 
 def orders(clause: str) -> list[Order] | None:
@@ -291,7 +313,13 @@ class _Reader:
         return None
 
     def _ends_word(self, at: int) -> bool:
-        return not (at < len(self._clause) and self._clause[at - 1].isascii() and self._clause[at - 1].isalnum() and self._clause[at].isascii() and self._clause[at].isalnum())
+        return not (
+            at < len(self._clause)
+            and self._clause[at - 1].isascii()
+            and self._clause[at - 1].isalnum()
+            and self._clause[at].isascii()
+            and self._clause[at].isalnum()
+        )
 
     def _rest(self, at: int) -> list[Order] | None:
         if self._trail(self._clause, at):

@@ -7,7 +7,7 @@ one whose conditions do not hold (see `assets/lexicon/camera.toml`) gives way to
 import itertools
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cache
@@ -192,15 +192,21 @@ class Lexicon:
     longest: int = field(default=0)
 
     def hits(self, clause: str) -> list[Hit]:
-        """What stands in a folded clause: not overlapping, longest first choice, in order of place."""
-        found = sorted(self._fitting(clause), key=lambda hit: (hit.start - hit.end, hit.start))
-        taken = bytearray(len(clause))
-        chosen: list[Hit] = []
-        for hit in found:
-            if not any(taken[hit.start : hit.end]):
-                taken[hit.start : hit.end] = b"\1" * (hit.end - hit.start)
-                chosen.append(hit)
-        return sorted(chosen, key=lambda hit: hit.start)
+        """What stands in a folded clause: not overlapping, explaining as much of it as can be, in order of place."""
+        ending: dict[int, list[Hit]] = {}
+        for hit in self._fitting(clause):
+            ending.setdefault(hit.end, []).append(hit)
+        # best[i]: the most that characters 0 … i can be explained, and the last hit that does it.
+        best: list[float] = [0.0]
+        last: list[Hit | None] = [None]
+        for at in range(1, len(clause) + 1):
+            best.append(best[-1])
+            last.append(None)
+            for hit in ending.get(at, ()):
+                worth = best[hit.start] + _worth(hit)
+                if worth > best[at]:
+                    best[at], last[at] = worth, hit
+        return _chosen(last)
 
     def _fitting(self, clause: str) -> Iterator[Hit]:
         for index, start, end in self.finder.find_matches_as_indexes(clause, overlapping=True):
@@ -211,10 +217,27 @@ class Lexicon:
                         break
 
 
+def _worth(hit: Hit) -> float:
+    """Long ways of saying beat short ones, one beats two of the same length, and a look-alike beats its term."""
+    return hit.end - hit.start - 0.5 + (1.0 if hit.way.kind == "lookalike" else 0.0)
+
+
+def _chosen(last: Sequence[Hit | None]) -> list[Hit]:
+    chosen: list[Hit] = []
+    at = len(last) - 1
+    while at > 0:
+        hit = last[at]
+        if hit is not None:
+            chosen.append(hit)
+        at = hit.start if hit is not None else at - 1
+    return chosen[::-1]
+
+
 def _is_whole(clause: str, start: int, end: int) -> bool:
     """Whether an English match begins and ends at the edge of a word; Chinese may stand anywhere."""
     return not (
-        (start and _joins(clause[start - 1], clause[start])) or (end < len(clause) and _joins(clause[end - 1], clause[end]))
+        (start and _joins(clause[start - 1], clause[start]))
+        or (end < len(clause) and _joins(clause[end - 1], clause[end]))
     )
 
 
@@ -259,7 +282,9 @@ def slot_lexicon(folder: Path) -> Lexicon:
         for language, ways in load(lookalikes).items()
         for entry in _ways(ways, Way("lookalike"), lookalikes.name, language)
     )
-    return compiled(itertools.chain(blocked, _revision_ways(folder), *(_slot_ways(folder / name) for name in SLOT_FILES)))
+    return compiled(
+        itertools.chain(blocked, _revision_ways(folder), *(_slot_ways(folder / name) for name in SLOT_FILES))
+    )
 
 
 def _revision_ways(folder: Path) -> Iterator[tuple[str, Way]]:

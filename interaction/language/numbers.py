@@ -15,7 +15,12 @@ _EN = {word: value for value, word in enumerate(_UNITS)}
 _EN |= {word: 10 * value for value, word in enumerate(_TENS, 2)}
 _EN |= {"a couple of": 2, "a pair of": 2, "couple of": 2, "a dozen": 12, "half a dozen": 6}
 _ORDINAL = {word: value for value, word in enumerate(_ORDINALS, 1)}
-_DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0, "俩": 2, "仨": 3}
+_DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {
+    "两": 2,
+    "〇": 0,
+    "俩": 2,
+    "仨": 3,
+}
 
 _TEENS = "|".join(sorted(_UNITS, key=len, reverse=True))
 EN_NUMBER = rf"(?:\d+(?:\.\d+)?|(?:{'|'.join(_TENS)})(?: (?:{'|'.join(_UNITS[1:10])}))?|(?:one|a) hundred(?: and)?(?: (?:{'|'.join(_TENS)}|{_TEENS}))?(?: (?:{'|'.join(_UNITS[1:10])}))?|{_TEENS})(?![a-z0-9])"

@@ -132,7 +132,10 @@ def _cued(text: str, reading: Reading) -> str:
 
 
 def _inside_hit(text: str, match: re.Match[str]) -> bool:
-    return any(hit.start <= match.start() < hit.end and hit.end > match.end() or hit.start < match.start() < hit.end for hit in slots().hits(text))
+    return any(
+        hit.start <= match.start() < hit.end and hit.end > match.end() or hit.start < match.start() < hit.end
+        for hit in slots().hits(text)
+    )
 
 
 @cache
@@ -178,7 +181,9 @@ def _take(hit: Hit, body: str, reading: Reading) -> str:
 def _negation() -> re.Pattern[str]:
     w = words()
     en = rf"(?<![a-z'])(?:{any_of(w.en['negation'])})(?: the| any| a| an| so| too| that| much| more| in| be| with| at| use)* *$"
-    return re.compile(rf"{en}|(?:{any_of(w.zh['negation'] - {'把'})})(?:那么|太|再|要|用|是|下|刮|什么|这么|有|任何|那个|这个)* *$|(?<!一)不$")
+    return re.compile(
+        rf"{en}|(?:{any_of(w.zh['negation'] - {'把'})})(?:那么|太|再|要|用|是|下|刮|什么|这么|有|任何|那个|这个)* *$|(?<!一)不$"
+    )
 
 
 _GONE = re.compile(r"(?:不要|去掉|取消|拿掉|删掉)了?| (?:is|are) (?:gone|off|out)|没了")

@@ -15,7 +15,10 @@ from interaction.language.text import Folded
 from interaction.language.verbs import places
 from interaction.language.words import words
 
-_WITH = {"environment.weather": ("environment.weather_strength",), "environment.place": ("environment.set", "environment.interior")}
+_WITH = {
+    "environment.weather": ("environment.weather_strength",),
+    "environment.place": ("environment.set", "environment.interior"),
+}
 
 
 @dataclass(slots=True)
@@ -74,7 +77,11 @@ class Draft:
             for sibling in _WITH.get(said.slot, ()):
                 self._clear(sibling)
             self.spans = [span for span in self.spans if span.slot != said.slot]
-        value = self._span(said.slot, said.start, said.end).text if isinstance(said.value, str) and said.slot == "style.mood" else said.value
+        value = (
+            self._span(said.slot, said.start, said.end).text
+            if isinstance(said.value, str) and said.slot == "style.mood"
+            else said.value
+        )
         self.spec = put(self.spec, said.slot, value)
         self._mark(said.slot, said.start, said.end)
         self.moves_last = said.slot == "camera.move" or (self.moves_last and said.slot.startswith("camera."))
@@ -85,7 +92,9 @@ class Draft:
 
     def _take_back(self, said: Said, revising: bool) -> None:
         for slot in (said.slot, *_WITH.get(said.slot, ())):
-            if get(self.spec, slot) not in (None, False) and any(s.slot == said.slot and s.start >= self.folded.at[said.start] for s in self.spans):
+            if get(self.spec, slot) not in (None, False) and any(
+                s.slot == said.slot and s.start >= self.folded.at[said.start] for s in self.spans
+            ):
                 continue
             self._clear(slot)
             if revising and slot not in self.removed and (slot == said.slot or slot == "environment.weather_strength"):
@@ -121,7 +130,7 @@ class Draft:
         self._dress()
 
     def _dress_again(self, reading: Reading, figure: Figure) -> None:
-        """"a guy … a guy in a suit": the same one said twice, now with a look."""
+        """ "a guy … a guy in a suit": the same one said twice, now with a look."""
         if self._again(reading, figure) and figure.look:
             self.looks.append(("", self._stretch("subjects", reading, *figure.look)))
 
@@ -141,7 +150,9 @@ class Draft:
         if self._again(reading, figure):
             return True
         plain = said.removeprefix("the ")
-        return any(self._plain(s.name).endswith(plain) for s in self.spec.subjects) and (plain != said or not said.isascii())
+        return any(self._plain(s.name).endswith(plain) for s in self.spec.subjects) and (
+            plain != said or not said.isascii()
+        )
 
     @staticmethod
     def _plain(name: str) -> str:
@@ -165,7 +176,9 @@ class Draft:
             else:
                 joint = ", " if span.text.isascii() else "，"
                 known = action.canonical or deed.canonical
-                self.spec = replace(self.spec, action=replace(action, text=f"{action.text}{joint}{span.text}", canonical=known))
+                self.spec = replace(
+                    self.spec, action=replace(action, text=f"{action.text}{joint}{span.text}", canonical=known)
+                )
             self.moves_last = False
 
     def _places(self, reading: Reading, anew: bool) -> None:
@@ -186,7 +199,11 @@ class Draft:
 
     def _kinds(self, reading: Reading) -> Iterator[tuple[tuple[int, int], Any]]:
         """The places of a clause with their kinds, known kinds first."""
-        named = [(stretch, places().find(reading.words(*stretch))) for stretch in reading.parts.places if stretch[1] > stretch[0]]
+        named = [
+            (stretch, places().find(reading.words(*stretch)))
+            for stretch in reading.parts.places
+            if stretch[1] > stretch[0]
+        ]
         for stretch, kind in sorted(named, key=lambda pair: pair[1] is None):
             yield stretch, kind[0] if kind else None
 

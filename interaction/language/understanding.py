@@ -33,9 +33,11 @@ def understand(text: str, *, has_shot: bool = True) -> tuple[Interpretation, ...
 
 
 def _without_leads(found: list[Interpretation], text: str) -> Iterator[Interpretation]:
-    """"Next shot, a man walks in" is a new shot; the order before it only leads to it."""
+    """ "Next shot, a man walks in" is a new shot; the order before it only leads to it."""
     for here, after in zip(found, [*found[1:], None]):
-        leads = isinstance(here.intent, say.NextShot) and after is not None and isinstance(after.intent, say.RequestShot)
+        leads = (
+            isinstance(here.intent, say.NextShot) and after is not None and isinstance(after.intent, say.RequestShot)
+        )
         if not (leads and after and not _SENTENCE_END.search(text, here.spans[0].end, after.spans[0].start)):
             yield here
 
@@ -125,7 +127,9 @@ class _Conversation:
         if draft.talk >= max(draft.sure, 1) and not draft.cue:
             return None
         wishes = wishes and not (draft.scenic and not draft.relative and draft.spec.subjects)
-        if self._has_shot and (wishes or draft.cue or (not draft.scenic and len(slots) <= BARE_SLOTS and not draft.led)):
+        if self._has_shot and (
+            wishes or draft.cue or (not draft.scenic and len(slots) <= BARE_SLOTS)
+        ):
             wish = say.ReviseShot(draft.spec, tuple(draft.relative), tuple(draft.removed), text, spans)
             return Interpretation(wish, confidence, self._language, text, spans)
         if not slots or not self._is_shot(draft):
@@ -142,5 +146,5 @@ class _Conversation:
 def _confidence(draft: Draft, text: str) -> float:
     """High when the grammar speaks for a scene and every word is explained; lower with words left over and talk."""
     size = max(1, len(text.split()) if text.isascii() else len(text))
-    sure = min(1.0, 0.35 + 0.3 * draft.sure)
+    sure = min(1.0, 0.45 + 0.3 * draft.sure)
     return round(max(0.05, min(0.98, sure - 0.5 * min(1.0, draft.leftover / size) - 0.15 * draft.talk)), 2)

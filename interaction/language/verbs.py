@@ -15,7 +15,13 @@ def english_forms(plain: str) -> Iterator[str]:
     """A plain English verb with its regular forms; what follows its first word stays: "stand up" gives "stands up"."""
     head, space, rest = plain.partition(" ")
     doubled = bool(re.fullmatch(r"[^aeiou]*[aeiou][bdgklmnprt]", head)) and not head.endswith(("ow", "ay", "oy"))
-    stem = head + head[-1] if doubled else head.removesuffix("e") if head.endswith("e") and not head.endswith("ee") else head
+    stem = (
+        head + head[-1]
+        if doubled
+        else head.removesuffix("e")
+        if head.endswith("e") and not head.endswith("ee")
+        else head
+    )
     third = head + "es" if head.endswith(("s", "sh", "ch", "x", "z", "o")) else head + "s"
     past = stem + "ed"
     if re.search(r"[^aeiou]y$", head):

@@ -49,7 +49,9 @@ class Words:
 
     @cached_property
     def _polite(self) -> re.Pattern[str]:
-        return re.compile(rf"[ ,]*(?:(?<![a-z'])(?:{word_pattern(self.en['polite'])})|(?<![酒网茶])(?:{any_of(self.zh['polite'])}))$")
+        return re.compile(
+            rf"[ ,]*(?:(?<![a-z'])(?:{word_pattern(self.en['polite'])})|(?<![酒网茶])(?:{any_of(self.zh['polite'])}))$"
+        )
 
     def without_fillers(self, text: str) -> int:
         """Where a clause ends without the polite words behind it."""
