@@ -17,7 +17,7 @@ class IconButton(QPushButton):
     def __init__(self, name: str, tip: str, key: str, act: Callable[[], object], *, checkable: bool = False) -> None:
         super().__init__()
         self.setObjectName(f"button-{name}")
-        self.setFixedSize(32, 32)
+        self.setFixedSize(30, 32)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setIcon(icon(name))
         self.setIconSize(QSize(16, 16))

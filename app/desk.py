@@ -14,6 +14,7 @@ from app.senses import Senses
 from app.settings import Settings
 from app.shell import Shell
 from engine.effects import PlayCut, PlayTakes, StopPlaying, Tell
+from engine.errors import EngineError
 from engine.media.frame import Pixels
 from engine.messages import FrameReady, Intent, JobProgress
 from engine.state import State
@@ -97,6 +98,10 @@ class Desk(QObject):
         """Exports the cut into a folder."""
         self._shell.burn_in = burn_in
         self._shell.deliver(out, formats)
+
+    def tell(self, failure: EngineError) -> None:
+        """A failure outside the sitting, said as one inside it."""
+        self.told.emit(Tell(failure.template, tuple(failure.values.items()), failure.advice, refused=True))
 
     def close(self) -> None:
         """Ends the workers; takes that are still rendering are shot again next time."""

@@ -92,6 +92,11 @@ def mixed(colour: QColor, ground: QColor, share: float) -> QColor:
     return QColor(*(round(over * share + under * (1 - share)) for over, under in pairs))
 
 
+def chip_ink(colour: QColor, *, guess: bool = False) -> QColor:
+    """The letters on a chip of that colour; fainter, but still readable, on an assumption."""
+    return mixed(colour, SURFACE, 0.8) if guess else mixed(colour, QColor("#ffffff"), 0.8)
+
+
 def contrast(text: QColor, ground: QColor) -> float:
     """The WCAG contrast ratio of two colours, 1 … 21."""
     light, dark = sorted((_luminance(text), _luminance(ground)), reverse=True)

@@ -9,7 +9,7 @@ from app import theme
 
 MOST = 3
 LEAST_MS, PER_LETTER_MS = 3500, 60
-WIDTH_PX = 400
+WIDTH_PX = 272
 
 
 class Toast(QFrame):
@@ -50,7 +50,7 @@ def _wrapped(text: str, colour: str) -> QLabel:
 
 
 class Toasts(QWidget):
-    """A stack of them over the picture's foot; a click puts one away."""
+    """A stack of them in the corner under the takes, where they cover no picture; a click puts one away."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -104,9 +104,9 @@ class Toasts(QWidget):
         toast.deleteLater()
         self.settle()
 
-    def place(self, middle: int, bottom: int) -> None:
-        """Stands on a line, centred on a place of it."""
-        self._foot = (middle, bottom)
+    def place(self, right: int, bottom: int) -> None:
+        """Stands with its right bottom corner there."""
+        self._foot = (right, bottom)
         self.settle()
 
     def settle(self) -> None:
@@ -116,6 +116,6 @@ class Toasts(QWidget):
         if not shown:
             return
         height = sum(toast.heightForWidth(WIDTH_PX) for toast in shown) + 8 * (len(shown) - 1)
-        middle, bottom = self._foot
-        self.setGeometry(middle - WIDTH_PX // 2, bottom - height - 16, WIDTH_PX, height)
+        right, bottom = self._foot
+        self.setGeometry(right - WIDTH_PX, bottom - height, WIDTH_PX, height)
         self.raise_()

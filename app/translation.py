@@ -1,4 +1,5 @@
 """The window's languages. English sentences are the keys; `assets/translations/*.ts` (Qt Linguist) hold the others.
+`en.ts` only says how the vocabulary's identifiers are called in English.
 
 The `.ts` file is read as it is, so that a translator edits one file and restarts: no compiled copy can grow stale.
 `say` gives a sentence in the window's language; `word` names a choice of the vocabulary ("push in", 推).
@@ -32,13 +33,12 @@ class Translation(QTranslator):
 
     def translate(self, context: str, sourceText: str, disambiguation: str | None = None, n: int = -1) -> str:
         """The sentence in the language, or the English one where the file has none."""
-        # Never None: PySide 6.12 gives up a reference to None it does not own, and the process dies of it at its end.
         return self._known.get((context, sourceText), sourceText)
 
 
 @cache
 def read(language: str) -> dict[tuple[str, str], str]:
-    """Every translated text of a language, by context and source; empty for English."""
+    """Every translated text of a language, by context and source."""
     path = asset(f"translations/{language}.ts")
     if not path.exists():
         return {}
@@ -80,3 +80,10 @@ class Languages:
         if before is not None:
             self._application.removeTranslator(before)
             before.deleteLater()
+
+    def close(self) -> None:
+        """Back to the sentences as they are written."""
+        if self._installed is not None:
+            self._application.removeTranslator(self._installed)
+            self._installed = None
+            self.language = ""

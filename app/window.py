@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QRectF, Qt, QTimer, QUrl
+from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, QTimer, QUrl
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -555,8 +555,8 @@ class Window(QWidget):
         self.greeting.raise_()
         self.ring.setGeometry(self.rect())
         self.keysheet.setGeometry(self.rect())
-        over = self.monitor.view
-        self.toasts.place(over.mapTo(self, over.rect().center()).x(), over.mapTo(self, over.rect().bottomLeft()).y())
+        foot = self.skeleton.mapTo(self, QPoint(0, -8)).y() if not self._presenting else self.height() - 48
+        self.toasts.place(self.width() - 8, foot)
         self.toasts.settle()
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -80,9 +80,9 @@ class CutView(QWidget):
     def show_seen(self, seen: Seen) -> None:
         """Follows the film."""
         self._seen = seen
-        chosen = seen.focus.clip
-        if seen.project.cut != self.clips or chosen != self.chosen_clip:
-            self.clips, self.chosen_clip = seen.project.cut, chosen
+        self.chosen_clip = seen.focus.clip
+        if seen.project.cut != self.clips:
+            self.clips = seen.project.cut
             self._grip = None
             self._relay()
         self.update()

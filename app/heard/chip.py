@@ -79,7 +79,7 @@ class ChipButton(QPushButton):
         if self.chip.guess:
             ground = theme.RAISED if lit else theme.SURFACE
             edge = theme.mixed(colour, theme.SURFACE, 0.75 if self.hasFocus() else 0.28)
-            return ground, edge, theme.mixed(colour, theme.SURFACE, 0.72)
+            return ground, edge, theme.chip_ink(colour, guess=True)
         ground = theme.mixed(colour, theme.SURFACE, 0.30 if lit else 0.20)
         edge = theme.mixed(colour, theme.SURFACE, 1.0 if self._uncertain or self.hasFocus() else 0.4)
-        return ground, edge, theme.mixed(colour, QColor("#ffffff"), 0.8)
+        return ground, edge, theme.chip_ink(colour)

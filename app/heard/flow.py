@@ -12,8 +12,7 @@ GAP = 6
 class Flow(QWidget):
     """Left to right, then the next row; as high as its rows.
 
-    Not a QLayout of our own: Qt asks one for items until it is given None, and PySide 6.12 gives up a reference to
-    None each time that it does not own (seen as a crash at the end of a process on Python 3.11).
+    Not a QLayout of our own: the rows' height is wanted at once, before any layout pass.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:

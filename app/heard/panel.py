@@ -1,6 +1,6 @@
 """What was heard and understood, under the monitor; typed sentences go the same way."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
@@ -32,6 +32,13 @@ class TypedLine(QLineEdit):
         """Keeps a sentence for later."""
         self._before = [*self._before[-_HISTORY:], text]
         self._at = len(self._before)
+
+    def event(self, event: QEvent) -> bool:
+        mine = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Up, Qt.Key.Key_Down)
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.ShortcutOverride and event.key() in mine:
+            event.accept()  # Enter sends the sentence; the window's Enter places a take
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))

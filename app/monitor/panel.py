@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QSizeF, Qt, Signal
-from PySide6.QtGui import QFont, QImage
+from PySide6.QtGui import QFont, QImage, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app import theme
@@ -23,6 +23,8 @@ from engine.film.time import timecode
 from engine.messages import CompareTakes, Intent, Playable, ShowTake
 
 MOST_COMPARED = 9
+_ROOMY_PX = 760
+"""Below this width the buttons that are pressed least step aside; their keys stay."""
 
 
 class MonitorPanel(QWidget):
@@ -196,6 +198,11 @@ class MonitorPanel(QWidget):
         self.scrub.setVisible(shown)
         self._row.setVisible(shown)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        roomy = event.size().width() >= _ROOMY_PX
+        for widget in (*self._spare, self._of):
+            widget.setVisible(roomy)
+
     def close_reels(self) -> None:
         """Ends the decode thread."""
         self.player.close()
@@ -211,8 +218,8 @@ class MonitorPanel(QWidget):
         program = self.player.programs[0] if self.player.programs else Program()
         self.scrub.show_line(transport, self.player.cached(), program.seams)
         self._time.setText(self._counter(seen, program))
-        self._of.setText(f"{transport.frame + 1} / {transport.frames}" if transport.frames else "")
-        self._speed.setText(f"{transport.speed}×" if transport.speed not in (0, 1) else "")
+        fast = f"{transport.speed} ×".replace("-", "−") if transport.speed not in (0, 1) else ""
+        self._of.setText(fast or (f"{transport.frame + 1} / {transport.frames}" if transport.frames else ""))
         if self.source is Playable.CUT:
             self.cut_moved.emit(transport.frame)
         self._check()
@@ -284,18 +291,17 @@ class MonitorPanel(QWidget):
         row = QHBoxLayout(holder)
         row.setContentsMargins(8, 0, 8, 8)
         row.setSpacing(0)
-        _fill(row, [self._take, self._cut], 16)
-        _fill(row, [self._time, self._of, self._speed])
+        _fill(row, [self._take, self._cut], 8)
+        _fill(row, [self._time, self._of])
         row.addStretch(1)
         _fill(row, self._transport_buttons())
         row.addStretch(1)
-        _fill(row, list(self._modes.values()), 16)
+        _fill(row, list(self._modes.values()), 8)
         _fill(row, [*self._guides.values(), self._burn_in, self._full])
 
     def _make_buttons(self) -> None:
-        self._time = _figures(theme.LARGE, theme.TEXT.name(), 112)
-        self._of = _figures(theme.SMALL, theme.MUTED.name(), 72)
-        self._speed = _figures(theme.BODY, theme.ACCENT.name(), 32)
+        self._time = _figures(14, theme.TEXT.name(), 94)
+        self._of = _figures(theme.SMALL, theme.MUTED.name(), 60)
         self._take = _source_button("Take", lambda: self.look_at(Playable.TAKE))
         self._cut = _source_button("Cut", lambda: self.look_at(Playable.CUT))
         self._play = IconButton("play", "Play or stop", "Space", self.toggle)
@@ -317,7 +323,7 @@ class MonitorPanel(QWidget):
         self._full = IconButton("full", "Full screen", "F", self.enlarged.emit)
 
     def _transport_buttons(self) -> list[QWidget]:
-        return [
+        buttons = [
             IconButton("in", "In point", "I", self.mark_in),
             IconButton("first", "First frame", "Home", self.home),
             IconButton("backwards", "Play backwards, again for 2× and 4×", "J", self.backwards),
@@ -327,6 +333,8 @@ class MonitorPanel(QWidget):
             IconButton("out", "Out point", "O", self.mark_out),
             self._loop,
         ]
+        self._spare = [buttons[0], buttons[1], buttons[5], buttons[6]]
+        return buttons
 
 
 def _fill(row: QHBoxLayout, widgets: Iterable[QWidget], gap: int = 0) -> None:
@@ -348,6 +356,7 @@ def _source_button(text: str, act: Callable[[], None]) -> QPushButton:
     made = QPushButton(say(text))
     made.setCheckable(True)
     made.setFixedHeight(32)
+    made.setStyleSheet("padding: 0 10px; min-height: 0;")
     made.clicked.connect(lambda: act())
     made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     return made

@@ -9,7 +9,7 @@ from app.shots.view import ShotsView
 from app.thumbnails import Thumbnails
 from engine.messages import NewScene
 
-WIDTH_PX = 232
+WIDTH_PX = 216
 
 
 class ShotsPanel(QWidget):

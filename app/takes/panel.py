@@ -12,7 +12,7 @@ from app.translation import say
 from engine.film.model import Mark
 from engine.messages import CircleTake, ClearMark, MoreTakes, PlaceTake, RejectTake
 
-WIDTH_PX = 304
+WIDTH_PX = 288
 
 
 class TakesPanel(QWidget):

@@ -80,7 +80,7 @@ def state(project: Project, **focus: object) -> State:
 
 
 def film(folder: Path, *, takes: int = 3) -> Project:
-    """Two shots: the first with `takes` finished takes (1 circled, 2 rejected), the second with a failed and a refused."""
+    """Two shots: `takes` finished takes of one (1 circled, 2 rejected), a failed and a refused one of the other."""
     project = Project("The Wall", width=WIDTH, height=HEIGHT, scenes=(Scene("s1", "1"), Scene("s2", "2", "Sea")))
     wall, sea = Shot("wall", "s1", "A", (WALL,)), Shot("sea", "s2", "A", (SEA,))
     project = _with(project, shots=(wall, sea))

@@ -1,0 +1,2233 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+<context>
+    <name>shotcaller</name>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>重做</translation>
+    </message>
+    <message>
+        <source>Watch the hand</source>
+        <translation>看手势</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>按键</translation>
+    </message>
+    <message>
+        <source>中文</source>
+        <translation>English</translation>
+    </message>
+    <message>
+        <source>Switch to Chinese</source>
+        <translation>切换到英文</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Export the cut</source>
+        <translation>导出剪辑</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Slate and timecode in the movie</source>
+        <translation>影片里叠加场记和时码</translation>
+    </message>
+    <message>
+        <source>Play the cut</source>
+        <translation>播放剪辑</translation>
+    </message>
+    <message>
+        <source>One frame less at the head</source>
+        <translation>片头减一帧</translation>
+    </message>
+    <message>
+        <source>One frame less at the tail</source>
+        <translation>片尾减一帧</translation>
+    </message>
+    <message>
+        <source>One frame more at the head</source>
+        <translation>片头加一帧</translation>
+    </message>
+    <message>
+        <source>One frame more at the tail</source>
+        <translation>片尾加一帧</translation>
+    </message>
+    <message>
+        <source>Split at the playhead</source>
+        <translation>在播放头处切开</translation>
+    </message>
+    <message>
+        <source>Take the clip out</source>
+        <translation>移除片段</translation>
+    </message>
+    <message>
+        <source>Cut</source>
+        <translation>剪辑</translation>
+    </message>
+    <message>
+        <source>1 clip</source>
+        <translation>1 个片段</translation>
+    </message>
+    <message>
+        <source>{count} clips</source>
+        <translation>{count} 个片段</translation>
+    </message>
+    <message>
+        <source>Drag a take here, press Enter, or say “put it in the cut”.</source>
+        <translation>把镜次拖到这里，按 Enter，或者说“放进剪辑”。</translation>
+    </message>
+    <message>
+        <source>Say the shot.</source>
+        <translation>说出镜头。</translation>
+    </message>
+    <message>
+        <source>I am listening. Say what the camera sees, or try one of these:</source>
+        <translation>我在听。说出镜头里看到的，或者试试这几句：</translation>
+    </message>
+    <message>
+        <source>Turn the microphone on, type below, or try one of these:</source>
+        <translation>打开麦克风，在下面打字，或者试试这几句：</translation>
+    </message>
+    <message>
+        <source>Wide, a woman warrior in a red cloak runs along the castle wall at night in heavy rain, the camera follows</source>
+        <translation>远景，披着红色斗篷的女战士在古城墙上奔跑，夜晚，暴雨，镜头跟随</translation>
+    </message>
+    <message>
+        <source>Close-up of an old fisherman at the seaside at dawn, fog, slow push in, 85 mm</source>
+        <translation>特写，黎明的海边，一位老渔夫，有雾，缓慢推近，85毫米镜头</translation>
+    </message>
+    <message>
+        <source>Two soldiers running across a snowfield, low angle, handheld, 3 seconds</source>
+        <translation>两名士兵在雪原上奔跑，仰拍，手持，三秒</translation>
+    </message>
+    <message>
+        <source>Assumed, because nobody said. Click to choose.</source>
+        <translation>没有人说，按惯例设定。点击可更改。</translation>
+    </message>
+    <message>
+        <source>Not sure this was meant. Click to change.</source>
+        <translation>不确定是不是这个意思。点击可更改。</translation>
+    </message>
+    <message>
+        <source>{seconds} s</source>
+        <translation>{seconds} 秒</translation>
+    </message>
+    <message>
+        <source>Take it back</source>
+        <translation>取消这一项</translation>
+    </message>
+    <message>
+        <source>Listen</source>
+        <translation>开始听</translation>
+    </message>
+    <message>
+        <source>Stop listening</source>
+        <translation>停止听</translation>
+    </message>
+    <message>
+        <source>Say or type a shot, a change, or an order …</source>
+        <translation>说出或输入镜头、修改或指令……</translation>
+    </message>
+    <message>
+        <source>How to fix</source>
+        <translation>怎么解决</translation>
+    </message>
+    <message>
+        <source>Do it</source>
+        <translation>就这样</translation>
+    </message>
+    <message>
+        <source>Leave it</source>
+        <translation>不用</translation>
+    </message>
+    <message>
+        <source>The take's movie {name} cannot be read.</source>
+        <translation>读不了这一条的影片 {name}。</translation>
+    </message>
+    <message>
+        <source>Take</source>
+        <translation>镜次</translation>
+    </message>
+    <message>
+        <source>Play or stop</source>
+        <translation>播放或停止</translation>
+    </message>
+    <message>
+        <source>Loop</source>
+        <translation>循环</translation>
+    </message>
+    <message>
+        <source>Slate and timecode</source>
+        <translation>场记和时码</translation>
+    </message>
+    <message>
+        <source>Full screen</source>
+        <translation>全屏</translation>
+    </message>
+    <message>
+        <source>In point</source>
+        <translation>入点</translation>
+    </message>
+    <message>
+        <source>Out point</source>
+        <translation>出点</translation>
+    </message>
+    <message>
+        <source>First frame</source>
+        <translation>第一帧</translation>
+    </message>
+    <message>
+        <source>Last frame</source>
+        <translation>最后一帧</translation>
+    </message>
+    <message>
+        <source>Play backwards, again for 2× and 4×</source>
+        <translation>倒放，再按 2×、4×</translation>
+    </message>
+    <message>
+        <source>Play, again for 2× and 4×</source>
+        <translation>播放，再按 2×、4×</translation>
+    </message>
+    <message>
+        <source>Waiting for the first frame …</source>
+        <translation>等第一帧……</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>等待</translation>
+    </message>
+    <message>
+        <source>raise a palm</source>
+        <translation>抬起手掌</translation>
+    </message>
+    <message>
+        <source>The {sense} stopped and does not start again.</source>
+        <translation>{sense} 停了，启动不了。</translation>
+    </message>
+    <message>
+        <source>Mouse and keyboard do everything; `shotcaller doctor` tells what is missing.</source>
+        <translation>鼠标和键盘都能用；`shotcaller doctor` 会说明缺什么。</translation>
+    </message>
+    <message>
+        <source>The export stopped half-way; the film is untouched.</source>
+        <translation>导出中断了；影片没有受影响。</translation>
+    </message>
+    <message>
+        <source>Try it again.</source>
+        <translation>请再试一次。</translation>
+    </message>
+    <message>
+        <source>The renderer stopped and does not start again.</source>
+        <translation>渲染器停了，启动不了。</translation>
+    </message>
+    <message>
+        <source>The film is safe; `shotcaller doctor` tells what is missing on this machine.</source>
+        <translation>影片没事；`shotcaller doctor` 会说明这台机器缺什么。</translation>
+    </message>
+    <message>
+        <source>New scene</source>
+        <translation>新场次</translation>
+    </message>
+    <message>
+        <source>Shots</source>
+        <translation>镜头</translation>
+    </message>
+    <message>
+        <source>rendering {count}</source>
+        <translation>渲染中 {count}</translation>
+    </message>
+    <message>
+        <source>no picture</source>
+        <translation>没有画面</translation>
+    </message>
+    <message>
+        <source>{count} takes</source>
+        <translation>{count} 条</translation>
+    </message>
+    <message>
+        <source>1 take</source>
+        <translation>1 条</translation>
+    </message>
+    <message>
+        <source>Scene {number}</source>
+        <translation>第 {number} 场</translation>
+    </message>
+    <message>
+        <source>Omit the shot</source>
+        <translation>删去镜头</translation>
+    </message>
+    <message>
+        <source>circled</source>
+        <translation>已选</translation>
+    </message>
+    <message>
+        <source>rejected</source>
+        <translation>不要</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>被拒</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>in the cut</source>
+        <translation>已入剪辑</translation>
+    </message>
+    <message>
+        <source>Takes</source>
+        <translation>镜次</translation>
+    </message>
+    <message>
+        <source>Circle the take</source>
+        <translation>选中这一条</translation>
+    </message>
+    <message>
+        <source>Reject the take</source>
+        <translation>不要这一条</translation>
+    </message>
+    <message>
+        <source>Place the take in the cut</source>
+        <translation>放进剪辑</translation>
+    </message>
+    <message>
+        <source>One more take</source>
+        <translation>再来一条</translation>
+    </message>
+    <message>
+        <source>Where should the exports go?</source>
+        <translation>导出到哪里？</translation>
+    </message>
+    <message>
+        <source>1 file exported.</source>
+        <translation>导出了 1 个文件。</translation>
+    </message>
+    <message>
+        <source>{count} files exported.</source>
+        <translation>导出了 {count} 个文件。</translation>
+    </message>
+    <message>
+        <source>Did you mean this: “{text}”?</source>
+        <translation>是这个意思吗：“{text}”？</translation>
+    </message>
+    <message>
+        <source>That was not understood as a shot or an order.</source>
+        <translation>没听懂这是镜头还是指令。</translation>
+    </message>
+    <message>
+        <source>Try “wide, a man walks down a street at night”, or press ? for help.</source>
+        <translation>试试“远景，夜晚，一个男人走在街上”，或按 ? 看帮助。</translation>
+    </message>
+    <message>
+        <source>The cut is empty; place a take first.</source>
+        <translation>剪辑是空的；先放进一条。</translation>
+    </message>
+    <message>
+        <source>Exporting …</source>
+        <translation>正在导出……</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+    <message>
+        <source>There is nothing in the cut yet.</source>
+        <translation>剪辑里还没有东西。</translation>
+    </message>
+    <message>
+        <source>Put a take into it first.</source>
+        <translation>先放进一条。</translation>
+    </message>
+    <message>
+        <source>The cut cannot be exported as {format}.</source>
+        <translation>剪辑不能导出为 {format}。</translation>
+    </message>
+    <message>
+        <source>The folder {folder} cannot be made.</source>
+        <translation>建不了文件夹 {folder}。</translation>
+    </message>
+    <message>
+        <source>The movie of take {slate} has {frames} frames, and the cut needs {wanted}.</source>
+        <translation>{slate} 的影片有 {frames} 帧，剪辑需要 {wanted} 帧。</translation>
+    </message>
+    <message>
+        <source>Shoot the take again, or shorten its clip.</source>
+        <translation>重拍这一条，或者缩短片段。</translation>
+    </message>
+    <message>
+        <source>The movie of take {slate} runs at {rate} frames per second, the film at {wanted}.</source>
+        <translation>{slate} 的影片是每秒 {rate} 帧，本片是 {wanted} 帧。</translation>
+    </message>
+    <message>
+        <source>Shoot the take again.</source>
+        <translation>重拍这一条。</translation>
+    </message>
+    <message>
+        <source>The cut is empty.</source>
+        <translation>剪辑是空的。</translation>
+    </message>
+    <message>
+        <source>Place a take first.</source>
+        <translation>先放进一条。</translation>
+    </message>
+    <message>
+        <source>That is in the film already.</source>
+        <translation>影片里已经有了。</translation>
+    </message>
+    <message>
+        <source>There is no clip {number} in the cut.</source>
+        <translation>剪辑里没有第 {number} 个片段。</translation>
+    </message>
+    <message>
+        <source>That shot is in the cut; take its clips out first.</source>
+        <translation>这个镜头在剪辑里；先移除它的片段。</translation>
+    </message>
+    <message>
+        <source>That shot has no such wording.</source>
+        <translation>这个镜头没有这种说法。</translation>
+    </message>
+    <message>
+        <source>The cut has no place {number}.</source>
+        <translation>剪辑里没有第 {number} 个位置。</translation>
+    </message>
+    <message>
+        <source>That clip is in the cut already.</source>
+        <translation>这个片段已经在剪辑里。</translation>
+    </message>
+    <message>
+        <source>Take {slate} has no frames left there.</source>
+        <translation>{slate} 那边没有更多的帧了。</translation>
+    </message>
+    <message>
+        <source>That scene is not in the film.</source>
+        <translation>影片里没有这一场。</translation>
+    </message>
+    <message>
+        <source>That shot is not in the film.</source>
+        <translation>影片里没有这个镜头。</translation>
+    </message>
+    <message>
+        <source>That take is not in the film.</source>
+        <translation>影片里没有这一条。</translation>
+    </message>
+    <message>
+        <source>That cannot be had more or less of; say what it should be.</source>
+        <translation>这一项没有多少之分；请直接说要什么。</translation>
+    </message>
+    <message>
+        <source>{file} could not be written: {reason}.</source>
+        <translation>{file} 写不进去：{reason}。</translation>
+    </message>
+    <message>
+        <source>The disk is full: {file} was not written.</source>
+        <translation>磁盘满了：{file} 没有写入。</translation>
+    </message>
+    <message>
+        <source>Make room and try again.</source>
+        <translation>腾出空间再试。</translation>
+    </message>
+    <message>
+        <source>The folder {folder} cannot be written to.</source>
+        <translation>文件夹 {folder} 不能写入。</translation>
+    </message>
+    <message>
+        <source>The file {file} has no picture in it.</source>
+        <translation>文件 {file} 里没有画面。</translation>
+    </message>
+    <message>
+        <source>The movie {file} has no picture in it.</source>
+        <translation>影片 {file} 里没有画面。</translation>
+    </message>
+    <message>
+        <source>The movie {file} is missing.</source>
+        <translation>影片 {file} 不见了。</translation>
+    </message>
+    <message>
+        <source>The movie {file} cannot be opened.</source>
+        <translation>打不开影片 {file}。</translation>
+    </message>
+    <message>
+        <source>The movie {file} is damaged.</source>
+        <translation>影片 {file} 损坏了。</translation>
+    </message>
+    <message>
+        <source>The movie {file} is damaged at frame {number}.</source>
+        <translation>影片 {file} 在第 {number} 帧损坏。</translation>
+    </message>
+    <message>
+        <source>There is no shared memory left for pictures.</source>
+        <translation>没有共享内存放画面了。</translation>
+    </message>
+    <message>
+        <source>The window's picture memory is gone.</source>
+        <translation>窗口的画面内存没有了。</translation>
+    </message>
+    <message>
+        <source>There is no renderer called {name}.</source>
+        <translation>没有叫 {name} 的渲染器。</translation>
+    </message>
+    <message>
+        <source>Say it another way, or ask whoever keeps the lists.</source>
+        <translation>换一种说法，或者问管理名单的人。</translation>
+    </message>
+    <message>
+        <source>The safety lists are missing from {folder}.</source>
+        <translation>{folder} 里没有安全名单。</translation>
+    </message>
+    <message>
+        <source>Install Shotcaller again.</source>
+        <translation>请重新安装 Shotcaller。</translation>
+    </message>
+    <message>
+        <source>The pictures of {slates} are not in the project's folder.</source>
+        <translation>{slates} 的画面不在项目文件夹里。</translation>
+    </message>
+    <message>
+        <source>Put the files back, or take these clips out of the cut.</source>
+        <translation>把文件放回去，或者移除这些片段。</translation>
+    </message>
+    <message>
+        <source>{slates} may not leave the room: {reasons}.</source>
+        <translation>{slates} 不能导出：{reasons}。</translation>
+    </message>
+    <message>
+        <source>Take these clips out of the cut, or ask whoever keeps the safety lists.</source>
+        <translation>移除这些片段，或者问管理安全名单的人。</translation>
+    </message>
+    <message>
+        <source>The safety list {file} cannot be read.</source>
+        <translation>读不了安全名单 {file}。</translation>
+    </message>
+    <message>
+        <source>Save it as plain text in UTF-8.</source>
+        <translation>请存为 UTF-8 纯文本。</translation>
+    </message>
+    <message>
+        <source>The safety list {file} has a mistake in line {line}: {mistake}.</source>
+        <translation>安全名单 {file} 第 {line} 行有错：{mistake}。</translation>
+    </message>
+    <message>
+        <source>Correct the line, or put # before it.</source>
+        <translation>改正这一行，或在前面加 #。</translation>
+    </message>
+    <message>
+        <source>The shot is like that already.</source>
+        <translation>镜头已经是这样了。</translation>
+    </message>
+    <message>
+        <source>One order can ask for 1 to {most} takes.</source>
+        <translation>一次可以要 1 到 {most} 条。</translation>
+    </message>
+    <message>
+        <source>A shot can be up to {most} seconds long.</source>
+        <translation>一个镜头最长 {most} 秒。</translation>
+    </message>
+    <message>
+        <source>There is only one take to compare.</source>
+        <translation>只有一条，没法比较。</translation>
+    </message>
+    <message>
+        <source>Take {slate} has no picture.</source>
+        <translation>{slate} 没有画面。</translation>
+    </message>
+    <message>
+        <source>The clip is there already.</source>
+        <translation>片段已经在那里。</translation>
+    </message>
+    <message>
+        <source>A clip cannot change places with itself.</source>
+        <translation>片段不能和自己换位置。</translation>
+    </message>
+    <message>
+        <source>There is no clip after this one.</source>
+        <translation>后面没有片段了。</translation>
+    </message>
+    <message>
+        <source>That would leave nothing of the clip.</source>
+        <translation>那样片段就什么都不剩了。</translation>
+    </message>
+    <message>
+        <source>There are no frames left on that side.</source>
+        <translation>那一侧没有更多的帧了。</translation>
+    </message>
+    <message>
+        <source>There is nothing to split there.</source>
+        <translation>那里没有可切的。</translation>
+    </message>
+    <message>
+        <source>This is the first shot.</source>
+        <translation>这是第一个镜头。</translation>
+    </message>
+    <message>
+        <source>This is the last shot.</source>
+        <translation>这是最后一个镜头。</translation>
+    </message>
+    <message>
+        <source>This is the first take.</source>
+        <translation>这是第一条。</translation>
+    </message>
+    <message>
+        <source>This is the last take.</source>
+        <translation>这是最后一条。</translation>
+    </message>
+    <message>
+        <source>Not rendered: {reasons}.</source>
+        <translation>没有渲染：{reasons}。</translation>
+    </message>
+    <message>
+        <source>Say it another way.</source>
+        <translation>换一种说法。</translation>
+    </message>
+    <message>
+        <source>There is nothing to undo.</source>
+        <translation>没有可撤销的。</translation>
+    </message>
+    <message>
+        <source>There is nothing to redo.</source>
+        <translation>没有可重做的。</translation>
+    </message>
+    <message>
+        <source>There is no take {number}.</source>
+        <translation>没有第 {number} 条。</translation>
+    </message>
+    <message>
+        <source>Scene {number} begins.</source>
+        <translation>第 {number} 场开始。</translation>
+    </message>
+    <message>
+        <source>There is no shot yet; describe one first.</source>
+        <translation>还没有镜头；先描述一个。</translation>
+    </message>
+    <message>
+        <source>There is no take yet.</source>
+        <translation>还没有镜次。</translation>
+    </message>
+    <message>
+        <source>That clip is not in the cut.</source>
+        <translation>剪辑里没有这个片段。</translation>
+    </message>
+    <message>
+        <source>Called off: the shot was changed.</source>
+        <translation>已取消：镜头改了。</translation>
+    </message>
+    <message>
+        <source>Ask for another take.</source>
+        <translation>请再要一条。</translation>
+    </message>
+    <message>
+        <source>Take {slate} could not be rendered: the renderer stopped twice.</source>
+        <translation>{slate} 渲染不了：渲染器停了两次。</translation>
+    </message>
+    <message>
+        <source>This project holds a whole day of timecode; go on in a new one.</source>
+        <translation>这个项目的时码满一天了；请新建一个继续。</translation>
+    </message>
+    <message>
+        <source>{file} was made by a newer version.</source>
+        <translation>{file} 是更新的版本做的。</translation>
+    </message>
+    <message>
+        <source>Update this program and open it again; nothing was changed.</source>
+        <translation>请更新程序再打开；什么都没改。</translation>
+    </message>
+    <message>
+        <source>{folder} cannot be written to: {reason}.</source>
+        <translation>{folder} 不能写入：{reason}。</translation>
+    </message>
+    <message>
+        <source>Choose a folder you may write to.</source>
+        <translation>请选一个可以写的文件夹。</translation>
+    </message>
+    <message>
+        <source>There is a project in {folder} already.</source>
+        <translation>{folder} 里已经有项目了。</translation>
+    </message>
+    <message>
+        <source>{file} is not a project of this program.</source>
+        <translation>{file} 不是本程序的项目。</translation>
+    </message>
+    <message>
+        <source>There is no project in {folder}.</source>
+        <translation>{folder} 里没有项目。</translation>
+    </message>
+    <message>
+        <source>The project {folder} is open in another window (process {process}).</source>
+        <translation>项目 {folder} 在另一个窗口里打开着（进程 {process}）。</translation>
+    </message>
+    <message>
+        <source>Close it there first.</source>
+        <translation>请先在那里关闭。</translation>
+    </message>
+    <message>
+        <source>Line {line} of {file} is damaged.</source>
+        <translation>{file} 第 {line} 行损坏。</translation>
+    </message>
+    <message>
+        <source>{file} cannot be written: {reason}.</source>
+        <translation>{file} 写不进去：{reason}。</translation>
+    </message>
+    <message>
+        <source>The disk is full: the last change was not kept.</source>
+        <translation>磁盘满了：最后一次改动没有保存。</translation>
+    </message>
+    <message>
+        <source>{file} cannot be read: {reason}.</source>
+        <translation>{file} 读不了：{reason}。</translation>
+    </message>
+    <message>
+        <source>Another program has changed {file}.</source>
+        <translation>别的程序改了 {file}。</translation>
+    </message>
+    <message>
+        <source>The camera has gone.</source>
+        <translation>摄像头断开了。</translation>
+    </message>
+    <message>
+        <source>Plug it in again; it is taken up by itself.</source>
+        <translation>请重新插上；会自动接上。</translation>
+    </message>
+    <message>
+        <source>There is no camera.</source>
+        <translation>没有摄像头。</translation>
+    </message>
+    <message>
+        <source>Plug one in; it is taken up by itself. Voice and mouse work.</source>
+        <translation>插上一个就会自动接上。语音和鼠标照常用。</translation>
+    </message>
+    <message>
+        <source>Another program is using the camera.</source>
+        <translation>别的程序在用摄像头。</translation>
+    </message>
+    <message>
+        <source>Close that program; the camera is then taken up.</source>
+        <translation>关掉那个程序，摄像头就会接上。</translation>
+    </message>
+    <message>
+        <source>The camera may not be used.</source>
+        <translation>没有使用摄像头的权限。</translation>
+    </message>
+    <message>
+        <source>Allow it in the system's privacy settings (Linux: add yourself to the group video).</source>
+        <translation>请在系统隐私设置里允许（Linux：把自己加进 video 组）。</translation>
+    </message>
+    <message>
+        <source>The camera does not open: {reason}.</source>
+        <translation>摄像头打不开：{reason}。</translation>
+    </message>
+    <message>
+        <source>Plug it in again.</source>
+        <translation>请重新插上。</translation>
+    </message>
+    <message>
+        <source>Hands cannot be seen here: {reason}.</source>
+        <translation>这里看不了手势：{reason}。</translation>
+    </message>
+    <message>
+        <source>Install EGL and OpenGL ES (Debian: apt install libegl1 libgles2), then start again.</source>
+        <translation>请安装 EGL 和 OpenGL ES（Debian：apt install libegl1 libgles2），再启动。</translation>
+    </message>
+    <message>
+        <source>The hand model could not be loaded: {reason}.</source>
+        <translation>手势模型加载不了：{reason}。</translation>
+    </message>
+    <message>
+        <source>The hand model could not be downloaded.</source>
+        <translation>手势模型下载不了。</translation>
+    </message>
+    <message>
+        <source>{name} is not the file that was published, so it was not used.</source>
+        <translation>{name} 不是发布的那个文件，没有使用。</translation>
+    </message>
+    <message>
+        <source>The hand model could not be written to {folder}: {reason}.</source>
+        <translation>手势模型写不进 {folder}：{reason}。</translation>
+    </message>
+    <message>
+        <source>Make room or choose another cache folder, and start again.</source>
+        <translation>腾出空间或换一个缓存文件夹，再启动。</translation>
+    </message>
+    <message>
+        <source>{file} cannot be read as a picture or video: {reason}.</source>
+        <translation>{file} 不能当图片或视频读：{reason}。</translation>
+    </message>
+    <message>
+        <source>Choose another, or convert it to MP4, MOV or JPEG.</source>
+        <translation>换一个，或转成 MP4、MOV 或 JPEG。</translation>
+    </message>
+    <message>
+        <source>There are no pictures in {folder}.</source>
+        <translation>{folder} 里没有图片。</translation>
+    </message>
+    <message>
+        <source>Choose a folder of JPEG or PNG.</source>
+        <translation>请选一个有 JPEG 或 PNG 的文件夹。</translation>
+    </message>
+    <message>
+        <source>There is no file {file}.</source>
+        <translation>没有文件 {file}。</translation>
+    </message>
+    <message>
+        <source>Check the name.</source>
+        <translation>请检查名字。</translation>
+    </message>
+    <message>
+        <source>There is no picture in {file}.</source>
+        <translation>{file} 里没有画面。</translation>
+    </message>
+    <message>
+        <source>Choose a video.</source>
+        <translation>请选一个视频。</translation>
+    </message>
+    <message>
+        <source>The speech model is being loaded.</source>
+        <translation>正在加载语音模型。</translation>
+    </message>
+    <message>
+        <source>Speech is understood.</source>
+        <translation>能听懂语音。</translation>
+    </message>
+    <message>
+        <source>Only English film talk is understood, spoken clearly. {why}</source>
+        <translation>目前只能听懂清楚的英文片场用语。{why}</translation>
+    </message>
+    <message>
+        <source>Speech cannot be understood: there is neither a speech model nor the offline recogniser.</source>
+        <translation>听不懂语音：没有语音模型，也没有离线识别器。</translation>
+    </message>
+    <message>
+        <source>Install the package pocketsphinx, or choose a speech model.</source>
+        <translation>请安装 pocketsphinx，或选一个语音模型。</translation>
+    </message>
+    <message>
+        <source>There is no microphone.</source>
+        <translation>没有麦克风。</translation>
+    </message>
+    <message>
+        <source>The microphone {name} has gone.</source>
+        <translation>麦克风 {name} 断开了。</translation>
+    </message>
+    <message>
+        <source>There is no microphone called {name}.</source>
+        <translation>没有叫 {name} 的麦克风。</translation>
+    </message>
+    <message>
+        <source>The library for microphones is missing.</source>
+        <translation>缺少麦克风库。</translation>
+    </message>
+    <message>
+        <source>On Debian and Ubuntu: apt install libportaudio2. Elsewhere: install the package sounddevice again.</source>
+        <translation>Debian 和 Ubuntu：apt install libportaudio2。其他系统：重新安装 sounddevice。</translation>
+    </message>
+    <message>
+        <source>It is looked for again every two seconds; typing and the mouse still do everything.</source>
+        <translation>每两秒会再找一次；打字和鼠标照常用。</translation>
+    </message>
+    <message>
+        <source>It must be a faster-whisper (CTranslate2) model.</source>
+        <translation>必须是 faster-whisper（CTranslate2）模型。</translation>
+    </message>
+    <message>
+        <source>The offline recogniser does not start.</source>
+        <translation>离线识别器启动不了。</translation>
+    </message>
+    <message>
+        <source>Install the package pocketsphinx again.</source>
+        <translation>请重新安装 pocketsphinx。</translation>
+    </message>
+    <message>
+        <source>The voice detector is missing from this installation.</source>
+        <translation>这次安装缺少人声检测。</translation>
+    </message>
+    <message>
+        <source>Install the package faster-whisper again.</source>
+        <translation>请重新安装 faster-whisper。</translation>
+    </message>
+    <message>
+        <source>The speech model in {folder} cannot be used: {why}.</source>
+        <translation>{folder} 里的语音模型不能用：{why}。</translation>
+    </message>
+    <message>
+        <source>Copy or fetch it again.</source>
+        <translation>请重新复制或下载。</translation>
+    </message>
+    <message>
+        <source>The speech model gave up: {why}.</source>
+        <translation>语音模型出错了：{why}。</translation>
+    </message>
+    <message>
+        <source>Say it again; a smaller model needs less memory.</source>
+        <translation>请再说一遍；小一点的模型更省内存。</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>One frame back</source>
+        <translation>退一帧</translation>
+    </message>
+    <message>
+        <source>One frame on</source>
+        <translation>进一帧</translation>
+    </message>
+    <message>
+        <source>Ten frames back</source>
+        <translation>退十帧</translation>
+    </message>
+    <message>
+        <source>Ten frames on</source>
+        <translation>进十帧</translation>
+    </message>
+    <message>
+        <source>Clear in and out</source>
+        <translation>清除入点和出点</translation>
+    </message>
+    <message>
+        <source>One take</source>
+        <translation>单条</translation>
+    </message>
+    <message>
+        <source>Two takes side by side</source>
+        <translation>两条并排</translation>
+    </message>
+    <message>
+        <source>Wipe between two takes</source>
+        <translation>两条划像对比</translation>
+    </message>
+    <message>
+        <source>All takes of the shot</source>
+        <translation>这个镜头的所有镜次</translation>
+    </message>
+    <message>
+        <source>Blockout or hero</source>
+        <translation>粗模或成片</translation>
+    </message>
+    <message>
+        <source>Thirds</source>
+        <translation>三分线</translation>
+    </message>
+    <message>
+        <source>Safe areas</source>
+        <translation>安全框</translation>
+    </message>
+    <message>
+        <source>Show take 1 … 9</source>
+        <translation>看第 1 … 9 条</translation>
+    </message>
+    <message>
+        <source>Take before</source>
+        <translation>上一条</translation>
+    </message>
+    <message>
+        <source>Take after</source>
+        <translation>下一条</translation>
+    </message>
+    <message>
+        <source>Shot before</source>
+        <translation>上一个镜头</translation>
+    </message>
+    <message>
+        <source>Shot after</source>
+        <translation>下一个镜头</translation>
+    </message>
+    <message>
+        <source>Clip one place back</source>
+        <translation>片段前移一位</translation>
+    </message>
+    <message>
+        <source>Clip one place on</source>
+        <translation>片段后移一位</translation>
+    </message>
+    <message>
+        <source>Type a sentence</source>
+        <translation>输入一句话</translation>
+    </message>
+    <message>
+        <source>Listen, or stop listening</source>
+        <translation>开始听或停止听</translation>
+    </message>
+    <message>
+        <source>Watch the hand, or stop watching</source>
+        <translation>看手势或不看</translation>
+    </message>
+    <message>
+        <source>This sheet</source>
+        <translation>这张表</translation>
+    </message>
+    <message>
+        <source>Back: sheet, full screen, typing</source>
+        <translation>返回：关表、退出全屏、停止输入</translation>
+    </message>
+    <message>
+        <source>Playing</source>
+        <translation>播放</translation>
+    </message>
+    <message>
+        <source>Looking</source>
+        <translation>观看</translation>
+    </message>
+    <message>
+        <source>Cutting</source>
+        <translation>剪辑</translation>
+    </message>
+    <message>
+        <source>The film</source>
+        <translation>影片</translation>
+    </message>
+    <message>
+        <source>EDL (CMX3600)</source>
+        <translation>EDL (CMX3600)</translation>
+    </message>
+    <message>
+        <source>OpenTimelineIO</source>
+        <translation>OpenTimelineIO</translation>
+    </message>
+    <message>
+        <source>FCPXML</source>
+        <translation>FCPXML</translation>
+    </message>
+    <message>
+        <source>Rough cut (movie)</source>
+        <translation>粗剪影片</translation>
+    </message>
+    <message>
+        <source>Shot list</source>
+        <translation>镜头表</translation>
+    </message>
+    <message>
+        <source>Storyboard (PDF)</source>
+        <translation>分镜脚本 (PDF)</translation>
+    </message>
+    <message>
+        <source>Asset list</source>
+        <translation>资产清单</translation>
+    </message>
+    <message>
+        <source>No OpenGL 3.3 is to be had on this machine: {reason}.</source>
+        <translation>这台机器没有 OpenGL 3.3：{reason}。</translation>
+    </message>
+    <message>
+        <source>On Debian or Ubuntu install libegl1 and libgl1; elsewhere install the graphics driver.</source>
+        <translation>Debian 或 Ubuntu：安装 libegl1 和 libgl1；其他系统：安装显卡驱动。</translation>
+    </message>
+    <message>
+        <source>Something went wrong in the program; the film is safe.</source>
+        <translation>程序出了点问题；影片没事。</translation>
+    </message>
+    <message>
+        <source>If it happens again, close the window and open the project again.</source>
+        <translation>如果再出现，请关闭窗口再打开项目。</translation>
+    </message>
+    <message>
+        <source>Check the network, or copy the model's folder here by hand and choose it in the settings.</source>
+        <translation>检查网络，或把模型文件夹复制过来，在设置里选它。</translation>
+    </message>
+    <message>
+        <source>Close other programs, or give the container more shared memory (--shm-size).</source>
+        <translation>关掉别的程序，或给容器多一些共享内存（--shm-size）。</translation>
+    </message>
+    <message>
+        <source>Close the project and open it again; everything up to the last change is kept.</source>
+        <translation>关闭项目再打开；上一次改动之前的都在。</translation>
+    </message>
+    <message>
+        <source>Make room and do it again; everything before is kept.</source>
+        <translation>腾出空间再做一次；之前的都在。</translation>
+    </message>
+    <message>
+        <source>Mend or remove that file in assets/sets.</source>
+        <translation>改正或删除 assets/sets 里的那个文件。</translation>
+    </message>
+    <message>
+        <source>Mend that file in assets/sets.</source>
+        <translation>改正 assets/sets 里的那个文件。</translation>
+    </message>
+    <message>
+        <source>Nothing was changed. Bring the file back from a copy, or send it to the people who make this program.</source>
+        <translation>什么都没改。请从备份取回文件，或发给本程序的作者。</translation>
+    </message>
+    <message>
+        <source>The set {name} cannot be read: {reason}.</source>
+        <translation>读不了场景 {name}：{reason}。</translation>
+    </message>
+    <message>
+        <source>The set {name} has a mistake: {reason}.</source>
+        <translation>场景 {name} 有错：{reason}。</translation>
+    </message>
+    <message>
+        <source>{file} could not be read: {reason}.</source>
+        <translation>{file} 读不了：{reason}。</translation>
+    </message>
+    <message>
+        <source>Line {line} of {file} is no moment of a landmark track.</source>
+        <translation>{file} 第 {line} 行不是手势记录。</translation>
+    </message>
+    <message>
+        <source>Record the track again, or watch the video it was made from.</source>
+        <translation>请重新记录，或直接看原视频。</translation>
+    </message>
+    <message>
+        <source>Correct the file, or put back the one that came with Shotcaller.</source>
+        <translation>改正文件，或换回 Shotcaller 自带的。</translation>
+    </message>
+    <message>
+        <source>There is no sound file {path}.</source>
+        <translation>没有声音文件 {path}。</translation>
+    </message>
+    <message>
+        <source>Check the name and the folder.</source>
+        <translation>请检查名字和文件夹。</translation>
+    </message>
+    <message>
+        <source>The file {name} is empty.</source>
+        <translation>文件 {name} 是空的。</translation>
+    </message>
+    <message>
+        <source>Record or copy it again.</source>
+        <translation>请重新录制或复制。</translation>
+    </message>
+    <message>
+        <source>The file {name} has no sound in it.</source>
+        <translation>文件 {name} 里没有声音。</translation>
+    </message>
+    <message>
+        <source>The file {name} cannot be read as sound.</source>
+        <translation>文件 {name} 不能当声音读。</translation>
+    </message>
+    <message>
+        <source>The offline recogniser cannot pronounce: {words}.</source>
+        <translation>离线识别器不会读：{words}。</translation>
+    </message>
+    <message>
+        <source>Add them to [pronunciations] in assets/speech/film_grammar.toml.</source>
+        <translation>请加到 assets/speech/film_grammar.toml 的 [pronunciations]。</translation>
+    </message>
+</context>
+<context>
+    <name>camera.size</name>
+    <message>
+        <source>extreme_wide</source>
+        <translation>大远景</translation>
+    </message>
+    <message>
+        <source>wide</source>
+        <translation>远景</translation>
+    </message>
+    <message>
+        <source>full</source>
+        <translation>全景</translation>
+    </message>
+    <message>
+        <source>medium_wide</source>
+        <translation>中全景</translation>
+    </message>
+    <message>
+        <source>medium</source>
+        <translation>中景</translation>
+    </message>
+    <message>
+        <source>medium_close_up</source>
+        <translation>近景</translation>
+    </message>
+    <message>
+        <source>close_up</source>
+        <translation>特写</translation>
+    </message>
+    <message>
+        <source>extreme_close_up</source>
+        <translation>大特写</translation>
+    </message>
+</context>
+<context>
+    <name>camera.framing</name>
+    <message>
+        <source>single</source>
+        <translation>单人</translation>
+    </message>
+    <message>
+        <source>two_shot</source>
+        <translation>双人</translation>
+    </message>
+    <message>
+        <source>three_shot</source>
+        <translation>三人</translation>
+    </message>
+    <message>
+        <source>group</source>
+        <translation>群像</translation>
+    </message>
+    <message>
+        <source>over_the_shoulder</source>
+        <translation>过肩</translation>
+    </message>
+    <message>
+        <source>pov</source>
+        <translation>主观视角</translation>
+    </message>
+    <message>
+        <source>insert</source>
+        <translation>插入</translation>
+    </message>
+    <message>
+        <source>establishing</source>
+        <translation>定场</translation>
+    </message>
+    <message>
+        <source>reverse</source>
+        <translation>反打</translation>
+    </message>
+</context>
+<context>
+    <name>camera.angle</name>
+    <message>
+        <source>eye</source>
+        <translation>平视</translation>
+    </message>
+    <message>
+        <source>high</source>
+        <translation>俯拍</translation>
+    </message>
+    <message>
+        <source>low</source>
+        <translation>仰拍</translation>
+    </message>
+    <message>
+        <source>overhead</source>
+        <translation>顶拍</translation>
+    </message>
+    <message>
+        <source>worms_eye</source>
+        <translation>极低仰拍</translation>
+    </message>
+    <message>
+        <source>aerial</source>
+        <translation>航拍</translation>
+    </message>
+    <message>
+        <source>dutch</source>
+        <translation>荷兰角</translation>
+    </message>
+</context>
+<context>
+    <name>camera.side</name>
+    <message>
+        <source>front</source>
+        <translation>正面</translation>
+    </message>
+    <message>
+        <source>three_quarter</source>
+        <translation>斜侧</translation>
+    </message>
+    <message>
+        <source>profile</source>
+        <translation>侧面</translation>
+    </message>
+    <message>
+        <source>back</source>
+        <translation>背面</translation>
+    </message>
+</context>
+<context>
+    <name>camera.move</name>
+    <message>
+        <source>static</source>
+        <translation>固定</translation>
+    </message>
+    <message>
+        <source>push_in</source>
+        <translation>推</translation>
+    </message>
+    <message>
+        <source>pull_out</source>
+        <translation>拉</translation>
+    </message>
+    <message>
+        <source>pan_left</source>
+        <translation>左摇</translation>
+    </message>
+    <message>
+        <source>pan_right</source>
+        <translation>右摇</translation>
+    </message>
+    <message>
+        <source>tilt_up</source>
+        <translation>上摇</translation>
+    </message>
+    <message>
+        <source>tilt_down</source>
+        <translation>下摇</translation>
+    </message>
+    <message>
+        <source>truck_left</source>
+        <translation>左移</translation>
+    </message>
+    <message>
+        <source>truck_right</source>
+        <translation>右移</translation>
+    </message>
+    <message>
+        <source>crane_up</source>
+        <translation>升</translation>
+    </message>
+    <message>
+        <source>crane_down</source>
+        <translation>降</translation>
+    </message>
+    <message>
+        <source>follow</source>
+        <translation>跟拍</translation>
+    </message>
+    <message>
+        <source>lead</source>
+        <translation>后退跟拍</translation>
+    </message>
+    <message>
+        <source>orbit</source>
+        <translation>环绕</translation>
+    </message>
+    <message>
+        <source>roll</source>
+        <translation>滚转</translation>
+    </message>
+    <message>
+        <source>zoom_in</source>
+        <translation>变焦推</translation>
+    </message>
+    <message>
+        <source>zoom_out</source>
+        <translation>变焦拉</translation>
+    </message>
+    <message>
+        <source>crash_zoom</source>
+        <translation>急推</translation>
+    </message>
+    <message>
+        <source>dolly_zoom</source>
+        <translation>希区柯克变焦</translation>
+    </message>
+    <message>
+        <source>whip_pan</source>
+        <translation>甩</translation>
+    </message>
+    <message>
+        <source>rack_focus</source>
+        <translation>移焦</translation>
+    </message>
+</context>
+<context>
+    <name>camera.move_speed</name>
+    <message>
+        <source>slow</source>
+        <translation>慢速</translation>
+    </message>
+    <message>
+        <source>normal</source>
+        <translation>常速</translation>
+    </message>
+    <message>
+        <source>fast</source>
+        <translation>快速</translation>
+    </message>
+</context>
+<context>
+    <name>camera.move_amount</name>
+    <message>
+        <source>small</source>
+        <translation>小幅</translation>
+    </message>
+    <message>
+        <source>normal</source>
+        <translation>中幅</translation>
+    </message>
+    <message>
+        <source>large</source>
+        <translation>大幅</translation>
+    </message>
+</context>
+<context>
+    <name>camera.handheld</name>
+    <message>
+        <source>yes</source>
+        <translation>手持</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>不手持</translation>
+    </message>
+</context>
+<context>
+    <name>camera.lens</name>
+    <message>
+        <source>fisheye</source>
+        <translation>鱼眼</translation>
+    </message>
+    <message>
+        <source>ultra_wide</source>
+        <translation>超广角</translation>
+    </message>
+    <message>
+        <source>wide</source>
+        <translation>广角</translation>
+    </message>
+    <message>
+        <source>standard</source>
+        <translation>标准镜头</translation>
+    </message>
+    <message>
+        <source>portrait</source>
+        <translation>中长焦</translation>
+    </message>
+    <message>
+        <source>telephoto</source>
+        <translation>长焦</translation>
+    </message>
+    <message>
+        <source>macro</source>
+        <translation>微距</translation>
+    </message>
+</context>
+<context>
+    <name>camera.depth_of_field</name>
+    <message>
+        <source>shallow</source>
+        <translation>浅景深</translation>
+    </message>
+    <message>
+        <source>deep</source>
+        <translation>深景深</translation>
+    </message>
+</context>
+<context>
+    <name>camera.composition</name>
+    <message>
+        <source>centre</source>
+        <translation>居中</translation>
+    </message>
+    <message>
+        <source>balanced</source>
+        <translation>均衡</translation>
+    </message>
+    <message>
+        <source>symmetrical</source>
+        <translation>对称</translation>
+    </message>
+    <message>
+        <source>left_heavy</source>
+        <translation>重心在左</translation>
+    </message>
+    <message>
+        <source>right_heavy</source>
+        <translation>重心在右</translation>
+    </message>
+    <message>
+        <source>thirds</source>
+        <translation>三分法</translation>
+    </message>
+    <message>
+        <source>diagonal</source>
+        <translation>对角线</translation>
+    </message>
+    <message>
+        <source>frame_in_frame</source>
+        <translation>框中框</translation>
+    </message>
+    <message>
+        <source>leading_lines</source>
+        <translation>引导线</translation>
+    </message>
+    <message>
+        <source>short_side</source>
+        <translation>短边</translation>
+    </message>
+</context>
+<context>
+    <name>action.speed</name>
+    <message>
+        <source>slow</source>
+        <translation>动作慢</translation>
+    </message>
+    <message>
+        <source>normal</source>
+        <translation>动作常速</translation>
+    </message>
+    <message>
+        <source>fast</source>
+        <translation>动作快</translation>
+    </message>
+</context>
+<context>
+    <name>action.canonical</name>
+    <message>
+        <source>stand</source>
+        <translation>站立</translation>
+    </message>
+    <message>
+        <source>sit</source>
+        <translation>坐</translation>
+    </message>
+    <message>
+        <source>walk</source>
+        <translation>走</translation>
+    </message>
+    <message>
+        <source>run</source>
+        <translation>跑</translation>
+    </message>
+    <message>
+        <source>jump</source>
+        <translation>跳</translation>
+    </message>
+    <message>
+        <source>fall</source>
+        <translation>跌倒</translation>
+    </message>
+    <message>
+        <source>turn</source>
+        <translation>转身</translation>
+    </message>
+    <message>
+        <source>look</source>
+        <translation>看</translation>
+    </message>
+    <message>
+        <source>fight</source>
+        <translation>打斗</translation>
+    </message>
+    <message>
+        <source>dance</source>
+        <translation>跳舞</translation>
+    </message>
+    <message>
+        <source>ride</source>
+        <translation>骑行</translation>
+    </message>
+    <message>
+        <source>drive</source>
+        <translation>驾驶</translation>
+    </message>
+    <message>
+        <source>fly</source>
+        <translation>飞</translation>
+    </message>
+    <message>
+        <source>kneel</source>
+        <translation>跪</translation>
+    </message>
+    <message>
+        <source>lie</source>
+        <translation>躺</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>pick_up</source>
+        <translation>捡起</translation>
+    </message>
+    <message>
+        <source>speak</source>
+        <translation>说话</translation>
+    </message>
+</context>
+<context>
+    <name>environment.time</name>
+    <message>
+        <source>dawn</source>
+        <translation>黎明</translation>
+    </message>
+    <message>
+        <source>sunrise</source>
+        <translation>日出</translation>
+    </message>
+    <message>
+        <source>morning</source>
+        <translation>清晨</translation>
+    </message>
+    <message>
+        <source>day</source>
+        <translation>白天</translation>
+    </message>
+    <message>
+        <source>noon</source>
+        <translation>正午</translation>
+    </message>
+    <message>
+        <source>golden_hour</source>
+        <translation>黄金时刻</translation>
+    </message>
+    <message>
+        <source>sunset</source>
+        <translation>日落</translation>
+    </message>
+    <message>
+        <source>dusk</source>
+        <translation>黄昏</translation>
+    </message>
+    <message>
+        <source>night</source>
+        <translation>夜晚</translation>
+    </message>
+</context>
+<context>
+    <name>environment.weather</name>
+    <message>
+        <source>clear</source>
+        <translation>晴</translation>
+    </message>
+    <message>
+        <source>overcast</source>
+        <translation>阴</translation>
+    </message>
+    <message>
+        <source>rain</source>
+        <translation>雨</translation>
+    </message>
+    <message>
+        <source>thunderstorm</source>
+        <translation>雷暴</translation>
+    </message>
+    <message>
+        <source>snow</source>
+        <translation>雪</translation>
+    </message>
+    <message>
+        <source>fog</source>
+        <translation>雾</translation>
+    </message>
+    <message>
+        <source>wind</source>
+        <translation>风</translation>
+    </message>
+    <message>
+        <source>sandstorm</source>
+        <translation>沙暴</translation>
+    </message>
+</context>
+<context>
+    <name>environment.weather_strength</name>
+    <message>
+        <source>light</source>
+        <translation>小</translation>
+    </message>
+    <message>
+        <source>normal</source>
+        <translation>中</translation>
+    </message>
+    <message>
+        <source>heavy</source>
+        <translation>大</translation>
+    </message>
+</context>
+<context>
+    <name>environment.interior</name>
+    <message>
+        <source>yes</source>
+        <translation>内景</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>外景</translation>
+    </message>
+</context>
+<context>
+    <name>environment.set</name>
+    <message>
+        <source>street</source>
+        <translation>街道</translation>
+    </message>
+    <message>
+        <source>castle_wall</source>
+        <translation>城墙</translation>
+    </message>
+    <message>
+        <source>station</source>
+        <translation>车站</translation>
+    </message>
+    <message>
+        <source>station_platform</source>
+        <translation>站台</translation>
+    </message>
+    <message>
+        <source>forest</source>
+        <translation>森林</translation>
+    </message>
+    <message>
+        <source>desert</source>
+        <translation>沙漠</translation>
+    </message>
+    <message>
+        <source>interior</source>
+        <translation>室内</translation>
+    </message>
+    <message>
+        <source>room</source>
+        <translation>房间</translation>
+    </message>
+    <message>
+        <source>corridor</source>
+        <translation>走廊</translation>
+    </message>
+    <message>
+        <source>rooftop</source>
+        <translation>屋顶</translation>
+    </message>
+    <message>
+        <source>seaside</source>
+        <translation>海边</translation>
+    </message>
+    <message>
+        <source>snowfield</source>
+        <translation>雪原</translation>
+    </message>
+    <message>
+        <source>battlefield</source>
+        <translation>战场</translation>
+    </message>
+    <message>
+        <source>theatre</source>
+        <translation>剧院</translation>
+    </message>
+    <message>
+        <source>road</source>
+        <translation>公路</translation>
+    </message>
+    <message>
+        <source>vehicle_road</source>
+        <translation>公路</translation>
+    </message>
+    <message>
+        <source>village</source>
+        <translation>村庄</translation>
+    </message>
+    <message>
+        <source>bridge</source>
+        <translation>桥</translation>
+    </message>
+    <message>
+        <source>cave</source>
+        <translation>洞穴</translation>
+    </message>
+    <message>
+        <source>mountain</source>
+        <translation>山</translation>
+    </message>
+    <message>
+        <source>field</source>
+        <translation>田野</translation>
+    </message>
+    <message>
+        <source>market</source>
+        <translation>集市</translation>
+    </message>
+    <message>
+        <source>palace</source>
+        <translation>宫殿</translation>
+    </message>
+    <message>
+        <source>temple</source>
+        <translation>寺庙</translation>
+    </message>
+    <message>
+        <source>office</source>
+        <translation>办公室</translation>
+    </message>
+    <message>
+        <source>hospital</source>
+        <translation>医院</translation>
+    </message>
+    <message>
+        <source>school</source>
+        <translation>学校</translation>
+    </message>
+    <message>
+        <source>factory</source>
+        <translation>工厂</translation>
+    </message>
+    <message>
+        <source>warehouse</source>
+        <translation>仓库</translation>
+    </message>
+    <message>
+        <source>park</source>
+        <translation>公园</translation>
+    </message>
+    <message>
+        <source>courtyard</source>
+        <translation>庭院</translation>
+    </message>
+    <message>
+        <source>harbour</source>
+        <translation>港口</translation>
+    </message>
+    <message>
+        <source>river</source>
+        <translation>河边</translation>
+    </message>
+</context>
+<context>
+    <name>style.style</name>
+    <message>
+        <source>cinematic</source>
+        <translation>电影级写实</translation>
+    </message>
+    <message>
+        <source>documentary</source>
+        <translation>纪录片</translation>
+    </message>
+    <message>
+        <source>noir</source>
+        <translation>黑色电影</translation>
+    </message>
+    <message>
+        <source>cyberpunk</source>
+        <translation>赛博朋克</translation>
+    </message>
+    <message>
+        <source>black_and_white</source>
+        <translation>黑白</translation>
+    </message>
+    <message>
+        <source>anime</source>
+        <translation>二次元</translation>
+    </message>
+    <message>
+        <source>cartoon_3d</source>
+        <translation>三维卡通</translation>
+    </message>
+    <message>
+        <source>watercolor</source>
+        <translation>水彩</translation>
+    </message>
+    <message>
+        <source>oil</source>
+        <translation>油画</translation>
+    </message>
+    <message>
+        <source>clay</source>
+        <translation>黏土</translation>
+    </message>
+    <message>
+        <source>felt</source>
+        <translation>毛毡</translation>
+    </message>
+    <message>
+        <source>puppet</source>
+        <translation>木偶</translation>
+    </message>
+    <message>
+        <source>pixel</source>
+        <translation>像素</translation>
+    </message>
+</context>
+<context>
+    <name>style.tone</name>
+    <message>
+        <source>warm</source>
+        <translation>暖调</translation>
+    </message>
+    <message>
+        <source>cool</source>
+        <translation>冷调</translation>
+    </message>
+    <message>
+        <source>mixed</source>
+        <translation>冷暖混合</translation>
+    </message>
+</context>
+<context>
+    <name>style.light_source</name>
+    <message>
+        <source>daylight</source>
+        <translation>日光</translation>
+    </message>
+    <message>
+        <source>artificial</source>
+        <translation>人工光</translation>
+    </message>
+    <message>
+        <source>moonlight</source>
+        <translation>月光</translation>
+    </message>
+    <message>
+        <source>practical</source>
+        <translation>实景光源</translation>
+    </message>
+    <message>
+        <source>firelight</source>
+        <translation>火光</translation>
+    </message>
+    <message>
+        <source>fluorescent</source>
+        <translation>荧光灯</translation>
+    </message>
+    <message>
+        <source>overcast</source>
+        <translation>阴天光</translation>
+    </message>
+    <message>
+        <source>sunny</source>
+        <translation>晴天光</translation>
+    </message>
+    <message>
+        <source>neon</source>
+        <translation>霓虹</translation>
+    </message>
+    <message>
+        <source>mixed</source>
+        <translation>混合光</translation>
+    </message>
+</context>
+<context>
+    <name>style.light_quality</name>
+    <message>
+        <source>soft</source>
+        <translation>柔光</translation>
+    </message>
+    <message>
+        <source>hard</source>
+        <translation>硬光</translation>
+    </message>
+    <message>
+        <source>high_contrast</source>
+        <translation>高反差</translation>
+    </message>
+    <message>
+        <source>low_contrast</source>
+        <translation>低反差</translation>
+    </message>
+    <message>
+        <source>silhouette</source>
+        <translation>剪影</translation>
+    </message>
+    <message>
+        <source>high_key</source>
+        <translation>高调</translation>
+    </message>
+    <message>
+        <source>low_key</source>
+        <translation>低调</translation>
+    </message>
+</context>
+<context>
+    <name>style.light_direction</name>
+    <message>
+        <source>top</source>
+        <translation>顶光</translation>
+    </message>
+    <message>
+        <source>side</source>
+        <translation>侧光</translation>
+    </message>
+    <message>
+        <source>back</source>
+        <translation>逆光</translation>
+    </message>
+    <message>
+        <source>under</source>
+        <translation>底光</translation>
+    </message>
+    <message>
+        <source>rim</source>
+        <translation>边缘光</translation>
+    </message>
+</context>
+<context>
+    <name>style.saturation</name>
+    <message>
+        <source>high</source>
+        <translation>高饱和</translation>
+    </message>
+    <message>
+        <source>low</source>
+        <translation>低饱和</translation>
+    </message>
+</context>
+<context>
+    <name>tier</name>
+    <message>
+        <source>blockout</source>
+        <translation>粗模</translation>
+    </message>
+    <message>
+        <source>hero</source>
+        <translation>成片</translation>
+    </message>
+</context>
+<context>
+    <name>part</name>
+    <message>
+        <source>subject</source>
+        <translation>主体</translation>
+    </message>
+    <message>
+        <source>action</source>
+        <translation>动作</translation>
+    </message>
+    <message>
+        <source>environment</source>
+        <translation>环境</translation>
+    </message>
+    <message>
+        <source>style</source>
+        <translation>风格</translation>
+    </message>
+    <message>
+        <source>camera</source>
+        <translation>镜头</translation>
+    </message>
+</context>
+<context>
+    <name>slot</name>
+    <message>
+        <source>subjects</source>
+        <translation>人物</translation>
+    </message>
+    <message>
+        <source>duration_s</source>
+        <translation>时长</translation>
+    </message>
+    <message>
+        <source>action.text</source>
+        <translation>动作</translation>
+    </message>
+    <message>
+        <source>action.canonical</source>
+        <translation>动作</translation>
+    </message>
+    <message>
+        <source>action.speed</source>
+        <translation>动作速度</translation>
+    </message>
+    <message>
+        <source>environment.place</source>
+        <translation>地点</translation>
+    </message>
+    <message>
+        <source>environment.set</source>
+        <translation>场景</translation>
+    </message>
+    <message>
+        <source>environment.interior</source>
+        <translation>内外景</translation>
+    </message>
+    <message>
+        <source>environment.time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>environment.weather</source>
+        <translation>天气</translation>
+    </message>
+    <message>
+        <source>environment.weather_strength</source>
+        <translation>天气强弱</translation>
+    </message>
+    <message>
+        <source>style.style</source>
+        <translation>风格</translation>
+    </message>
+    <message>
+        <source>style.tone</source>
+        <translation>色调</translation>
+    </message>
+    <message>
+        <source>style.mood</source>
+        <translation>情绪</translation>
+    </message>
+    <message>
+        <source>style.light_source</source>
+        <translation>光源</translation>
+    </message>
+    <message>
+        <source>style.light_quality</source>
+        <translation>光质</translation>
+    </message>
+    <message>
+        <source>style.light_direction</source>
+        <translation>光位</translation>
+    </message>
+    <message>
+        <source>style.saturation</source>
+        <translation>饱和度</translation>
+    </message>
+    <message>
+        <source>camera.size</source>
+        <translation>景别</translation>
+    </message>
+    <message>
+        <source>camera.framing</source>
+        <translation>构成</translation>
+    </message>
+    <message>
+        <source>camera.angle</source>
+        <translation>角度</translation>
+    </message>
+    <message>
+        <source>camera.side</source>
+        <translation>方位</translation>
+    </message>
+    <message>
+        <source>camera.move</source>
+        <translation>运镜</translation>
+    </message>
+    <message>
+        <source>camera.move_speed</source>
+        <translation>运镜速度</translation>
+    </message>
+    <message>
+        <source>camera.move_amount</source>
+        <translation>运镜幅度</translation>
+    </message>
+    <message>
+        <source>camera.handheld</source>
+        <translation>手持</translation>
+    </message>
+    <message>
+        <source>camera.lens</source>
+        <translation>镜头</translation>
+    </message>
+    <message>
+        <source>camera.lens_mm</source>
+        <translation>焦距</translation>
+    </message>
+    <message>
+        <source>camera.depth_of_field</source>
+        <translation>景深</translation>
+    </message>
+    <message>
+        <source>camera.composition</source>
+        <translation>构图</translation>
+    </message>
+</context>
+<context>
+    <name>eyes</name>
+    <message>
+        <source>starting</source>
+        <translation>启动中</translation>
+    </message>
+    <message>
+        <source>watching</source>
+        <translation>在看</translation>
+    </message>
+    <message>
+        <source>disarmed</source>
+        <translation>手势关闭</translation>
+    </message>
+    <message>
+        <source>no_model</source>
+        <translation>没有手势模型</translation>
+    </message>
+    <message>
+        <source>no_camera</source>
+        <translation>没有摄像头</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>看不了手势</translation>
+    </message>
+    <message>
+        <source>finished</source>
+        <translation>看完了</translation>
+    </message>
+</context>
+<context>
+    <name>ring</name>
+    <message>
+        <source>asleep</source>
+        <translation>休息</translation>
+    </message>
+    <message>
+        <source>awake</source>
+        <translation>跟着手</translation>
+    </message>
+    <message>
+        <source>frozen</source>
+        <translation>手不稳</translation>
+    </message>
+    <message>
+        <source>holding</source>
+        <translation>抓着</translation>
+    </message>
+</context>
+<context>
+    <name>gesture</name>
+    <message>
+        <source>wake</source>
+        <translation>唤醒</translation>
+    </message>
+    <message>
+        <source>sleep</source>
+        <translation>休息</translation>
+    </message>
+    <message>
+        <source>pinch</source>
+        <translation>捏住</translation>
+    </message>
+    <message>
+        <source>drop</source>
+        <translation>放下</translation>
+    </message>
+    <message>
+        <source>let_go</source>
+        <translation>松开</translation>
+    </message>
+    <message>
+        <source>thumb_up</source>
+        <translation>竖拇指</translation>
+    </message>
+    <message>
+        <source>thumb_down</source>
+        <translation>拇指向下</translation>
+    </message>
+    <message>
+        <source>swipe_left</source>
+        <translation>向左划</translation>
+    </message>
+    <message>
+        <source>swipe_right</source>
+        <translation>向右划</translation>
+    </message>
+    <message>
+        <source>fingers</source>
+        <translation>数手指</translation>
+    </message>
+    <message>
+        <source>victory</source>
+        <translation>比较</translation>
+    </message>
+    <message>
+        <source>fist</source>
+        <translation>停或播放</translation>
+    </message>
+    <message>
+        <source>apart</source>
+        <translation>拉长</translation>
+    </message>
+    <message>
+        <source>together</source>
+        <translation>缩短</translation>
+    </message>
+    <message>
+        <source>palm</source>
+        <translation>手掌</translation>
+    </message>
+    <message>
+        <source>point</source>
+        <translation>指向</translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,86 @@
+"""A desk for the window's tests: a real session, its effects shown but nothing rendered, nothing written."""
+
+from itertools import count
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from engine.effects import Effect, PlayCut, PlayTakes, StopPlaying, Tell
+from engine.messages import Intent, Report, RequestShot
+from engine.session import Session
+from engine.state import State
+from interaction.language import understand
+
+
+class RoomDesk(QObject):
+    """The signals and calls of `app.desk.Desk`. `wishes` keeps what the window asked for."""
+
+    changed = Signal(object, object)
+    told = Signal(object)
+    framed = Signal(object, object)
+    progressed = Signal(object)
+    played = Signal(object)
+    delivered = Signal(object)
+    heard = Signal(str, object)
+    asked = Signal(object)
+    speech = Signal(object)
+    hands = Signal(object)
+
+    def __init__(self, state: State, folder: Path) -> None:
+        super().__init__()
+        numbers = count(1)
+        self.session = Session(state, new_id=lambda kind: f"{kind}-new-{next(numbers)}")
+        self.folder = folder
+        self.wishes: list[Intent] = []
+        self.exported: list[tuple[Path, tuple[str, ...]]] = []
+        self.armed: dict[str, bool] = {}
+        self.spoken = ""
+        self.closed = False
+
+    @property
+    def state(self) -> State:
+        return self.session.state
+
+    def want(self, intent: Intent) -> None:
+        self.wishes.append(intent)
+        self.handle(intent)
+
+    def handle(self, message: Intent | Report) -> None:
+        before = self.session.state
+        for effect in self.session.handle(message):
+            self._show(effect)
+        if self.session.state is not before:
+            self.changed.emit(before, self.session.state)
+
+    def _show(self, effect: Effect) -> None:
+        match effect:
+            case Tell():
+                self.told.emit(effect)
+            case PlayTakes() | PlayCut() | StopPlaying():
+                self.played.emit(effect)
+            case _:
+                pass
+
+    def say(self, sentence: str) -> None:
+        readings = understand(sentence, has_shot=self.session.focus.shot is not None)
+        self.heard.emit(sentence, readings)
+        for reading in readings:
+            self.want(reading.intent)
+
+    def shots_wanted(self) -> list[RequestShot]:
+        return [wish for wish in self.wishes if isinstance(wish, RequestShot)]
+
+    def listen(self, armed: bool) -> None:
+        self.armed["ears"] = armed
+
+    def watch(self, armed: bool) -> None:
+        self.armed["eyes"] = armed
+
+    def speak(self, language: str) -> None:
+        self.spoken = language
+
+    def deliver(self, out: Path, formats: tuple[str, ...], *, burn_in: bool) -> None:
+        self.exported.append((out, formats))
+
+    def close(self) -> None:
+        self.closed = True

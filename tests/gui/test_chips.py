@@ -1,0 +1,66 @@
+"""A shot as chips."""
+
+from dataclasses import replace
+
+from app.heard.chips import chips, choices
+from app.translation import Languages
+from engine.film import camera
+from engine.film.revise import revised
+from engine.film.spec import Description, ShotSpec, Subject
+from engine.messages import ReviseShot
+from tests.gui.film import WALL
+
+
+def labels(spec: ShotSpec, *, guess: bool) -> list[str]:
+    return [chip.label for chip in chips(spec) if chip.guess is guess]
+
+
+def test_what_was_said_and_what_is_assumed(languages: Languages) -> None:
+    said = labels(WALL.spec, guess=False)
+    assert said == [
+        "woman warrior, red cloak",
+        "runs",
+        "castle wall",
+        "night",
+        "rain",
+        "cinematic",
+        "cool",
+        "follow",
+        "35 mm",
+    ]
+    assert labels(WALL.spec, guess=True) == ["full shot", "eye level", "4 s"]
+    assert [chip.part for chip in chips(WALL.spec)][:3] == ["subject", "action", "environment"]
+
+
+def test_they_speak_chinese(languages: Languages) -> None:
+    languages.choose("zh")
+    assert labels(WALL.spec, guess=True) == ["全景", "平视", "4 秒"]
+    languages.choose("en")
+
+
+def test_every_choice_really_changes_the_shot(languages: Languages) -> None:
+    for chip in chips(WALL.spec):
+        for choice in choices(WALL.spec, chip.slot):
+            assert isinstance(choice.wish, ReviseShot)
+            after = revised(WALL, choice.wish.changes, removed=choice.wish.removed)
+            assert choice.now or after.spec != WALL.spec or chip.guess, (chip, choice)
+
+
+def test_choosing_a_size_sets_it(languages: Languages) -> None:
+    wish = next(c.wish for c in choices(WALL.spec, "camera.size") if c.label == "close-up")
+    assert isinstance(wish, ReviseShot)
+    assert revised(WALL, wish.changes).spec.camera.size is camera.ShotSize.CLOSE_UP
+
+
+def test_more_of_a_subject(languages: Languages) -> None:
+    spec = replace(WALL.spec, subjects=(Subject("warrior"), Subject("horse")))
+    wish = next(c.wish for c in choices(spec, "subjects[1]") if c.label == "3")
+    assert isinstance(wish, ReviseShot)
+    after = revised(Description("", spec), wish.changes).spec.subjects
+    assert after == (Subject("warrior"), Subject("horse", count=3))
+
+
+def test_taking_a_chip_back(languages: Languages) -> None:
+    wish = choices(WALL.spec, "camera.move")[-1].wish
+    assert isinstance(wish, ReviseShot)
+    assert revised(WALL, wish.changes, removed=wish.removed).spec.camera.move is None
