@@ -3,10 +3,11 @@
 The journal's first line holds the project as it was founded, each other line one entry; the film is their fold.
 """
 
+import errno
 import gc
 import os
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, BinaryIO, Self
 
@@ -22,6 +23,8 @@ FORMAT = "shotcaller-journal"
 JOURNAL = "journal.jsonl"
 LOCK = "lock"
 TAKES = "takes"
+
+_HELD = (errno.EAGAIN, errno.EACCES, errno.EDEADLK)  # the last two are how Windows says it
 
 
 class ProjectFolder:
@@ -122,20 +125,25 @@ class Lock:
             raise _closed(folder, failure) from failure
         try:
             _hold(self._file)
-        except OSError:
+        except OSError as failure:
+            if failure.errno not in _HELD:
+                self._file.close()
+                raise _closed(folder, failure) from failure
             self._file.seek(0)
             holder = self._file.read(20).decode("ascii", "replace").strip()
             self._file.close()
             advice = "Close it there first."
             sentence = "The project {folder} is open in another window (process {process})."
             raise ProjectUnreadable(sentence, advice=advice, folder=folder, process=holder) from None
-        self._file.truncate(0)
-        self._file.write(b"%d\n" % os.getpid())
-        self._file.flush()
+        with suppress(OSError):  # the number only helps to find the other window; a full disk may be opened too
+            self._file.truncate(0)
+            self._file.write(b"%d\n" % os.getpid())
+            self._file.flush()
 
     def release(self) -> None:
         """Lets another window in. The file stays: removing it would race with one that is just opening."""
-        self._file.close()
+        with suppress(OSError):  # a number that the full disk did not take is tried once more, and is let go
+            self._file.close()
 
 
 if os.name == "nt":

@@ -202,6 +202,20 @@ def test_files_that_no_take_mentions(tmp_path: Path) -> None:
         assert made.unreferenced() == [stray]
 
 
+def test_a_project_opens_on_a_full_disk(made: Path) -> None:
+    resource = pytest.importorskip("resource", reason="this system sets no limits on files")
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, limits[1]))
+    try:
+        with ProjectFolder.open(made) as again:
+            assert again.history[0] == SHOT
+            with pytest.raises(EngineError, match="The disk is full"):
+                again.append(Entry(Batch(())))
+            assert len(again.history) == 2
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+
+
 def test_a_folder_that_cannot_be(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(ProjectUnreadable, match="cannot be written to"):

@@ -144,6 +144,24 @@ def test_a_take_that_is_not_there(tmp_path: Path, harm: object, sentence: str, b
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.parametrize("burn_in", [False, True])
+def test_a_full_disk_leaves_the_last_export(tmp_path: Path, burn_in: bool) -> None:
+    resource = pytest.importorskip("resource", reason="this system sets no limits on files")
+    project = film(LENGTHS, CUT * 20)
+    shoot(project, tmp_path)
+    path = write_movie(cleared(film(LENGTHS, CUT), tmp_path), tmp_path / "out", burn_in)
+    before = path.read_bytes()
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, limits[1]))
+    try:
+        with pytest.raises(EngineError, match="The disk is full"):
+            write_movie(cleared(project, tmp_path), tmp_path / "out", burn_in)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert path.read_bytes() == before
+    assert [file.name for file in path.parent.iterdir()] == [path.name]
+
+
 def test_a_take_shorter_than_its_clip(tmp_path: Path) -> None:
     project = film(LENGTHS, CUT)
     shoot(film((40, 30, 20), ()), tmp_path)
