@@ -30,7 +30,7 @@ def film(path: Path, frames: int = 10, size: tuple[int, int] = (320, 180)) -> Pa
         stream = container.add_stream("mpeg4", rate=25)
         stream.width, stream.height, stream.pix_fmt = *size, "yuv420p"
         for index in range(frames):
-            picture = np.full((size[1], size[0], 3), index * 20, np.uint8)
+            picture = np.full((size[1], size[0], 3), index * 20 % 256, np.uint8)
             container.mux(stream.encode(av.VideoFrame.from_ndarray(picture, format="rgb24")))
         container.mux(stream.encode(None))
     return path
