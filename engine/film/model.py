@@ -6,10 +6,11 @@ Shots and takes are never removed and never renumbered: a shot that is taken bac
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import count
 from typing import TypeVar
 
 from engine.film.spec import Description
-from engine.film.time import FrameRange, FrameRate
+from engine.film.time import FrameRange, FrameRate, timecode
 
 FIRST_FRAME_HOURS = 1
 """The source timecode of a project's first take, in hours, as on a set."""
@@ -223,7 +224,8 @@ def next_start(project: Project) -> int:
     first = FIRST_FRAME_HOURS * rate.frames_a_day // 24
     used = max((take.source.end for take in project.takes[-1:]), default=first)
     # A take that ends mid-second leaves the rest of that second unused, so that every take starts on a round label.
-    return first + -((first - used) // rate.nominal) * rate.nominal
+    # Asked of the labels themselves, because drop-frame seconds are not all equally long.
+    return next(frame for frame in count(used) if timecode(frame, rate)[:8] != timecode(frame - 1, rate)[:8])
 
 
 def blank_take(project: Project, *, id: str, shot: Shot, seed: int, frames: int) -> Take:
