@@ -49,7 +49,9 @@ def _slots(shot: dict[str, Any]) -> Iterator[tuple[str, str]]:
         yield "subject", f"{subject['name']}{look}" + (f" × {subject['count']}" if subject["count"] > 1 else "")
     for part, slots in shot.items():
         if isinstance(slots, dict):
-            yield from ((f"{part}.{name}", _plain(value)) for name, value in slots.items() if value not in (None, False))
+            yield from (
+                (f"{part}.{name}", _plain(value)) for name, value in slots.items() if value not in (None, False)
+            )
     if shot.get("environment", {}).get("interior") is False:
         yield "environment.interior", "no"
     if shot.get("duration_s") is not None:

@@ -36,7 +36,7 @@ _TO_PLACE = re.compile(
 
 
 _PREPOSITION = re.compile(
-    r"从(?!军)|向(?!导)|朝(?!臣|廷)|往|沿着?|把|被(?!子)|对着|正在?|突然|忽然|独自|默默|一起|一边|静静|悄悄|纷纷|互相|相互|慌忙|不停|隔着|迎着|顺着|绕着|朝着"
+    r"从(?!军)|向(?!导)|朝(?!臣|廷)|往|沿着?|把|被(?!子)|对着|正在?|在(?!线)|突然|忽然|独自|默默|一起|一边|静静|悄悄|纷纷|互相|相互|慌忙|不停|隔着|迎着|顺着|绕着|朝着"
 )
 
 
@@ -54,6 +54,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "pace": re.compile(rf"(?P<slow>{any_of(w['slow'])})|(?P<fast>{any_of(w['fast'])})"),
         "count": re.compile(rf"(?:有|是)?(?P<n>{_NUMERAL}) ?(?P<m>{measure})"),
         "dressed": re.compile(rf"(?P<verb>{worn})了?(?P<look>[^{MASK}]+?)的(?P<name>[^的{MASK}]+)$"),
+        "dressed_first": re.compile(rf"(?:{worn})[^{MASK}]+?的"),
+        "furniture": re.compile(rf"(?:{any_of(w['furniture'])})$"),
         "look": re.compile(
             rf"^(?:{any_of(w['pronoun'])}|身上)?(?P<verb>{worn})了?(?:一(?:{measure}))?(?P<look>[^{MASK}]+)$"
         ),
@@ -107,8 +109,12 @@ class _Reading:
         start, end = self._trim(start, end)
         if start >= end or self._text[start:end] in _FILM or self._only_look(start, end):
             return
+        placed = False
         while (at := self._located(start, end)) is not None:
             before, place, after = at
+            if place[1] > place[0] and self._on_furniture(*place):
+                break
+            placed = placed or place[1] > place[0]
             if place[1] > place[0]:
                 self.parts.places.append(self._place_said(*place))
                 self.parts.sure += 0.5
@@ -118,17 +124,17 @@ class _Reading:
             start, end = self._trim(start, end)
             if start >= end:
                 return
-        self._who_and_what(start, end)
+        self._who_and_what(start, end, placed=placed)
 
     def _trim(self, start: int, end: int) -> tuple[int, int]:
         lead = re.compile(
-            r"(?:的|着|了|地|与|和|并|且|也|则|正|都|又|是|让|使|为|以|用|把|将|从|由|对着|对准|只有|有|以及|及|其中|当|而|便|就|还|还有|随着|着的|时|里|上|中|下|后|跟着|随后) *"
+            r"(?:的|着|了|地|与|和|并|且|也|则|正|都|又|是|让|使|为|以|用|到|把|将|由|对着|对准|只有|有|以及|及|其中|当|而|便|就|还|还有|随着|着的|时|里|上|中|下|后|跟着|随后) *"
         )
         while match := lead.match(self._text, start, end):
             if match.end() <= start or self._is_word(start, match):
                 break
             start = match.end()
-        while end > start and self._text[end - 1] in "的了着地时和与, 得":
+        while end > start and self._text[end - 1] in "的了着时和与, 得":
             end -= 1
         for tail in sorted(words().zh["tail"], key=len, reverse=True):
             if self._text.endswith(tail, start, end) and end - len(tail) > start:
@@ -255,7 +261,13 @@ class _Reading:
             return match
         return None
 
-    def _who_and_what(self, start: int, end: int, *, agent: bool = False) -> None:
+    def _on_furniture(self, start: int, end: int) -> bool:
+        """坐在沙发上 belongs to what is done; it is no place of its own."""
+        return self._p["furniture"].search(self._text[start:end]) is not None and not places().zh.search(
+            self._text, start, end
+        )
+
+    def _who_and_what(self, start: int, end: int, *, agent: bool = False, placed: bool = False) -> None:
         """Somebody and what is done; `agent` says that what follows is a doing or a place of theirs."""
         start, end = self._trim(start, end)
         if start >= end or self._text[start:end] in _FILM:
@@ -272,9 +284,8 @@ class _Reading:
             finish = pronoun.end()
             if finish < end and not self._verb(finish, end) and not agent:
                 return
-        if finish > body and (
-            count or pronoun or self._is_somebody(body, finish, end) or (agent and not self._is_place(body, end))
-        ):
+        agent = agent and not self._is_place(body, end) and self._text[start - 1 : start] != MASK
+        if finish > body and (count or pronoun or agent or self._is_somebody(body, finish, end, placed)):
             self._somebody(body, finish, self._count(count))
             if finish < end:
                 self._deed_from(finish, end)
@@ -288,9 +299,7 @@ class _Reading:
 
     def _noun_end(self, start: int, end: int, counted: bool) -> int:
         """Where the name of somebody ends: before the first deed, or behind the last word for a person."""
-        dressed = re.search(
-            rf"(?:{any_of(words().zh['wearing'] | words().zh['carrying'])})[^{MASK}]+?的", self._text[start:end]
-        )
+        dressed = self._p["dressed_first"].match(self._text[start:end])
         after = start + dressed.end() if dressed else start
         worn = re.compile(any_of(words().zh["wearing"] | words().zh["carrying"])).search(self._text, after + 1, end)
         verb = self._verb(after + 1, end)
@@ -313,11 +322,12 @@ class _Reading:
         rest = end - start - finish
         return end if not finish or rest < 2 or self._text.startswith("的", start + finish) else start + finish
 
-    def _is_somebody(self, start: int, finish: int, end: int) -> bool:
+    def _is_somebody(self, start: int, finish: int, end: int, placed: bool) -> bool:
         name = self._text[start:finish]
         person = self._p["person"].search(name) is not None
         return (person and not self._is_place(start, finish)) or (
             finish < end
+            and not placed
             and 1 < len(name) <= 8
             and not self._is_place(start, finish)
             and self._verb(finish, end) is not None
@@ -363,7 +373,7 @@ class _Reading:
         counted = self._p["count"].match(self._text, start, end)
         if counted and counted.end() < end:
             start, count = counted.end(), self._count(counted)
-        dressed = self._p["dressed"].search(self._text[start:end])
+        dressed = self._p["dressed"].match(self._text[start:end])
         if dressed is None:
             self.parts.figures.append(Figure((start, end), count))
             return

@@ -182,16 +182,16 @@ class _Reading:
         return self._text(at) not in actions().en
 
     def _before_camera(self, at: int) -> bool:
-        """"A drone" in "a drone camera circles": the camera itself."""
+        """ "A drone" in "a drone camera circles": the camera itself."""
         hit = self._tokens[at].hit if at < len(self._tokens) else None
         return hit is not None and self._clause.startswith("camera", hit.start)
 
     def _together(self, at: int) -> bool:
-        """"Anna and Ben argue": two names before one verb."""
+        """ "Anna and Ben argue": two names before one verb."""
         if self._text(at) != "and" or at + 1 >= len(self._tokens):
             return False
         end, _ = self._noun(at + 1)
-        return end > at + 1 and self._verb(end, at + 1)[0] or (end > at + 1 and self._known_verb(end)[0])
+        return (end > at + 1 and self._verb(end, at + 1)[0]) or (end > at + 1 and self._known_verb(end)[0])
 
     def _figure(self, at: int, after_camera: bool = False) -> int:
         """A noun phrase: somebody new, a place, a film word, or a word nobody knows."""

@@ -242,7 +242,7 @@ def _is_whole(clause: str, start: int, end: int) -> bool:
 
 
 def _joins(left: str, right: str) -> bool:
-    return left.isascii() and right.isascii() and (left.isalnum() and (right.isalnum() or right == "'") or left == "'")
+    return left.isascii() and right.isascii() and ((left.isalnum() and (right.isalnum() or right == "'")) or left == "'")
 
 
 _AROUND = re.compile(r"(?:the|a|an|some|just|now|please|very|really|镜头|的|拍|一个|来个|用|要|给我|请|在|是|为) ?")

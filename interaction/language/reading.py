@@ -67,7 +67,7 @@ def read(clause: Clause) -> Reading:
     body = _measure(body, reading)
     chinese_clause = HAN.search(body) is not None
     reading.parts = (chinese if chinese_clause else english).read(body, hits)
-    reading.talk, asked = _talk(body, chinese_clause)
+    reading.talk, asked = _talk(body, clause.text, chinese_clause)
     reading.asked = reading.asked or asked
     return reading
 
@@ -84,12 +84,17 @@ def _openers() -> dict[str, re.Pattern[str]]:
         return re.compile(rf"[ ,]*(?:{english}|(?:{any_of(w.zh[name])}))[ ,:]*")
 
     label = rf"[ ,]*(?:(?:{any_of(w.en['label'])})|(?:{any_of(w.zh['label'])}))(?: ?: ?| is | are |是|为)"
-    return {name: opening(name) for name in ("correction", "lead", "shot_lead")} | {"label": re.compile(label)}
+    alone = rf"[ ,]*(?:(?:{any_of(w.en['correction_alone'])})(?![a-z0-9'])|{any_of(w.zh['correction_alone'])})[ ,]*"
+    again = r"(?=$|(?:make|let|change|put|it|a|an|two|three|go|try|not)(?![a-z])|改|换|要|用)"
+    patterns = {"alone": re.compile(alone + again)}
+    return (
+        patterns | {name: opening(name) for name in ("correction", "lead", "shot_lead")} | {"label": re.compile(label)}
+    )
 
 
 def correction(text: str) -> int:
     """How many characters of a folded clause say that what came before was wrong."""
-    match = _openers()["correction"].match(text)
+    match = _openers()["correction"].match(text) or _openers()["alone"].match(text)
     return match.end() if match else 0
 
 
@@ -133,7 +138,7 @@ def _cued(text: str, reading: Reading) -> str:
 
 def _inside_hit(text: str, match: re.Match[str]) -> bool:
     return any(
-        hit.start <= match.start() < hit.end and hit.end > match.end() or hit.start < match.start() < hit.end
+        (hit.start <= match.start() < hit.end and hit.end > match.end()) or hit.start < match.start() < hit.end
         for hit in slots().hits(text)
     )
 
@@ -221,9 +226,12 @@ def _chat() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Patte
     )
 
 
-def _talk(body: str, chinese_clause: bool) -> tuple[int, bool]:
+_POLITE_ASK = re.compile(r"(?:好|行|可以)吗")
+
+
+def _talk(body: str, clause: str, chinese_clause: bool) -> tuple[int, bool]:
     """How many words of a clause are of people talking, and whether it asks something."""
     en_talk, en_asks, zh_talk, zh_asks = _chat()
     if chinese_clause:
-        return len(zh_talk.findall(body)), zh_asks.search(body) is not None
+        return len(zh_talk.findall(body)), zh_asks.search(_POLITE_ASK.sub("", clause)) is not None
     return len(en_talk.findall(body)), en_asks.match(body) is not None

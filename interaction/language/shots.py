@@ -142,7 +142,7 @@ class Draft:
         said = reading.words(*figure.name)
         if not self.spec.subjects:
             return False
-        if said in words().en["pronoun"] or said in words().zh["pronoun"] and said != "有人":
+        if said in words().en["pronoun"] or (said in words().zh["pronoun"] and said != "有人"):
             return True
         owner, _, part = said.rpartition(" ")
         if owner in ("his", "her", "their", "its") and part in words().en["body"]:

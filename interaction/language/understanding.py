@@ -64,7 +64,7 @@ class _Conversation:
             self._corrects = True
             return
         whole = grammar.orders(clause.text)
-        if whole is None and wrong and wrong < len(clause.text):
+        if whole is None and 0 < wrong < len(clause.text):
             whole = grammar.orders(clause.text[wrong:].rjust(len(clause.text)))
         if whole is not None and not clause.asked:
             yield from self._orders(clause, whole)
@@ -127,9 +127,7 @@ class _Conversation:
         if draft.talk >= max(draft.sure, 1) and not draft.cue:
             return None
         wishes = wishes and not (draft.scenic and not draft.relative and draft.spec.subjects)
-        if self._has_shot and (
-            wishes or draft.cue or (not draft.scenic and len(slots) <= BARE_SLOTS)
-        ):
+        if self._has_shot and (wishes or draft.cue or (not draft.scenic and len(slots) <= BARE_SLOTS)):
             wish = say.ReviseShot(draft.spec, tuple(draft.relative), tuple(draft.removed), text, spans)
             return Interpretation(wish, confidence, self._language, text, spans)
         if not slots or not self._is_shot(draft):
