@@ -1,1 +1,17 @@
-"""(to be written)"""
+"""Figures, sets, weather, lens and move, in real time on any machine. Everything is a pure function of the frame index.
+
+renderer   Blockout: the port; a job in, frames out
+staging    who stands where and faces whom; where a walker is at a time
+skeleton   posture -> joints of many figures at once; two-bone legs
+motion     action and time -> posture; planted feet do not slide
+figures    joints -> shapes to draw, with the costume's colour
+sets       recipes of `assets/sets` -> shapes, lamps, solids
+optics     lens, sensor, projection
+framing    size, angle and side -> where the camera stands
+moves      the camera's path in time
+light      hour and weather -> sun, sky, fog, grade (`assets/light.toml`)
+weather    rain, snow and sand as functions of time
+shapes     the unit meshes and the rows that place them
+gl         the only module that knows OpenGL
+note       what was done, in a crew's units
+"""

@@ -1,0 +1,10 @@
+// Places a unit mesh by its row: see engine/renderers/blockout/shapes.py.
+in vec3 p;
+in float e;
+in vec4 m0, m1, m2;
+in vec4 k;
+vec3 world() {
+    float r = e == 0.0 ? 1.0 : (e > 0.0 ? k.x : k.y);
+    vec4 at = vec4(p * r + vec3(0.0, e * k.z, 0.0), 1.0);
+    return vec3(dot(m0, at), dot(m1, at), dot(m2, at));
+}

@@ -1,0 +1,46 @@
+"""The blockout: a job in, frames out, in real time on any machine."""
+
+from collections.abc import Callable, Iterator
+
+from engine.film.model import Tier
+from engine.film.spec import SLOTS
+from engine.media.frame import Frame
+from engine.messages import Job
+from engine.renderers.blockout import note, shot
+from engine.renderers.blockout.gl import Canvas
+from engine.renderers.port import Capabilities, Progress
+
+VERSION = "1"
+_NOT_OBEYED = ("environment.place", "style.mood", "camera.lens", "action.text")
+# A place is played by its set, a lens by its focal length, an action by its identifier.
+
+
+class Blockout:
+    """Figures, set, weather, lens and move. One GL context, kept warm; to be used from one thread."""
+
+    def __init__(self) -> None:
+        self._canvas = Canvas()
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What it obeys; any even size; the same job gives the same bytes on one machine."""
+        return Capabilities(
+            name="blockout",
+            version=VERSION,
+            tier=Tier.BLOCKOUT,
+            obeys=frozenset(SLOTS) - frozenset(_NOT_OBEYED),
+            repeatable=True,
+            longest_s=600.0,
+        )
+
+    def render(self, job: Job, cancelled: Callable[[], bool]) -> Iterator[Frame | Progress]:
+        """`job.frames` frames in order. Ends early when `cancelled()`; EngineError for a broken set recipe."""
+        worked_out = shot.of(job)
+        for index in range(job.frames):
+            if cancelled():
+                return
+            yield Frame(index, self._canvas.draw(worked_out.scene(index), job.width, job.height))
+
+    def note(self, job: Job) -> str:
+        """The move in a crew's units, and whatever had to be played by something else."""
+        return note.of(job, shot.of(job))

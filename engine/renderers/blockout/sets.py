@@ -1,0 +1,168 @@
+"""Sets from recipes (`assets/sets/*.toml`): shapes to draw, lamps, and what is in the way of a camera.
+
+A recipe is data; a studio adds one without Python. Its keys are explained at the top of `assets/sets/street.toml`.
+"""
+
+import math
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from itertools import product
+from typing import Any
+
+import numpy as np
+
+from engine.assets import asset
+from engine.errors import EngineError
+from engine.renderers.blockout.shapes import SHAPES, linear, placed, row
+from engine.renderers.blockout.skeleton import Floats
+
+_NEAREST = "street"
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A built set. `rows` per shape as in `shapes.Rows`; `group` the group of each row (struck together)."""
+
+    name: str
+    interior: bool
+    floor_m: float
+    mark: tuple[float, float]
+    free: tuple[float, float, float, float]
+    outlook: float
+    rows: dict[str, Floats]
+    group: dict[str, Floats]
+    lamps: Floats
+    """(n, 7): place, linear colour, reach in metres."""
+    lamps_by_day: bool
+
+
+@cache
+def names() -> tuple[str, ...]:
+    """Every set there is a recipe for."""
+    return tuple(sorted(path.stem for path in asset("sets").glob("*.toml")))
+
+
+@cache
+def _recipe(name: str) -> dict[str, Any]:
+    path = asset(f"sets/{name}.toml")
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise EngineError(
+            "The set {name} cannot be read: {reason}.", advice="Mend or remove that file in assets/sets.",
+            name=name, reason=error,
+        ) from error  # fmt: skip
+
+
+def chosen(set_: str | None, place: str | None, interior: bool | None) -> tuple[str, bool]:
+    """The recipe to build, and whether it is what was asked for rather than the nearest."""
+    if set_ in names():
+        return str(set_), True
+    said = f"{set_ or ''} {place or ''}".lower()
+    for name in names():
+        if any(word in said for word in _recipe(name).get("also", ())):
+            return name, False
+    return ("interior" if interior else _NEAREST), False
+
+
+@cache
+def build(name: str, seed: int) -> Stage:
+    """The set, dressed by chance from `seed`. The result is shared: leave its arrays as they are."""
+    recipe = _recipe(name)
+    chance = np.random.default_rng(seed)
+    rows: dict[str, list[Floats]] = {shape: [] for shape in SHAPES}
+    groups: dict[str, list[int]] = {shape: [] for shape in SHAPES}
+    lamps: list[Floats] = []
+    try:
+        floor = float(recipe.get("floor", 0.0))
+        ground = placed((0, floor - 0.5 - recipe.get("sunk", 0.0), 0), (900, 1, 900))
+        rows["box"].append(row(ground, linear(recipe["ground"])))
+        groups["box"].append(-1)
+        for number, item in enumerate(recipe.get("item", ())):
+            for shape, made, lamp in _item(item, chance):
+                rows[shape].append(made)
+                groups[shape].append(number)
+                lamps += [lamp] if lamp is not None else []
+        return Stage(
+            name, bool(recipe.get("interior", False)), floor, tuple(recipe.get("mark", (0.0, 0.0))),
+            tuple(recipe["free"]), math.radians(recipe.get("outlook", 180.0)),
+            {shape: np.array(made).reshape(-1, 20) for shape, made in rows.items()},
+            {shape: np.array(made, float) for shape, made in groups.items()},
+            np.array(lamps).reshape(-1, 7), bool(recipe.get("lamps_by_day", False)),
+        )  # fmt: skip
+    except (KeyError, TypeError, ValueError, IndexError) as error:
+        raise EngineError(
+            "The set {name} has a mistake: {reason}.", advice="Mend that file in assets/sets.", name=name,
+            reason=f"{type(error).__name__} {error}",
+        ) from error  # fmt: skip
+
+
+def _item(item: dict[str, Any], chance: np.random.Generator) -> list[tuple[str, Floats, Floats | None]]:
+    made: list[tuple[str, Floats, Floats | None]] = []
+    for at, yaw, scale in _places(item, chance):
+        tone = 1.0 + float(item.get("jitter", 0.0)) * (2 * chance.random() - 1)
+        for part in item.get("parts", (item,)):
+            made.append(_part(part, at, yaw, scale, tone, chance))
+            if part.get("mirror"):
+                made.append(_part(part | {"at": [-part["at"][0], *part["at"][1:]]}, at, yaw, scale, tone, chance))
+    return made
+
+
+def _places(item: dict[str, Any], chance: np.random.Generator) -> list[tuple[Floats, float, Floats]]:
+    """Where copies of an item go: as given, repeated in rows, or scattered."""
+    if "scatter" in item:
+        return _scattered(item["scatter"], chance)
+    rows = item.get("repeat", [])
+    rows = rows if isinstance(rows, list) else [rows]
+    steps = [[np.array(each["step"], float) * n for n in range(each["count"])] for each in rows]
+    origin = np.array(item["at"] if "parts" in item else (0, 0, 0), float)
+    turned = math.radians(item.get("yaw", 0.0)) if "parts" in item else 0.0
+    return [(origin + sum(offsets, np.zeros(3)), turned, np.ones(3)) for offsets in product(*steps)]
+
+
+def _scattered(rule: dict[str, Any], chance: np.random.Generator) -> list[tuple[Floats, float, Floats]]:
+    x0, x1, z0, z1 = rule["area"]
+    smallest, largest = rule.get("scale", (1.0, 1.0))
+    places = []
+    for _ in range(rule["count"]):
+        x, z, yaw, size, high = chance.random(5)
+        at = np.array([x0 + (x1 - x0) * x, rule.get("y", 0.0), z0 + (z1 - z0) * z])
+        if abs(at[0]) < rule.get("clear", 0.0) + rule.get("opening", 0.0) * abs(at[2]):
+            continue
+        scale = smallest + (largest - smallest) * size
+        places.append((at, 2 * math.pi * yaw, scale * np.array([1.0, 0.85 + 0.3 * high, 1.0])))
+    return places
+
+
+def _part(
+    part: dict[str, Any], at: Floats, yaw: float, scale: Floats, tone: float, chance: np.random.Generator
+) -> tuple[str, Floats, Floats | None]:
+    c, s = math.cos(yaw), math.sin(yaw)
+    x, y, z = np.array(part["at"], float) * scale
+    where = at + np.array([c * x + s * z, y, -s * x + c * z])
+    size = np.array(part["size"], float) * scale
+    lit = chance.random() < part.get("lit", 1.0)
+    glow = float(part.get("glow", 0.0)) if lit else 0.0
+    colour = linear(part["colour"] if lit or "unlit" not in part else part["unlit"])
+    matrix = placed(where, size, yaw + math.radians(part.get("yaw", 0.0) if "shape" in part else 0.0))
+    made = row(matrix, tuple(value * tone for value in colour), glow)
+    lamp = None
+    if "lamp" in part:
+        lamp = np.array([*where, *linear(part.get("lamp_colour", part["colour"])), float(part["lamp"])])
+    return part["shape"], made, lamp
+
+
+def bounds(rows: Floats) -> tuple[Floats, Floats]:
+    """The axis-aligned boxes around rows: lower and upper corners, (n, 3) each."""
+    matrix = rows[:, :12].reshape(-1, 3, 4)
+    half = np.abs(matrix[:, :, :3]).sum(2) / 2
+    return matrix[:, :, 3] - half, matrix[:, :, 3] + half
+
+
+def crossed(rows: Floats, start: Floats, end: Floats) -> Floats:
+    """Which rows the way from start to end goes through: (n,) bool."""
+    low, high = bounds(rows)
+    way = np.where(np.abs(end - start) < 1e-9, 1e-9, end - start)
+    a, b = (low - 0.12 - start) / way, (high + 0.12 - start) / way
+    return (np.minimum(a, b).max(1) < np.minimum(np.maximum(a, b).min(1), 1.0)) & (np.maximum(a, b).min(1) > 0)

@@ -1,0 +1,133 @@
+"""A job, worked out once: set, people, camera path and light; then any frame of it by its index."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from engine.film.assume import assumed
+from engine.film.camera import DepthOfField, Framing, Move
+from engine.film.spec import ShotSpec, Subject
+from engine.messages import Job
+from engine.renderers.blockout import figures, framing, light, moves, sets, weather
+from engine.renderers.blockout.gl import Scene
+from engine.renderers.blockout.optics import View
+from engine.renderers.blockout.skeleton import Floats, J
+from engine.renderers.blockout.staging import Staging, staged
+
+_STAND_IN = Subject("nobody")
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A job with everything that does not change from frame to frame. Nothing in it knows OpenGL."""
+
+    spec: ShotSpec
+    staging: Staging
+    path: moves.Path
+    look: light.Look
+    parts: dict[str, Floats]
+    lamps: Floats
+    fps: float
+    seed: int
+    empty: bool
+    exposure: float
+
+    def view(self, index: int) -> View:
+        """The camera at a frame."""
+        t = index / self.fps
+        return self.path.at(t, self.staging.travelled(t))
+
+    def scene(self, index: int) -> Scene:
+        """What to draw at a frame."""
+        t = index / self.fps
+        view, people, look = self.view(index), self.staging, self.look
+        bodies = people.bodies(t)
+        parts, feet = dict(self.parts), np.zeros((4, 4))
+        feet[:, 3] = 1.0
+        if not self.empty:
+            _add(parts, _people(people, bodies, t, 0.0 if look.roof else 1.0))
+            roots = bodies[:4, J["pelvis"]]
+            feet[: len(roots), 0], feet[: len(roots), 1] = roots[:, 0], roots[:, 2]
+            feet[: len(roots), 2], feet[: len(roots), 3] = 0.42, 6.0
+        centre = bodies[: people.kept, J["pelvis"]].mean(0)
+        drops = np.zeros((0, 4))
+        if look.particles:
+            drops = weather.drops(look.particles, look.drops, t, view.eye, view.axes[2], self.seed)
+        exposure = self.exposure * (1 + 2.2 * weather.flash(t, self.seed) * look.flash)
+        return Scene(
+            view, look, {shape: rows.astype(np.float32) for shape, rows in parts.items()}, self.lamps, feet, centre,
+            float(np.clip(view.focus_m * 1.6, 5.0, 22.0)), people.stage.floor_m, drops, self._blur(view), exposure, index,
+        )  # fmt: skip
+
+    def _blur(self, view: View) -> float:
+        """The aperture's diameter in metres."""
+        camera = self.spec.camera
+        wanted = camera.depth_of_field is DepthOfField.SHALLOW or camera.move is Move.RACK_FOCUS
+        return view.focal_mm / 1000 / 1.8 if wanted and camera.depth_of_field is not DepthOfField.DEEP else 0.0
+
+
+@lru_cache(maxsize=4)
+def prepared(spec: ShotSpec, frames: int, fps: float, aspect: float, variant: int, seed: int) -> Prepared:
+    """The job worked out; asked twice for the same, it answers at once."""
+    spec = assumed(spec)
+    name, _ = sets.chosen(spec.environment.set, spec.environment.place, spec.environment.interior)
+    stage = sets.build(name, seed % 8)
+    seconds = frames / fps
+    empty = not spec.subjects
+    acting = spec if not empty else _with_stand_in(spec)
+    people = staged(acting, stage, seconds, variant, seed)
+    mirror = -1.0 if variant % 2 else 1.0
+    anchored = people.bodies(people.anchor_s)
+    camera = spec.camera
+    raised = (0.0, 0.0, 0.06, -0.06)[variant % 4]
+    base = framing.solve(camera, anchored[: people.kept], people.azimuth, aspect, mirror, raised)
+    if camera.framing is Framing.POV:
+        base = base
+    path = moves.path(camera, base, anchored[0, J["pelvis"]], seconds, mirror, seed, stage.floor_m)
+    look = light.look(spec, people.azimuth, mirror, stage.interior, stage.lamps_by_day)
+    parts = _struck(stage, path, people, seconds)
+    exposure = 1.12 if not stage.interior else 1.0
+    return Prepared(acting, people, path, look, parts, stage.lamps, fps, seed, empty, exposure)
+
+
+def of(job: Job) -> Prepared:
+    """The job worked out."""
+    return prepared(job.spec, max(job.frames, 1), float(job.rate.fps), job.width / job.height, job.variant, job.seed)
+
+
+def _with_stand_in(spec: ShotSpec) -> ShotSpec:
+    from dataclasses import replace
+
+    return replace(spec, subjects=(_STAND_IN,))
+
+
+def _people(people: Staging, bodies: Floats, t: float, wind: float) -> dict[str, Floats]:
+    cast = people.costumes
+    made = {
+        "limb": figures.limbs(bodies, cast),
+        "ball": figures.balls(bodies, cast),
+        "cone": figures.cloth(bodies, cast, t, wind),
+    }
+    count = len(bodies) - people.partner
+    for shape, rows in figures.seats(people.action, people.roots(t)[:count], people.headings[:count]).items():
+        made[shape] = np.concatenate([made[shape], rows]) if shape in made else rows
+    return made
+
+
+def _add(parts: dict[str, Floats], more: dict[str, Floats]) -> None:
+    for shape, rows in more.items():
+        if len(rows):
+            parts[shape] = np.concatenate([parts[shape], rows]) if shape in parts else rows
+
+
+def _struck(stage: sets.Stage, path: moves.Path, people: Staging, seconds: float) -> dict[str, Floats]:
+    """The set without what stands between camera and people, as a crew takes a wild wall out."""
+    kept = {shape: np.ones(len(rows), bool) for shape, rows in stage.rows.items()}
+    for t in np.linspace(0.0, seconds, 7):
+        eye = path.at(float(t), people.travelled(float(t))).eye
+        aim = people.bodies(float(t))[0, J["chest"]]
+        for shape, rows in stage.rows.items():
+            if len(rows):
+                kept[shape] &= ~(sets.crossed(rows, eye, eye + (aim - eye) * 0.88) & (stage.group[shape] >= 0))
+    return {shape: rows[kept[shape]] for shape, rows in stage.rows.items()}
