@@ -133,11 +133,11 @@ def test_the_record_never_waits_for_the_eye(tmp_path: Path) -> None:
 
 
 def test_progress_is_told_now_and_then(room: Room) -> None:
-    room.start(job(frames=200))
+    room.start(job(frames=60))
     told = [answer for answer in room.until(TakeDone) if isinstance(answer, JobProgress)]
     assert told
     assert [answer.step for answer in told] == sorted(answer.step for answer in told)
-    assert {(answer.stage, answer.steps) for answer in told if answer.stage == "frames"} == {("frames", 200)}
+    assert {(answer.stage, answer.steps) for answer in told if answer.stage == "frames"} == {("frames", 60)}
 
 
 def test_a_job_is_called_off_between_two_frames(room: Room) -> None:
@@ -170,21 +170,21 @@ def test_calling_off_what_is_done_is_harmless(room: Room) -> None:
 
 
 def test_a_new_shot_comes_first_and_the_older_one_goes_on_afterwards(room: Room) -> None:
-    room.start(job("a1", "1A-1", 240), job("a2", "1A-2"))
+    room.start(job("a1", "1A-1", 60), job("a2", "1A-2"))
     room.until(FrameReady)
     room.start(job("b1", "1B-1"), job("b2", "1B-2"))
     heard = [answer for _ in range(4) for answer in room.until(TakeDone)]
     assert [answer.job for answer in heard if isinstance(answer, JobStarted)] == ["b1", "b2", "a2"]
     assert [answer.job for answer in heard if isinstance(answer, TakeDone)] == ["b1", "b2", "a1", "a2"]
     with MovieReader(room.folder / "takes/1A-1.mov") as movie:
-        assert movie.frames == 240
+        assert movie.frames == 60
 
 
 def test_a_take_is_the_same_whether_it_was_interrupted_or_not(room: Room) -> None:
-    room.start(job("a1", "1A-1", 96))
+    room.start(job("a1", "1A-1", 40))
     room.until(TakeDone)
     alone = (room.folder / "takes/1A-1.mov").read_bytes()
-    room.start(job("a1", "1A-1", 96))
+    room.start(job("a1", "1A-1", 40))
     room.until(FrameReady)
     other = replace(SPEC, environment=replace(SPEC.environment, set="forest", weather=Weather.RAIN))
     room.start(replace(job("b1", "1B-1"), spec=other))
@@ -193,9 +193,9 @@ def test_a_take_is_the_same_whether_it_was_interrupted_or_not(room: Room) -> Non
 
 
 def test_a_resting_take_can_be_called_off(room: Room) -> None:
-    room.start(job("a1", "1A-1", 240))
+    room.start(job("a1", "1A-1", 60))
     room.until(FrameReady)
-    room.start(job("b1", "1B-1", 240))
+    room.start(job("b1", "1B-1", 60))
     room.until(JobStarted)
     room.order(CancelJob("a1"))
     heard = room.until(TakeDone)
