@@ -29,6 +29,7 @@ ENCODER = {"preset": "ultrafast", "tune": "fastdecode", "crf": "18", "g": "1", "
 """How takes are encoded."""
 
 _BT709 = 1  # the same number names the primaries, the transfer and the matrix
+_MATRICES = {5: Colorspace.ITU601, 6: Colorspace.ITU601, 7: Colorspace.SMPTE240M, 9: Colorspace.BT2020}
 
 
 def quicktime(rate: FrameRate) -> dict[str, str]:
@@ -148,12 +149,11 @@ def to_take(frame: Any, width: int, height: int) -> Any:
 
 
 def _converted(frame: Any, format: str, range: ColorRange, width: int | None = None, height: int | None = None) -> Any:
-    unsaid = frame.colorspace not in list(Colorspace)
     return frame.reformat(
         width=width,
         height=height,
         format=format,
-        src_colorspace=Colorspace.ITU709 if unsaid else Colorspace(frame.colorspace),
+        src_colorspace=_MATRICES.get(frame.colorspace, Colorspace.ITU709),
         dst_colorspace=Colorspace.ITU709,
         src_color_range=ColorRange.JPEG if frame.color_range == ColorRange.JPEG else ColorRange.MPEG,
         dst_color_range=range,

@@ -8,6 +8,7 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
+from av.video.reformatter import Colorspace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -107,6 +108,21 @@ def test_colours_survive(tmp_path: Path) -> None:
     with MovieReader(tmp_path / "a.mov") as movie:
         for colour, picture in zip(colours, movie, strict=True):
             assert np.abs(picture.astype(int) - colour).max() <= 4
+
+
+@pytest.mark.parametrize("matrix", [1, 2, 5, 6], ids=["709", "unsaid", "470bg", "170m"])
+def test_other_peoples_colours_are_read_as_they_are_tagged(tmp_path: Path, matrix: int) -> None:
+    path = tmp_path / "foreign.mp4"
+    with av.open(str(path), "w") as movie:
+        stream = movie.add_stream("libx264", rate=25, options={"crf": "1"})
+        stream.width, stream.height, stream.pix_fmt = 64, 64, "yuv420p"
+        stream.codec_context.colorspace = matrix
+        red = av.VideoFrame.from_ndarray(np.full((64, 64, 3), (200, 30, 30), np.uint8), format="rgb24")
+        wanted = Colorspace.ITU601 if matrix in (5, 6) else Colorspace.ITU709
+        movie.mux(stream.encode(red.reformat(format="yuv420p", dst_colorspace=wanted)))
+        movie.mux(stream.encode())
+    with MovieReader(path) as movie:
+        assert np.abs(movie.frame(0).astype(int) - (200, 30, 30)).max() <= 4
 
 
 def test_the_file_says_what_an_editor_needs(tmp_path: Path) -> None:
