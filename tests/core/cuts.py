@@ -9,7 +9,7 @@ from engine.film.spec import Description, ShotSpec
 from engine.film.time import FrameRange, FrameRate
 from engine.media.movie import MovieWriter
 from engine.safety.cleared import ClearedCut, assemble
-from tests.core.test_movie import numbered
+from tests.core.barcodes import numbered
 
 
 def film(

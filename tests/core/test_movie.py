@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from engine.errors import EngineError
 from engine.film.time import FrameRate
-from engine.media.frame import Pixels
 from engine.media.movie import MovieReader, MovieWriter
+from tests.core.barcodes import number_in, numbered
 
 RATES = [
     FrameRate(24000, 1001),
@@ -26,25 +26,6 @@ RATES = [
     FrameRate(30),
     FrameRate(60000, 1001, drop_frame=True),
 ]
-BARS = 7
-
-
-def numbered(index: int, width: int = 64, height: int = 36) -> Pixels:
-    """A picture that carries its own number as black and white bars."""
-    picture = np.zeros((height, width, 3), np.uint8)
-    for bar in range(BARS):
-        if index >> bar & 1:
-            picture[:, bar * width // BARS : (bar + 1) * width // BARS] = 255
-    return picture
-
-
-def number_in(picture: Pixels) -> int:
-    """The number that `numbered` put there."""
-    width = picture.shape[1]
-    middles = [(2 * bar + 1) * width // (2 * BARS) for bar in range(BARS)]
-    return sum(1 << bar for bar, x in enumerate(middles) if picture[picture.shape[0] // 2, x, 0] > 127)
-
-
 FILM = FrameRate(24)
 
 

@@ -11,9 +11,9 @@ from engine.exports.edl import write_edl
 from engine.exports.movie import write_movie
 from engine.film.time import FrameRate, parse_timecode
 from engine.media.movie import MovieReader
+from tests.core.barcodes import number_in
 from tests.core.cuts import cleared, film, shoot
 from tests.core.films import RATES
-from tests.core.test_movie import number_in
 
 LENGTHS = (40, 30, 50)
 

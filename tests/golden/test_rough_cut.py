@@ -13,9 +13,9 @@ from engine.exports.burn_in import MARK, paint
 from engine.exports.movie import write_movie
 from engine.film.time import FrameRate, timecode
 from engine.media.movie import MovieReader, MovieWriter
+from tests.core.barcodes import number_in, numbered
 from tests.core.cuts import cleared, film, shoot
 from tests.core.films import RATES
-from tests.core.test_movie import number_in, numbered
 
 LENGTHS = (40, 30, 50)
 FIRSTS = (0, 40, 70)
