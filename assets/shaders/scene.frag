@@ -36,7 +36,8 @@ void main() {
             open_ *= 1.0 - feet[i].z * exp(-dot(d, d) * feet[i].w);
         }
     }
-    vec3 ambient = sky * (0.64 + 0.36 * up) * open_;
+    float front = max(dot(n, normalize(eye - at)), 0.0); // a bounce from the camera's side keeps faces
+    vec3 ambient = sky * (0.56 + 0.32 * up + 0.24 * front) * open_;
     vec3 light = base * (ambient + sun * facing * lit);
 #ifdef LIGHTS
     for (int i = 0; i < LAMPS; i++) {

@@ -7,8 +7,9 @@ import numpy as np
 from engine.renderers.blockout.shapes import linear, limb_rows, placed, row
 from engine.renderers.blockout.skeleton import Floats, J
 
-_PALETTE = ("#c96f4a", "#4a7ba6", "#7f9a52", "#b08a3e", "#8a6a9c", "#4f9490", "#a85a6a", "#6b7480")
-_SKIN = "#cfb6a0"
+_PALETTE = ("#b5694c", "#51779b", "#7d9160", "#a98a52", "#836c94", "#578d89", "#a0606c", "#6e7681")
+_SKIN = "#c9ae98"
+_HAIR = (0.05, 0.042, 0.038)
 _COLOURS = {
     "red": "#b02c28", "红": "#b02c28", "blue": "#2f5d9c", "蓝": "#2f5d9c", "green": "#4c7d3c", "绿": "#4c7d3c",
     "yellow": "#d0a93a", "黄": "#d0a93a", "white": "#dcdad4", "白": "#dcdad4", "black": "#2c2d31", "黑": "#2c2d31",
@@ -68,7 +69,7 @@ def costume(number: int, name: str, look: str | None, shade: float = 1.0) -> Cos
     said = f"{look or ''} {name}".lower()
     found = [(said.find(word), colour) for word, colour in _COLOURS.items() if word in said]
     top = np.array(linear(min(found)[1] if found else _PALETTE[number % len(_PALETTE)])) * shade
-    legs = np.array([0.42, 0.44, 0.50]) * (0.10 + 0.55 * float(top.mean())) + 0.22 * top
+    legs = np.array([0.085, 0.09, 0.11]) + 0.16 * top
     colours = np.stack([top, legs, np.array(linear(_SKIN)), np.array([0.035, 0.033, 0.035])])
     has = lambda words: any(word in said for word in words)  # noqa: E731
     return Costume(colours, has(_LONG), has(_BACK), has(_HATS), has(_HARD_HATS), 0.68 if has(_CHILD) else 1.0)
@@ -97,28 +98,16 @@ def balls(bodies: Floats, costumes: list[Costume]) -> Floats:
         s, (top, _, skin, _) = worn.scale, worn.colours
         head, chin, eyes, crown, neck = (body[J[name]] for name in ("head", "chin", "eyes", "crown", "neck"))
         face = _frame(crown - neck, eyes - head)
-        made.append(row(_oriented(head + 0.35 * (crown - head) * 0.3, face, (0.160 * s, 0.235 * s, 0.195 * s)), skin))
-        made.append(row(_oriented(chin * 0.75 + head * 0.25, face, (0.115 * s, 0.10 * s, 0.115 * s)), skin))
+        up, fore = face[:, 1] * s, face[:, 2] * s
+        made.append(row(_oriented(head + 0.02 * up, face, (0.155 * s, 0.225 * s, 0.195 * s)), skin))
         made.append(
-            row(
-                _oriented(eyes * 0.97 + chin * 0.03 - face[:, 1] * 0.035 * s, face, (0.032 * s, 0.06 * s, 0.05 * s)),
-                skin * 0.92,
-            )
+            row(_oriented(chin + 0.55 * (head - chin) - 0.012 * fore, face, (0.112 * s, 0.15 * s, 0.128 * s)), skin)
         )
-        hair = top * 0.5 + 0.02
-        if worn.helmet:
-            made.append(
-                row(_oriented(head + face[:, 1] * 0.045 * s, face, (0.215 * s, 0.235 * s, 0.245 * s)), top * 0.55)
-            )
-        else:
-            made.append(
-                row(
-                    _oriented(
-                        head + face[:, 1] * 0.045 * s - face[:, 2] * 0.022 * s, face, (0.176 * s, 0.19 * s, 0.19 * s)
-                    ),
-                    hair,
-                )
-            )
+        made.append(row(_oriented(eyes - 0.035 * up - 0.004 * fore, face, (0.03 * s, 0.06 * s, 0.042 * s)), skin * 0.9))
+        over, size, colour = (
+            (0.058, (0.173, 0.172, 0.208), _HAIR) if not worn.helmet else (0.05, (0.21, 0.22, 0.24), top * 0.5)
+        )
+        made.append(row(_oriented(head + over * up - 0.02 * fore, face, tuple(s * side for side in size)), colour))
         chest = body[J["chest"]]
         torso = _frame(
             neck - body[J["waist"]], np.cross(body[J["shoulder_l"]] - body[J["shoulder_r"]], neck - body[J["waist"]])

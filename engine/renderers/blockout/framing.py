@@ -62,11 +62,20 @@ def band(size: ShotSize, body: Floats) -> Band:
     return Band(np.array([x, top, z]), np.array([x, bottom, z]))
 
 
-def solve(asked: Camera, subjects: Floats, azimuth: float, aspect: float, mirror: float, raised_m: float = 0.0) -> View:
+def solve(
+    asked: Camera,
+    subjects: Floats,
+    azimuth: float,
+    aspect: float,
+    mirror: float,
+    raised_m: float = 0.0,
+    passing: bool = False,
+) -> View:
     """The view that frames joints (n, len(JOINTS), 3) from `azimuth` (radians in the world, from subject to camera).
 
     The first subject gives the size; all of them are kept inside the frame. `mirror` is ±1, the side a dutch angle
-    leans to and a composition leans against; `raised_m` lifts or lowers an eye-level camera a little.
+    leans to; `raised_m` lifts or lowers an eye-level camera a little; `passing` says that the first subject walks
+    through a frame that stays where it is.
     """
     size, angle = asked.size or S.FULL, asked.angle or Angle.EYE
     lines = band(size, subjects[0])
@@ -76,7 +85,12 @@ def solve(asked: Camera, subjects: Floats, azimuth: float, aspect: float, mirror
     if len(subjects) > 1 and asked.framing is not Framing.OVER_THE_SHOULDER:
         heads = subjects[:, J["head"]]
         middle[[0, 2]] = (heads.max(0) + heads.min(0))[[0, 2]] / 2
-    shift = placement(asked, azimuth, subjects[0], len(subjects)) * half_width(focal)
+    across = placement(asked, azimuth, subjects[0], len(subjects))
+    if asked.framing is Framing.OVER_THE_SHOULDER or asked.framing is Framing.REVERSE:
+        across = -0.22 * mirror
+    elif passing and asked.composition is None:
+        across *= -0.8  # a walker who arrives has crossed the frame: the way lies on the other side
+    shift = across * half_width(focal)
     distance = lines.height / 2 / half_width(focal) * aspect
     view = View(middle, azimuth + math.pi, 0.0, 0.0, focal, distance)
     span = lines.top - lines.bottom

@@ -75,7 +75,7 @@ def look(spec: ShotSpec, camera_azimuth: float, mirror: float, interior: bool, l
     return Look(
         to_sun, sun, sky, zenith, horizon, (air["haze"] * strength if outside else 0.004), lamps,
         air.get("wet", 0.0) * outside, air.get("white", 0.0) * min(strength, 1.1) * outside, air.get("kind", "") if outside else "",
-        int(air.get("drops", 0) * strength), air.get("flash", 0.0), _saturation(style.saturation) * grade.get("saturation", 1.0),
+        int(air.get("drops", 0) * strength), air.get("flash", 0.0), 0.84 * _saturation(style.saturation) * grade.get("saturation", 1.0),
         grade.get("contrast", 1.04), _tone(style.tone) * np.array(linear(grade.get("tint", "#ffffff"))),
         np.array(linear(grade.get("shadow", "#000000"))), float(grade.get("steps", 0.0)), interior,
     )  # fmt: skip

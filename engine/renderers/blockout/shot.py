@@ -1,17 +1,17 @@
 """A job, worked out once: set, people, camera path and light; then any frame of it by its index."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
 
 from engine.film.assume import assumed
-from engine.film.camera import DepthOfField, Framing, Move
+from engine.film.camera import DepthOfField, Move
 from engine.film.spec import ShotSpec, Subject
 from engine.messages import Job
 from engine.renderers.blockout import figures, framing, light, moves, sets, weather
 from engine.renderers.blockout.gl import Scene
-from engine.renderers.blockout.optics import View
+from engine.renderers.blockout.optics import View, half_width
 from engine.renderers.blockout.skeleton import Floats, J
 from engine.renderers.blockout.staging import Staging, staged
 
@@ -81,13 +81,14 @@ def prepared(spec: ShotSpec, frames: int, fps: float, aspect: float, variant: in
     anchored = people.bodies(people.anchor_s)
     camera = spec.camera
     raised = (0.0, 0.0, 0.06, -0.06)[variant % 4]
-    base = framing.solve(camera, anchored[: people.kept], people.azimuth, aspect, mirror, raised)
-    if camera.framing is Framing.POV:
-        base = base
+    passing = people.speed_ms > 0 and camera.move not in moves.ATTACHED
+    base = framing.solve(camera, anchored[: people.kept], people.azimuth, aspect, mirror, raised, passing)
+    if people.partner:
+        people = _before_the_lens(people, base, mirror)
     path = moves.path(camera, base, anchored[0, J["pelvis"]], seconds, mirror, seed, stage.floor_m)
     look = light.look(spec, people.azimuth, mirror, stage.interior, stage.lamps_by_day)
     parts = _struck(stage, path, people, seconds)
-    exposure = 1.12 if not stage.interior else 1.0
+    exposure = 0.7 if not stage.interior else 0.85
     return Prepared(acting, people, path, look, parts, stage.lamps, fps, seed, empty, exposure)
 
 
@@ -97,9 +98,21 @@ def of(job: Job) -> Prepared:
 
 
 def _with_stand_in(spec: ShotSpec) -> ShotSpec:
-    from dataclasses import replace
-
     return replace(spec, subjects=(_STAND_IN,))
+
+
+def _before_the_lens(people: Staging, base: View, mirror: float) -> Staging:
+    """The partner put where a shoulder and the back of a head fill one edge of the frame."""
+    right, _, forward = base.axes
+    ahead = np.array([forward[0], 0.0, forward[2]]) / max(float(np.hypot(forward[0], forward[2])), 1e-6)
+    near = min(0.85, 0.62 * base.focus_m)
+    aside = near * half_width(base.focal_mm) * 0.62 + 0.06
+    marks = people.marks.copy()
+    marks[-1] = base.eye + ahead * near + right * (aside * mirror)
+    marks[-1, 1] = people.stage.floor_m
+    headings = people.headings.copy()
+    headings[-1] = np.arctan2(*(people.marks[0] - marks[-1])[[0, 2]])
+    return replace(people, marks=marks, headings=headings)
 
 
 def _people(people: Staging, bodies: Floats, t: float, wind: float) -> dict[str, Floats]:

@@ -122,7 +122,8 @@ def _anchor(side: Side | None, move: Move | None, seconds: float) -> float:
     """When the framing is exact: walkers arrive at it from the front, leave it from behind, cross it in profile."""
     if move in ATTACHED:
         return 0.5 * seconds
-    return seconds * {Side.BACK: 0.2, Side.PROFILE: 0.5}.get(side or Side.FRONT, 0.78)
+    share = {Side.BACK: 0.06, Side.PROFILE: 0.5}.get(side or Side.FRONT, 0.94)
+    return seconds * share
 
 
 def _room(stage: sets.Stage) -> float:
