@@ -10,6 +10,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
 from importlib.metadata import version
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -54,18 +55,17 @@ def make_take(
     """
     verdict = _allowed(gate.check_prompt(job))
     renderer = catalog.renderer(job.renderer)
-    recipe = _recipe(job, renderer, verdict)
-    with _own_folder(folder / job.path), _writer(job, folder, recipe) as movie:
-        with _behind(movie) as write, closing(_made(renderer, job, cancelled)) as pictures:
-            for made in pictures:
-                if isinstance(made, Progress):
-                    on_progress(made)
-                    continue
-                verdict = _allowed(gate.check_frame(made, verdict, classifiers))
-                write(made.pixels)
-                on_frame(made)
-        _expect_whole(job, movie.frames, cancelled())
-    return _rendition(job, renderer, verdict)
+    with closing(_made(renderer, job, cancelled)) as making:
+        frames = _let_through(making, verdict, classifiers, on_frame, on_progress)
+        first = list(islice(frames, 1))  # the eye has it before anything is written down
+        note = renderer.note(job)
+        recipe = _recipe(job, renderer, verdict, note)
+        with _own_folder(folder / job.path), _writer(job, folder, recipe) as movie:
+            with _behind(movie) as write:
+                for frame in chain(first, frames):
+                    write(frame.pixels)
+            _expect_whole(job, movie.frames, cancelled())
+    return _rendition(job, renderer, verdict, note)
 
 
 def warm(name: str, width: int, height: int) -> None:
@@ -103,6 +103,23 @@ def _expect_whole(job: Job, frames: int, called_off: bool) -> None:
     if called_off:
         raise Cancelled
     raise RuntimeError(f"{job.renderer} made {frames} frames of {job.frames}")
+
+
+def _let_through(
+    making: Iterator[Frame | Progress],
+    prompt: Verdict,
+    classifiers: Sequence[gate.Classifier],
+    on_frame: Callable[[Frame], None],
+    on_progress: Callable[[Progress], None],
+) -> Iterator[Frame]:
+    """The frames that the gate lets through, each shown before it is handed on."""
+    for made in making:
+        if isinstance(made, Progress):
+            on_progress(made)
+            continue
+        _allowed(gate.check_frame(made, prompt, classifiers))
+        on_frame(made)
+        yield made
 
 
 @contextmanager
@@ -160,19 +177,19 @@ def _ingredients(job: Job, able: Capabilities) -> dict[str, Any]:
     }
 
 
-def _recipe(job: Job, renderer: Renderer, verdict: Verdict) -> dict[str, Any]:
+def _recipe(job: Job, renderer: Renderer, verdict: Verdict, note: str) -> dict[str, Any]:
     """Everything that made the take, kept inside its file."""
     return _ingredients(job, renderer.capabilities) | {
         "text": job.text,
         "slate": job.slate,
         "tier": job.tier.value,
-        "note": renderer.note(job),
+        "note": note,
         "verdict": encode(verdict),
         "versions": {name: version(name) for name in ("av", "numpy")},
     }
 
 
-def _rendition(job: Job, renderer: Renderer, verdict: Verdict) -> Rendition:
+def _rendition(job: Job, renderer: Renderer, verdict: Verdict, note: str) -> Rendition:
     able = renderer.capabilities
     canonical = json.dumps(_ingredients(job, able), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return Rendition(
@@ -183,5 +200,5 @@ def _rendition(job: Job, renderer: Renderer, verdict: Verdict) -> Rendition:
         height=job.height,
         verdict=verdict,
         recipe=hashlib.sha256(canonical.encode()).hexdigest(),
-        note=renderer.note(job),
+        note=note,
     )
