@@ -1,18 +1,19 @@
 """Ears: from a microphone or a sound file to utterances with words.
 
-    messages      what the window says to the speech worker, and what it hears back
-    sound         what a piece of sound is here: mono, 16 kHz, float32; loudness; resampling
-    microphone    the port for a live source and the one over PortAudio
-    soundfile     any sound file, streamed
-    vad           how likely each 32 ms frame is speech (Silero)
-    endpoint      where an utterance starts and ends; pure
-    listener      sound in, utterances out
-    transcriber   the port for a recogniser
-    whisper       the recogniser over faster-whisper, Chinese and English
-    sphinx        the offline recogniser: English, film words only
-    film_grammar  the words and orders it can hear, from assets/speech/film_grammar.toml
-    recognition   the recogniser's own thread
-    worker        the process that holds all of this; started by name
+    messages       what the window says to the speech worker, and what it hears back
+    sound          what a piece of sound is here: mono, 16 kHz, float32; loudness; resampling
+    microphone     the port for a live source, the one over PortAudio, and a file in its place
+    soundfile      any sound file, streamed
+    vad            how likely each 32 ms frame is speech (Silero)
+    endpoint       where an utterance starts and ends; pure
+    listener       sound in, utterances out
+    transcriber    the port for a recogniser
+    whisper        the recogniser over faster-whisper, Chinese and English; models: where its weights lie
+    sphinx         the offline recogniser: English, film words only
+    film_grammar   what that one can hear, from assets/speech/film_grammar.toml; ngrams: which word follows which
+    readiness      the best recogniser that this machine has, and one sentence on how good that is
+    recognition    the recogniser's own thread
+    worker         the process that holds all of this; started by name
 
 The window imports `messages` and nothing else from here: the rest brings onnxruntime, CTranslate2 or PortAudio.
 """

@@ -14,7 +14,7 @@ import numpy as np
 from engine.errors import EngineError
 from interaction.speech.sound import FRAME_SAMPLES, RATE_HZ, Sound
 
-SILENT_S = 2.0
+SILENT_S = 3.0
 """A device that has sent nothing for so long is gone; some systems say nothing when the plug is pulled."""
 
 _QUEUED = 256
@@ -45,7 +45,6 @@ class PortAudioMicrophone:
     def __init__(self, device: str | None = None) -> None:
         """`device`: a part of its name, or None for the system's choice. Raises NoMicrophone."""
         self._blocks: queue.Queue[Sound] = queue.Queue(_QUEUED)
-        self._heard_at = time.monotonic()
         portaudio = _portaudio()
         try:
             found = portaudio.query_devices(device, "input")
@@ -53,6 +52,7 @@ class PortAudioMicrophone:
             self._stream, self._rate_hz = self._opened(portaudio, device, int(found["default_samplerate"]))
         except (portaudio.PortAudioError, ValueError) as wrong:
             raise _missing(device) from wrong
+        self._heard_at = time.monotonic()  # opening alone may take seconds
         self._resampler = _Rate(self._rate_hz) if self._rate_hz != RATE_HZ else None
 
     def _opened(self, portaudio: Any, device: str | None, own_rate_hz: int) -> tuple[Any, int]:

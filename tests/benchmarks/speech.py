@@ -1,0 +1,145 @@
+"""How well and how fast speech is heard, with what the repository holds: synthetic voices and the offline recogniser.
+
+The voices are the demo's, so the rates say that nothing broke, not how well people are understood. Recordings of real
+people talking of other things, where they are at hand, must give no utterance at all. Times are process CPU time.
+"""
+
+import re
+import time
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from engine.assets import asset
+from interaction.speech.endpoint import Endpointing
+from interaction.speech.listener import Began, Ended, Listener, Spoken
+from interaction.speech.sound import FRAME_SAMPLES, RATE_HZ, Sound
+from interaction.speech.soundfile import read_sound
+from interaction.speech.sphinx import Sphinx
+from interaction.speech.transcriber import Transcriber, Transcript
+from interaction.speech.vad import Silero
+from interaction.speech.whisper import Lore, Whisper
+from tests.benchmarks.figure import Figure, percentile
+
+_TESTS = Path(__file__).resolve().parents[1] / "interaction"
+_REAL = Path(__file__).resolve().parents[3] / "shared" / "data" / "speech"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One utterance of a recording: what was made of it, and the CPU time from its end to its words."""
+
+    heard: Transcript | None
+    wait_ms: float
+    length_s: float
+
+
+def measure() -> list[Figure]:
+    """Rates of whole utterances, false ones in talk, and CPU time of each stage."""
+    began = time.process_time()
+    sphinx = Sphinx()
+    loading = Figure("loading the offline recogniser", time.process_time() - began, "s", 5.0)
+    heard = [*_english(sphinx), *_chinese(), *_room(sphinx), *_real(sphinx)]
+    return [loading, _frame_cost(), _pause(), *heard]
+
+
+def _voices(listed: Path) -> Iterator[tuple[Path, list[str], bool]]:
+    for voice in tomllib.loads(listed.read_text(encoding="utf-8"))["voice"]:
+        yield listed.parent / voice["file"], voice["lines"], voice.get("talk", False)
+
+
+def _answers(transcriber: Transcriber, sound: Sound, language: str = "auto") -> list[Answer]:
+    listener, found = Listener(Silero()), []
+    transcription = transcriber.begin(language)
+    for event in [*listener.hear(sound), *listener.finish()]:
+        match event:
+            case Began():
+                transcription = transcriber.begin(language)
+            case Spoken(piece):
+                transcription.feed(piece)
+            case Ended(start_s, end_s):
+                began = time.process_time()
+                heard = transcription.finish()
+                found.append(Answer(heard, 1e3 * (time.process_time() - began), end_s - start_s))
+    return found
+
+
+def _sound(path: Path) -> Sound:
+    return np.concatenate(list(read_sound(path)))
+
+
+def _frame_cost() -> Figure:
+    sound, detector = _sound(asset("demo/voices/warrior.flac")), Silero()
+    frames = [sound[at : at + FRAME_SAMPLES] for at in range(0, len(sound) - FRAME_SAMPLES, FRAME_SAMPLES)]
+    began = time.process_time()
+    for frame in frames:
+        detector.probability(frame)
+    return Figure("voice detection, CPU a frame of 32 ms", 1e3 * (time.process_time() - began) / len(frames), "ms", 1.0)
+
+
+def _pause() -> Figure:
+    """The pause that ends an utterance: what every answer waits for, whatever the recogniser."""
+    return Figure("the pause that ends an utterance", float(Endpointing().pause_ms), "ms", 800.0)
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\b(a|an|the) ", "", text)
+
+
+def _english(sphinx: Sphinx) -> list[Figure]:
+    right = wished = false = spoken = 0
+    answers: list[Answer] = []
+    for path, lines, talk in _voices(asset("demo/voices.toml")):
+        found = _answers(sphinx, _sound(path))
+        texts = [answer.heard.text for answer in found if answer.heard]
+        if talk:
+            false, spoken = false + len(texts), spoken + len(lines)
+            continue
+        answers += found
+        wished += len(lines)
+        right += sum(_bare(text) == _bare(line) for text, line in zip(texts, lines, strict=False))
+    waits_ms = [answer.wait_ms for answer in answers]
+    ratio = sum(waits_ms) / sum(1e3 * answer.length_s for answer in answers)
+    named = f"offline: orders and descriptions right of {wished} (articles aside)"
+    return [
+        Figure(named, right / wished, "share", 0.95, "higher"),
+        Figure(f"offline: talk taken for orders, of {spoken}", float(false), "count", 0.0),
+        Figure("offline: CPU from an utterance's end to its words, p95", percentile(waits_ms, 0.95), "ms", 2000.0),
+        Figure("offline: the same against the utterance's length", ratio, "ratio", 0.3),
+    ]
+
+
+def _chinese() -> list[Figure]:
+    whisper = Whisper(_TESTS / "whisper_fixture", threads=1, known=Lore())
+    right = wished = 0
+    for path, lines, _ in _voices(_TESTS / "voices" / "chinese.toml"):
+        found = _answers(whisper, _sound(path))
+        wished += len(lines)
+        right += sum(a.heard is not None and a.heard.text == line for a, line in zip(found, lines, strict=False))
+    name = f"speech model's path: Chinese phrases of the test model right, of {wished}"
+    return [Figure(name, right / wished, "share", 1.0, "higher")]
+
+
+def _room(sphinx: Sphinx) -> list[Figure]:
+    """A minute of rooms without speech: silence, noise, hum, clicks."""
+    rng, seconds = np.random.default_rng(0), 15
+    count = seconds * RATE_HZ
+    clicks = np.zeros(count, np.float32)
+    clicks[rng.integers(0, count, 60)] = 0.8
+    noise = rng.standard_normal(count).astype(np.float32)
+    hum = np.sin(2 * np.pi * 100 * np.arange(count) / RATE_HZ).astype(np.float32)
+    rooms = [np.zeros(count, np.float32), noise * np.float32(0.02), hum * np.float32(0.1), clicks]
+    false = sum(answer.heard is not None for room in rooms for answer in _answers(sphinx, room))
+    return [Figure("offline: orders heard in a minute of silence, noise, hum and clicks", float(false), "count", 0.0)]
+
+
+def _real(sphinx: Sphinx) -> list[Figure]:
+    recordings = sorted(path for path in _REAL.glob("*") if path.suffix in (".wav", ".flac"))
+    if not recordings:
+        return []
+    found = [answer for path in recordings for answer in _answers(sphinx, _sound(path))]
+    false = sum(answer.heard is not None for answer in found)
+    return [Figure(f"offline: orders heard in {len(found)} utterances of real talk", float(false), "count", 0.0)]
