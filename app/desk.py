@@ -4,6 +4,7 @@ Workers' threads post to the shell's inbox; `_woken`, a queued signal, has the w
 """
 
 import logging
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from engine.state import State
 from engine.store.folder import ProjectFolder
 from interaction.hands import messages as hands
 from interaction.interpretation import Interpretation
+from interaction.language import understand
 from interaction.speech import messages as speech
 
 log = logging.getLogger("desk")
@@ -52,6 +54,8 @@ class Desk(QObject):
         # A worker that does not let go of a cancelled job says nothing: somebody has to look at the clock.
         self._housekeeping = QTimer(self, interval=_HOUSEKEEPING_MS)
         self._housekeeping.timeout.connect(self._drain)
+        # The word lists take most of a second to read: not in the middle of somebody's first sentence.
+        self._warming = threading.Thread(target=understand, args=("",), name="shotcaller-words", daemon=True)
         self._closed = False
 
     @property
@@ -73,6 +77,7 @@ class Desk(QObject):
         """Starts the engine worker and takes up what an earlier sitting left."""
         self._housekeeping.start()
         self._shell.start()
+        self._warming.start()
 
     def listen(self, armed: bool) -> None:
         """Arms or disarms the ears."""
@@ -108,6 +113,8 @@ class Desk(QObject):
         if not self._closed:
             self._closed = True
             self._housekeeping.stop()
+            if self._warming.ident is not None:
+                self._warming.join()
             self._senses.close()
             self._shell.close()
 

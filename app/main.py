@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from app import settings as app_settings
 from app import theme
 from app.desk import Desk
-from app.immortal import keep_none
+from app.immortal import keep_singletons
 from app.settings import Settings, parse_rate
 from app.translation import Languages, say
 from app.window import Window
@@ -60,7 +60,7 @@ def default_project() -> Path:
 
 def open_window(folder: ProjectFolder, settings: Settings) -> Running:
     """A window on an open project, with its desk; nothing is started yet."""
-    keep_none()
+    keep_singletons()
     existing = QApplication.instance()
     application = existing if isinstance(existing, QApplication) else QApplication([app_settings.APP])
     application.setApplicationDisplayName("Shotcaller")

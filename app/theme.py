@@ -42,9 +42,9 @@ SMALL, BODY, LARGE, TITLE = 11, 13, 16, 22
 """The type scale, in pixels."""
 
 _FONTS = (
-    "Inter-Regular.otf",
-    "Inter-Medium.otf",
-    "Inter-SemiBold.otf",
+    "Inter-Regular.ttf",
+    "Inter-Medium.ttf",
+    "Inter-SemiBold.ttf",
     "NotoSansSC-Regular.ttf",
     "NotoSansSC-Medium.ttf",
 )

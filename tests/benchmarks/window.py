@@ -1,0 +1,113 @@
+"""How long the window's thread is ever busy: two shots render and stream in while a cut plays.
+
+Measured offscreen, with the real workers. Blocks are counted in the thread's own processor time, because a shared
+machine may also take the processor away; the wall's figure stands beside it.
+"""
+
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, Qt, QTimer
+
+from app.immortal import keep_singletons
+from app.main import Running, begin, open_project, open_window
+from app.settings import Settings
+from engine.messages import MoreTakes, PlaceTake, Play, Playable
+from tests.benchmarks.figure import Figure, percentile
+
+WALL = "A woman warrior in a red cloak runs along the castle wall at night in heavy rain, 3 seconds"
+STREET = "Wide, two soldiers walk down a street at dusk, 3 seconds"
+_PATIENCE_S = 120.0
+
+
+class Heart:
+    """Beats as often as the event loop lets it; each beat notes how long the loop was away."""
+
+    def __init__(self) -> None:
+        self.cpu_s: list[float] = []
+        self.wall_s: list[float] = []
+        self._timer = QTimer()
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._beat)
+
+    def start(self) -> None:
+        self._cpu, self._wall = time.thread_time(), time.monotonic()
+        self._timer.start(1)
+
+    def stop(self) -> None:
+        self._timer.stop()
+
+    def _beat(self) -> None:
+        cpu, wall = time.thread_time(), time.monotonic()
+        self.cpu_s.append(cpu - self._cpu)
+        self.wall_s.append(wall - self._wall)
+        self._cpu, self._wall = cpu, wall
+
+
+def wait_until(done: Callable[[], bool]) -> None:
+    """Runs the event loop until something is so."""
+    deadline = time.monotonic() + _PATIENCE_S
+    while not done():
+        if time.monotonic() > deadline:
+            raise TimeoutError("the window's benchmark stands still")
+        loop = QEventLoop()
+        QTimer.singleShot(20, loop.quit)
+        loop.exec()
+
+
+def measure() -> list[Figure]:
+    """Shoots a shot, places its takes, then shoots two more while the cut plays."""
+    keep_singletons()
+    with tempfile.TemporaryDirectory() as folder:
+        settings = replace(Settings(), microphone=False, camera=False, config=Path(folder))
+        started = time.monotonic()
+        running = open_window(open_project(Path(folder) / "film", settings), settings)
+        running.window.show()
+        begin(running, settings)
+        opened_s = time.monotonic() - started
+        try:
+            heart = _sitting(running)
+        finally:
+            running.window.close()
+            running.languages.close()
+    return _figures(heart, opened_s)
+
+
+def _sitting(running: Running) -> Heart:
+    desk, window = running.desk, running.window
+    window.say_typed(WALL)
+    wait_until(lambda: not desk.busy)
+    for take in desk.state.project.takes:
+        desk.want(PlaceTake(take.id))
+        desk.want(PlaceTake(take.id))
+    heart = Heart()
+    heart.start()
+    desk.want(Play(Playable.CUT))
+    window.monitor.loop()
+    _shoot_beside(running)
+    wait_until(lambda: not desk.busy)
+    heart.stop()
+    return heart
+
+
+def _shoot_beside(running: Running) -> None:
+    """Two more shots are ordered, and the cut goes on playing."""
+    for text in (STREET, WALL):
+        running.window.say_typed(text)
+        running.desk.want(MoreTakes(1))
+        running.desk.want(Play(Playable.CUT))
+
+
+def _figures(heart: Heart, opened_s: float) -> list[Figure]:
+    ms = [1000 * block for block in heart.cpu_s]
+    wall = [1000 * block for block in heart.wall_s]
+    return [
+        Figure("longest block of the window's thread, processor time", max(ms), "ms", 50.0),
+        Figure("99.9 % of its blocks are shorter than, processor time", percentile(ms, 0.999), "ms"),
+        Figure("longest block of the window's thread, by the clock", max(wall), "ms"),
+        Figure("99 % of its blocks are shorter than, by the clock", percentile(wall, 0.99), "ms"),
+        Figure("window open and workers started", opened_s, "s"),
+    ]
