@@ -10,7 +10,10 @@ _ORDER_KEYS = ("takes", "take", "clip", "clips", "at", "to", "edge", "seconds", 
 
 
 def run(text: str | None, *, lines: bool, as_json: bool, stdin: IO[str], stdout: IO[str]) -> int:
-    """Writes what each text means to `stdout`; with `lines`, one text per line of `stdin`. The exit status: 0, or 2 without a text."""
+    """Writes what each text means to `stdout`; with `lines`, one text per line of `stdin`.
+
+    The exit status: 0, or 2 when there is no text.
+    """
     if lines:
         for line in stdin:
             _write(line.rstrip("\r\n"), as_json, stdout, indent=None)

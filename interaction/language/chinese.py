@@ -1,7 +1,7 @@
 """Who does what and where in a Chinese clause, by measure words, 在…里 and 的, and the first verb.
 
-Nouns need not be known: 一个水管工在大教堂里抛火把 is read by 一个, 在 and 里. Known verbs, clothes and places only settle
-what the grammar leaves open.
+Nouns need not be known: 一个水管工在大教堂里抛火把 is read by 一个, 在 and 里. Known verbs, clothes and
+places only settle what the grammar leaves open.
 """
 
 import re
@@ -29,14 +29,9 @@ _FEW = {
     "一大": 6,
     "成": 6,
 }
-_FILM = {"镜头", "画面", "摄影机", "机位", "相机", "摄像机", "场景", "视角", "光线", "灯光", "色调", "画质", "背景", "风格", "构图", "焦点", "整体", "整体色调", "时间", "天气", "气氛", "氛围", "影调", "镜", "人物", "主体", "色彩", "颜色", "天空", "环境"}  # fmt: skip
 _TO_PLACE = re.compile(
-    r"(?:走|跑|冲|奔|飞|爬|跳|踏|迈|闯|跃|骑|开|驶|穿|越|逃|溜|步|潜|掉|倒|坐|站|跪|躺|蹲|趴|靠|停|落|回|来|进|走来)?(?:进入|穿过|走过|经过|进|入|出|到|向|上|下|过|在|离开|往)$"
-)
-
-
-_PREPOSITION = re.compile(
-    r"从(?!军)|向(?!导)|朝(?!臣|廷)|往|沿着?|把|被(?!子)|对着|正在?|在(?!线)|突然|忽然|独自|默默|一起|一边|静静|悄悄|纷纷|互相|相互|慌忙|不停|隔着|迎着|顺着|绕着|朝着"
+    r"(?:走|跑|冲|奔|飞|爬|跳|踏|迈|闯|跃|骑|开|驶|穿|越|逃|溜|步|潜|掉|倒|坐|站|跪|躺|蹲|趴|靠|停|落|回|来|进|走来)?"
+    r"(?:进入|穿过|走过|经过|进|入|出|到|向|上|下|过|在|离开|往)$"
 )
 
 
@@ -55,6 +50,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "count": re.compile(rf"(?:有|是)?(?P<n>{_NUMERAL}) ?(?P<m>{measure})"),
         "dressed": re.compile(rf"(?P<verb>{worn})了?(?P<look>[^{MASK}]+?)的(?P<name>[^的{MASK}]+)$"),
         "dressed_first": re.compile(rf"(?:{worn})[^{MASK}]+?的"),
+        "joint": re.compile(rf"(?!{any_of(w['joint_word'])})(?:{any_of(w['joint'])})"),
+        "joining": re.compile(rf"(?!{any_of(w['joining_word'])})(?:{any_of(w['joining'])}) *"),
         "furniture": re.compile(rf"(?:{any_of(w['furniture'])})$"),
         "look": re.compile(
             rf"^(?:{any_of(w['pronoun'])}|身上)?(?P<verb>{worn})了?(?:一(?:{measure}))?(?P<look>[^{MASK}]+)$"
@@ -107,7 +104,7 @@ class _Reading:
 
     def _piece(self, start: int, end: int) -> None:
         start, end = self._trim(start, end)
-        if start >= end or self._text[start:end] in _FILM or self._only_look(start, end):
+        if start >= end or self._text[start:end] in words().zh["film"] or self._only_look(start, end):
             return
         placed = False
         while (at := self._located(start, end)) is not None:
@@ -127,12 +124,7 @@ class _Reading:
         self._who_and_what(start, end, placed=placed)
 
     def _trim(self, start: int, end: int) -> tuple[int, int]:
-        lead = re.compile(
-            r"(?:的|着|了|地|与|和|并|且|也|则|正|都|又|是|让|使|为|以|用|到|把|将|由|对着|对准|只有|有|以及|及|其中|当|而|便|就|还|还有|随着|着的|时|里|上|中|下|后|跟着|随后) *"
-        )
-        while match := lead.match(self._text, start, end):
-            if match.end() <= start or self._is_word(start, match):
-                break
+        while match := self._p["joining"].match(self._text, start, end):
             start = match.end()
         while end > start and self._text[end - 1] in "的了着时和与, 得":
             end -= 1
@@ -141,15 +133,6 @@ class _Reading:
                 end -= len(tail)
                 break
         return start, end
-
-    def _is_word(self, start: int, match: re.Match[str]) -> bool:
-        """Whether what looks like a joining word begins a longer one: 上班, 和尚, 将军, 中年, 从军."""
-        return bool(
-            re.match(
-                r"和尚|将军|中年|后背|上班|下班|从军|对手|下棋|上学|上课|下楼|上楼|跟踪|当兵|时钟|时装|时髦|使者|正在|让路|里程|为难|后退|中国|中学|下水|上海|上帝|以色列|并肩|并排|将士|用力|后厨|还乡|中世纪|后卫|中士|上尉|上校|下士|中尉",
-                match.string[start:],
-            )
-        ) and not match.string.startswith("正在", start)
 
     def _located(self, start: int, end: int) -> tuple[Stretch, Stretch, int] | None:
         """在…里: what stands before, the place, and where the rest begins."""
@@ -270,7 +253,7 @@ class _Reading:
     def _who_and_what(self, start: int, end: int, *, agent: bool = False, placed: bool = False) -> None:
         """Somebody and what is done; `agent` says that what follows is a doing or a place of theirs."""
         start, end = self._trim(start, end)
-        if start >= end or self._text[start:end] in _FILM:
+        if start >= end or self._text[start:end] in words().zh["film"]:
             return
         count = self._p["count"].match(self._text, start, end)
         pronoun = self._p["pronoun"].match(self._text, start, end)
@@ -304,7 +287,7 @@ class _Reading:
         worn = re.compile(any_of(words().zh["wearing"] | words().zh["carrying"])).search(self._text, after + 1, end)
         verb = self._verb(after + 1, end)
         aspect = re.compile(r"[^的](?=着)").search(self._text, after + 1, end)
-        joint = _PREPOSITION.search(self._text, after + 1, end)
+        joint = self._p["joint"].search(self._text, after + 1, end)
         stops = [match.start() for match in (worn, verb, aspect, joint) if match]
         if stops:
             return min(stops)
@@ -344,7 +327,7 @@ class _Reading:
     def _somebody(self, start: int, end: int, count: int) -> None:
         while end > start and self._text[end - 1] in "的正在又":
             end -= 1
-        if self._text[start:end] in _FILM:
+        if self._text[start:end] in words().zh["film"]:
             return
         if self._is_place(start, end) and not self._p["person"].search(self._text[start:end]):
             self.parts.places.append((start, end))

@@ -107,9 +107,11 @@ _PARTS = {
 
 
 def shot_document(spec: ShotSpec) -> dict[str, Any]:
-    """A shot as the document tells it: every key there, null where nobody said."""
+    """A shot as the document tells it: every key there, null where nobody said (`move_amount` only where said)."""
     subjects = [_subject(subject) for subject in spec.subjects]
     parts = {part: {name: film.get(spec, f"{part}.{name}") for name in names} for part, names in _PARTS.items()}
+    if parts["camera"]["move_amount"] is None:
+        del parts["camera"]["move_amount"]
     return {"subjects": subjects, **parts, "duration_s": spec.duration_s}
 
 

@@ -20,10 +20,7 @@ _CROWDS = {"several": 3, "a few": 3, "few": 3, "some": 3, "many": 6, "a dozen": 
 _GROUPS = re.compile(
     r"(?:a|an|the) (?:\w+ )?(?:group|crowd|bunch|band|gang|line|army|troop|squad|flock|herd|pack|team|row) of "
 )
-_FILM = {"camera", "shot", "frame", "lens", "angle", "view", "image", "picture", "background", "foreground", "scene", "light", "lighting", "move", "movement", "take", "composition", "focus", "mood", "tone", "style", "film", "footage", "video", "look", "colour", "color", "colors", "colours", "palette", "setting", "atmosphere", "weather", "time", "we", "us", "everything", "lights", "framing", "cinematography", "sky", "air"}  # fmt: skip
-_FILM_HEADS = {"camera", "shot", "lens", "frame", "angle", "framing", "footage"}
 _SINGULAR = {"a", "an", "one", "each", "every", "another", "this", "that", "he", "she", "it"}
-_AFTER_PLACE = {"of", "near", "by"}
 _LOCAL = {"in", "at", "inside", "through", "across", "along", "near", "outside", "beside", "within", "amid", "amidst"}
 
 
@@ -200,7 +197,7 @@ class _Reading:
             self.parts.leftover += 1
             return at + 1
         names = {self._text(i) for i in range(at, end)} - self._w["determiner"]
-        if names <= _FILM or self._text(end - 1) in _FILM_HEADS:
+        if names <= self._w["film"] or self._text(end - 1) in self._w["film_head"]:
             return end
         if self._before_camera(end):
             return end
@@ -348,7 +345,7 @@ class _Reading:
             return start
         after_camera, self._after_camera = self._after_camera, False
         names = {self._text(i) for i in range(start, end)} - self._w["determiner"]
-        if names <= _FILM or self._is(start, "pronoun"):
+        if names <= self._w["film"] or self._is(start, "pronoun"):
             return end
         vehicle = self._text(end - 1) in self._w["vehicle"] and self._text(start - 1) not in _LOCAL
         placed = self._is_place(start, end) and not (vehicle and after_camera)

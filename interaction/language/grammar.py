@@ -23,7 +23,8 @@ _ZH_KIND = r"(?:条|个镜头|个片段|个|段|号条|号|镜|次|版|遍|张)"
 _REF = re.compile(
     "|".join(
         (
-            rf"(?:the |that |this )?(?:(?:take|clip|shot|version|number|option|no) )?(?:number )?(?:{EN_ORDINAL})(?: {_EN_KIND}(?![a-z]))?",
+            r"(?:the |that |this )?(?:(?:take|clip|shot|version|number|option|no) )?(?:number )?"
+            rf"(?:{EN_ORDINAL})(?: {_EN_KIND}(?![a-z]))?",
             rf"(?:the )?(?:take|clip|shot|version|number|option|no) (?:number )?{EN_NUMBER}",
             rf"{EN_NUMBER}",
             rf"(?:the |that )?(?:very )?(?:last|final|latest)(?: {_EN_KIND})?(?![a-z])",
@@ -38,7 +39,9 @@ _REF = re.compile(
 _LAST = re.compile(r"last|final|latest|最后|末|倒数")
 _COUNT = re.compile(rf"{EN_NUMBER}|a couple(?: of)?|a few|another|{ZH_NUMBER}|几|a")
 _TIME = re.compile(
-    rf"(?:(?:another |about |around )?(?P<half>half a|half)|(?:the )?(?:last |first |final )(?P<last>{EN_NUMBER})?|(?P<n>{EN_NUMBER}|an?|a couple of|{ZH_NUMBER})) ?(?:more )?(?P<half2>and a half )?(?P<unit>seconds?|secs?|s(?![a-z])|frames?|f(?![a-z]))"
+    rf"(?:(?:another |about |around )?(?P<half>half a|half)|(?:the )?(?:last |first |final )(?P<last>{EN_NUMBER})?"
+    rf"|(?P<n>{EN_NUMBER}|an?|a couple of|{ZH_NUMBER})) ?(?:more )?(?P<half2>and a half )?"
+    r"(?P<unit>seconds?|secs?|s(?![a-z])|frames?|f(?![a-z]))"
     rf"|(?P<zh>{ZH_NUMBER}|半) ?(?P<ge>个)?(?P<zhu>秒钟?|帧)(?P<ban>半)?"
 )
 _AND = r"(?: ?, ?| and | to | with | against | versus |和|跟|与|同|、| )"
@@ -267,7 +270,7 @@ def orders(clause: str) -> list[Order] | None:
 
 
 def orders_at_end(clause: str) -> tuple[int, list[Order]] | None:
-    """Where a run of orders starts that a clause ends with, and the orders; only ones too plain to be part of a scene."""
+    """Where a run of orders starts that ends a clause, and the orders; only ones too plain to be part of a scene."""
     reader = _Reader(clause)
     for start in _word_starts(clause):
         found = reader.read(start) if start else None

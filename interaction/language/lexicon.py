@@ -35,7 +35,8 @@ class LexiconMistake(EngineError):
     def __init__(self, file: str, where: str, what: str) -> None:
         super().__init__(
             "The lexicon {file} has a mistake at {where}: {what}.",
-            file=file, where=where, what=what, advice="Correct the file, or put back the one that came with Shotcaller.",
+            file=file, where=where, what=what,
+            advice="Correct the file, or put back the one that came with Shotcaller.",
         )  # fmt: skip
 
 
@@ -94,10 +95,13 @@ def spelled_out(pattern: str) -> Iterator[str]:
 
 def load(path: Path) -> Mapping[str, Any]:
     """A TOML file as tables. Raises LexiconMistake naming the file and the line."""
+    text = ""
     try:
-        return tomllib.loads(path.read_text("utf-8"))
+        text = path.read_text("utf-8")
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as wrong:
         what, _, where = str(wrong).rpartition(" (at ")
+        where = where.replace("end of document", f"line {len(text.splitlines())}, the end of the file")
         raise LexiconMistake(path.name, where.rstrip(")") or "its end", what or str(wrong)) from wrong
     except UnicodeDecodeError as wrong:
         raise LexiconMistake(path.name, f"byte {wrong.start}", "it is not UTF-8 text") from wrong
@@ -209,7 +213,8 @@ class Lexicon:
         return _chosen(last)
 
     def _fitting(self, clause: str) -> Iterator[Hit]:
-        for index, start, end in self.finder.find_matches_as_indexes(clause, overlapping=True):
+        found: list[tuple[int, int, int]] = self.finder.find_matches_as_indexes(clause, overlapping=True)
+        for index, start, end in found:
             if _is_whole(clause, start, end):
                 for way in self.ways[index]:
                     if _counts(way, clause, start, end):
@@ -242,7 +247,9 @@ def _is_whole(clause: str, start: int, end: int) -> bool:
 
 
 def _joins(left: str, right: str) -> bool:
-    return left.isascii() and right.isascii() and ((left.isalnum() and (right.isalnum() or right == "'")) or left == "'")
+    return (
+        left.isascii() and right.isascii() and ((left.isalnum() and (right.isalnum() or right == "'")) or left == "'")
+    )
 
 
 _AROUND = re.compile(r"(?:the|a|an|some|just|now|please|very|really|镜头|的|拍|一个|来个|用|要|给我|请|在|是|为) ?")

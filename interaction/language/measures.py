@@ -6,12 +6,17 @@ from collections.abc import Iterator
 from interaction.language.numbers import EN_NUMBER, ZH_NUMBER, number
 
 _DURATION = re.compile(
-    rf"(?<![a-z0-9.])(?:(?:for|about|around|lasting|lasts|hold for|make it|over) )*(?:(?P<en>{EN_NUMBER}|half a|a)(?: | ?(?<=[0-9 ]))(?P<plus>and a half )?(?:seconds?|secs?)|(?P<digits>\d+(?:\.\d+)?) ?s)(?![a-z])(?: long| shot)?(?! (?:later|ago|before|after|into))"
-    rf"|(?:持续|时长|长度|大约|大概|约|长|共|停留|拍)?(?P<zh>{ZH_NUMBER}|半)个?秒钟?(?P<half>半)?(?:钟|长)?(?!后|之后|以后|前)"
+    rf"(?<![a-z0-9.])(?:(?:for|about|around|lasting|lasts|hold for|make it|over) )*"
+    rf"(?:(?P<en>{EN_NUMBER}|half a|a)(?: | ?(?<=[0-9 ]))(?P<plus>and a half )?(?:seconds?|secs?)"
+    r"|(?P<digits>\d+(?:\.\d+)?) ?s)(?![a-z])(?: long| shot)?(?! (?:later|ago|before|after|into))"
+    rf"|(?:持续|时长|长度|大约|大概|约|长|共|停留|拍)?(?P<zh>{ZH_NUMBER}|半)个?秒钟?"
+    r"(?P<half>半)?(?:钟|长)?(?!后|之后|以后|前)"
 )
 _LENS = re.compile(
-    rf"(?<![a-z0-9.])(?:(?:on|with|using|through) )?(?:(?:a|an|the) )?(?P<en>{EN_NUMBER}) ?(?:mm|mil|mils|millimet(?:er|re)s?)(?![a-z])(?: (?:lens|prime|anamorphic))?(?! film)"
-    rf"|(?<![a-z])(?:on|with) (?:a|an|the) (?P<bare>14|16|18|21|24|25|28|32|35|40|50|65|75|85|100|135|200)(?: lens)?(?![a-z0-9 ]*[a-z0-9])"
+    rf"(?<![a-z0-9.])(?:(?:on|with|using|through) )?(?:(?:a|an|the) )?"
+    rf"(?P<en>{EN_NUMBER}) ?(?:mm|mil|mils|millimet(?:er|re)s?)(?![a-z])(?: (?:lens|prime|anamorphic))?(?! film)"
+    r"|(?<![a-z])(?:on|with) (?:a|an|the) (?P<bare>14|16|18|21|24|25|28|32|35|40|50|65|75|85|100|135|200)"
+    r"(?: lens)?(?![a-z0-9 ]*[a-z0-9])"
     rf"|(?:用|使用)?(?P<zh>{ZH_NUMBER}) ?(?:毫米|mm)(?:的|)(?:镜头|焦段|定焦|焦距)?"
 )
 _AGE = re.compile(r"(?:his|her|their|the|in|early|late|mid) ?$")

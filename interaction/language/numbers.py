@@ -2,12 +2,25 @@
 
 import re
 
-_UNITS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+_UNITS = (
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+)  # fmt: skip
 _TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-_ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth"]
-_EN = {word: value for value, word in enumerate(_UNITS)}
-_EN |= {word: 10 * value for value, word in enumerate(_TENS, 2)}
-_EN |= {"a couple of": 2, "a pair of": 2, "couple of": 2, "a dozen": 12, "half a dozen": 6}
+_ORDINALS = (
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
+    "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth",
+    "twentieth",
+)  # fmt: skip
+_EN = {
+    **{word: value for value, word in enumerate(_UNITS)},
+    **{word: 10 * value for value, word in enumerate(_TENS, 2)},
+    "a couple of": 2,
+    "a pair of": 2,
+    "couple of": 2,
+    "a dozen": 12,
+    "half a dozen": 6,
+}
 _ORDINAL = {word: value for value, word in enumerate(_ORDINALS, 1)}
 _DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {
     "两": 2,
@@ -17,7 +30,11 @@ _DIGITS = {character: value for value, character in enumerate("零一二三四�
 }
 
 _TEENS = "|".join(sorted(_UNITS, key=len, reverse=True))
-EN_NUMBER = rf"(?:\d+(?:\.\d+)?|(?:{'|'.join(_TENS)})(?: (?:{'|'.join(_UNITS[1:10])}))?|(?:one|a) hundred(?: and)?(?: (?:{'|'.join(_TENS)}|{_TEENS}))?(?: (?:{'|'.join(_UNITS[1:10])}))?|{_TEENS})(?![a-z0-9])"
+_DIGIT = f"(?: (?:{'|'.join(_UNITS[1:10])}))?"
+EN_NUMBER = (
+    rf"(?:\d+(?:\.\d+)?|(?:{'|'.join(_TENS)}){_DIGIT}"
+    rf"|(?:one|a) hundred(?: and)?(?: (?:{'|'.join(_TENS)}|{_TEENS}))?{_DIGIT}|{_TEENS})(?![a-z0-9])"
+)
 """A cardinal number in English words or digits, as a regular expression."""
 
 EN_ORDINAL = rf"(?:{'|'.join(sorted(_ORDINALS, key=len, reverse=True))}|\d+(?:st|nd|rd|th))(?![a-z0-9])"

@@ -185,10 +185,11 @@ def _take(hit: Hit, body: str, reading: Reading) -> str:
 @cache
 def _negation() -> re.Pattern[str]:
     w = words()
-    en = rf"(?<![a-z'])(?:{any_of(w.en['negation'])})(?: the| any| a| an| so| too| that| much| more| in| be| with| at| use)* *$"
-    return re.compile(
-        rf"{en}|(?:{any_of(w.zh['negation'] - {'把'})})(?:那么|太|再|要|用|是|下|刮|什么|这么|有|任何|那个|这个)* *$|(?<!一)不$"
-    )
+    en = rf"(?<![a-z'])(?:{any_of(w.en['negation'])})"
+    en_between = "(?: the| any| a| an| so| too| that| much| more| in| be| with| at| use)* *$"
+    zh = rf"(?:{any_of(w.zh['negation'])})"
+    zh_between = "(?:那么|太|再|要|用|是|下|刮|什么|这么|有|任何|那个|这个)* *$"
+    return re.compile(f"{en}{en_between}|{zh}{zh_between}")
 
 
 _GONE = re.compile(r"(?:不要|去掉|取消|拿掉|删掉)了?| (?:is|are) (?:gone|off|out)|没了")

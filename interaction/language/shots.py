@@ -183,9 +183,8 @@ class Draft:
 
     def _places(self, reading: Reading, anew: bool) -> None:
         found = list(self._kinds(reading))
-        if not found or (self.spec.environment.place is not None and not anew):
-            if not (found and self.spec.environment.set is None and found[0][1]):
-                return
+        if not found or not (anew or self._place_is_open(found[0][1])):
+            return
         stretch, kind = found[0]
         if anew:
             self._clear("environment.place")
@@ -196,6 +195,11 @@ class Draft:
             interior=indoors if indoors is not None and not anew else kind.interior if kind else None,
         )  # fmt: skip
         self.spec = replace(self.spec, environment=environment)
+
+    def _place_is_open(self, kind: Any) -> bool:
+        """Whether no place was said yet, or only one of unknown kind while this one is known."""
+        environment = self.spec.environment
+        return environment.place is None or (environment.set is None and kind is not None)
 
     def _kinds(self, reading: Reading) -> Iterator[tuple[tuple[int, int], Any]]:
         """The places of a clause with their kinds, known kinds first."""

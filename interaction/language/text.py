@@ -13,12 +13,18 @@ from engine.assets import asset
 
 HAN = re.compile(r"[㐀-鿿]")
 _WORD = re.compile(r"[a-z][a-z']*")
+_COMMAS, _STOPS, _GAPS = "，、—–|()（）【】[]", "。．…\n", '“”"「」『』《》·・～~*_#\r\t'
 _MARKS = {
-    "，": ",", "、": ",", "；": ";", "。": ".", "．": ".", "！": "!", "？": "?", "：": ":", "…": ".", "—": ",", "–": ",",
-    "|": ",", "“": " ", "”": " ", '"': " ", "「": " ", "」": " ", "『": " ", "』": " ", "《": " ", "》": " ", "(": ",",
-    ")": ",", "（": ",", "）": ",", "【": ",", "】": ",", "[": ",", "]": ",", "’": "'", "‘": "'", "`": "'", "\n": ".", "\r": " ",
-    "\t": " ", "‑": "-", "‐": "-", "−": "-", "·": " ", "・": " ", "～": " ", "~": " ", "*": " ", "_": " ", "#": " ",
-}  # fmt: skip
+    **dict.fromkeys(_COMMAS, ","),
+    **dict.fromkeys(_STOPS, "."),
+    **dict.fromkeys(_GAPS, " "),
+    **dict.fromkeys("’‘`", "'"),
+    **dict.fromkeys("‑‐−", "-"),
+    "；": ";",
+    "！": "!",
+    "？": "?",
+    "：": ":",
+}
 _STRAY = {"Cc", "Cf", "Cs", "Co", "Cn", "Mn", "Me", "So", "Sk"}
 """Unicode categories that nobody says: control and format characters, marks, emoji."""
 
@@ -92,7 +98,8 @@ _CORRECTS = re.compile(
     r"|(?<=[㐀-鿿])(?:不对|哦不|啊不|不不)"
 )
 _LEADING_SIZE = re.compile(
-    r"(?:and |ok |okay |so )*(?:wide|tight|close|medium|mid|full|low|high)(?= (?:a|an|the|two|three|four|five|several|our|his|her)(?![a-z]))"
+    r"(?:and |ok |okay |so )*(?:wide|tight|close|medium|mid|full|low|high)"
+    r"(?= (?:a|an|the|two|three|four|five|several|our|his|her)(?![a-z]))"
 )
 _PHRASE_BREAK = re.compile(r"(?<![a-z'])(?:and then|then|after that)(?![a-z'])|然后|接着|随后|紧接着|之后再")
 _LONGEST = 240
@@ -134,7 +141,7 @@ def clauses(text: str) -> Iterator[Clause]:
 
 
 def _pieces(clause: Clause) -> Iterator[Clause]:
-    """The clause, in pieces of at most `_LONGEST` characters: nobody speaks longer ones, and rules look back and forth."""
+    """The clause, in pieces of at most `_LONGEST` characters: nobody speaks longer ones, and rules look around."""
     start = 0
     while start < len(clause.text):
         end = min(start + _LONGEST, len(clause.text))

@@ -9,14 +9,21 @@ import pytest
 from interaction.language import document, understand
 
 CASES: list[dict[str, Any]] = tomllib.loads(Path(__file__).with_name("language_cases.toml").read_text("utf-8"))["cases"]
-SHORT = {"act": "action.canonical", "text": "action.text", "speed": "action.speed", "strength": "environment.weather_strength"}
+SHORT = {
+    "act": "action.canonical",
+    "text": "action.text",
+    "speed": "action.speed",
+    "strength": "environment.weather_strength",
+}
 OPTIONAL = {"action.text", "environment.place", "environment.interior"}
 ORDER_KEYS = ("take", "takes", "clip", "clips", "at", "to", "edge", "seconds", "frames", "what", "formats")
 
 
 def full_names(shot: dict[str, Any]) -> dict[str, Any]:
     """A shot document as dotted slot → value."""
-    slots = {f"{part}.{name}": value for part, body in shot.items() if isinstance(body, dict) for name, value in body.items()}
+    slots = {
+        f"{part}.{name}": value for part, body in shot.items() if isinstance(body, dict) for name, value in body.items()
+    }
     return slots | {"duration_s": shot["duration_s"]}
 
 
@@ -33,11 +40,18 @@ def shot_differences(shot: dict[str, Any], want: dict[str, Any]) -> list[str]:
     slots = full_names(shot)
     special = {"intent", "subjects", "relative", "removed"}
     wanted = {named(name, slots): value for name, value in want.items() if name not in special}
-    differences = [] if [told(s) for s in shot["subjects"]] == want.get("subjects", []) else [f"subjects {[told(s) for s in shot['subjects']]}"]
+    differences = (
+        []
+        if [told(s) for s in shot["subjects"]] == want.get("subjects", [])
+        else [f"subjects {[told(s) for s in shot['subjects']]}"]
+    )
     for name, value in slots.items():
         if name in OPTIONAL and name not in wanted:
             continue
-        expected = wanted.get(name, "normal" if name == "action.speed" and value == "normal" else False if name == "camera.handheld" else None)
+        expected = wanted.get(
+            name,
+            "normal" if name == "action.speed" and value == "normal" else False if name == "camera.handheld" else None,
+        )
         differences += [f"{name} {value!r}, not {expected!r}"] if value != expected else []
     return differences
 
