@@ -34,6 +34,7 @@ from engine.messages import (
 )
 from engine.process.child import Child
 from engine.process.orders import Answer, CancelJob, Order, Ready, SlotFree, StartJob
+from engine.safety import gate
 
 REPO = Path(__file__).resolve().parents[2]
 LONG_S = 60.0
@@ -50,14 +51,17 @@ def job(id: str = "job-1", slate: str = "1A-1", frames: int = 12, text: str = "a
 class Room:
     """A window without a screen: owns the ring, starts the worker, hears what it says."""
 
-    def __init__(self, folder: Path, *, gives_back: bool = True) -> None:
+    def __init__(self, folder: Path, *, gives_back: bool = True, renderer: str = "blockout") -> None:
         self.folder = folder
         self.gives_back = gives_back
         self.ring = Ring.create(SLOTS, WIDTH, HEIGHT)
         self.said: queue.Queue[Answer] = queue.Queue()
         self.lost: queue.Queue[int | None] = queue.Queue()
         self.pictures: dict[int, Any] = {}
-        options = {"folder": str(folder), "ring": self.ring.name, "slots": SLOTS, "width": WIDTH, "height": HEIGHT}
+        options = {
+            "folder": str(folder), "ring": self.ring.name, "slots": SLOTS, "width": WIDTH, "height": HEIGHT,
+            "renderer": renderer,
+        }  # fmt: skip
         self.child = Child("engine", "engine.worker", options, self._hear, self.lost.put)
 
     def _hear(self, message: dict[str, Any]) -> None:
@@ -230,6 +234,18 @@ def test_an_unknown_renderer_fails_its_job_only(room: Room, warned: list[Any]) -
     assert isinstance(room.until(JobFailed)[-1], JobFailed)
     room.until(TakeDone)
     assert len(warned) == 1
+
+
+def test_a_renderer_that_does_not_work_here_is_no_reason_to_leave(tmp_path: Path, warned: list[Any]) -> None:
+    room = Room(tmp_path, renderer="telepathy")
+    room.child.start()
+    try:
+        assert room.until(Ready)[-1] == Ready((), gate.policy().name)
+        room.start(job())
+        room.until(TakeDone)
+    finally:
+        room.close()
+    assert [record.name for record in warned] == ["render"]
 
 
 def test_a_take_larger_than_the_ring_is_made_unseen(room: Room) -> None:
