@@ -12,7 +12,7 @@ from typing import Any
 
 from app.settings import Settings, parse_rate
 from engine.errors import EngineError
-from engine.film.assume import assumed
+from engine.film.assume import frames_of
 from engine.film.codec import decode, encode
 from engine.film.model import Project, Shot, Take, blank_take
 from engine.film.spec import Description, ShotSpec, parse_slot, put
@@ -74,7 +74,7 @@ def _revisions(project: Project) -> tuple[Description, ...]:
 
 
 def _take(project: Project, shot: Shot, seed: int) -> Take:
-    frames = max(1, project.rate.frames(assumed(shot.description.spec).duration_s or 0.0))
+    frames = frames_of(shot.description.spec, project.rate)
     return blank_take(project, id=f"take-{len(project.takes) + 1}", shot=shot, seed=seed, frames=frames)
 
 

@@ -10,13 +10,13 @@ from dataclasses import replace
 from engine import messages as say
 from engine.effects import Cancel, Deliver, Effect, PlayCut, PlayTakes, Record, Start, StopPlaying, Tell
 from engine.errors import EditRefused
-from engine.film.assume import assumed
+from engine.film import cutting
+from engine.film.assume import assumed, frames_of
 from engine.film.edits import (
     AddRendition,
     AddScene,
     AddShot,
     AddTake,
-    Batch,
     Cause,
     Edit,
     Entry,
@@ -25,9 +25,9 @@ from engine.film.edits import (
     MarkTake,
     MoveClip,
     OmitShot,
+    RefitTake,
     RemoveClip,
     ReviseShot,
-    TrimClip,
     apply,
     invert,
 )
@@ -42,6 +42,7 @@ from engine.film.model import (
     Verdict,
     blank_take,
     next_letter,
+    next_start,
 )
 from engine.film.revise import revised
 from engine.film.spec import Description
@@ -100,6 +101,7 @@ class Session:
             case say.ReviseShot():
                 self._revise(message)
             case say.MoreTakes(takes):
+                self._check_order(takes, self._shot().description)
                 self._order_takes(self._shot(), takes)
             case say.CircleTake(take):
                 self._mark(take, Mark.CIRCLED)
@@ -157,16 +159,10 @@ class Session:
                 pass
             case say.JobStarted(job):
                 self._put_running(job, started=True)
-            case say.TakeDone(job, take, rendition):
-                self._forget(job)
-                self._fact(AddRendition(take, rendition))
-            case say.JobFailed():
-                self._failed(message)
-            case say.JobBlocked(job, take, verdict):
-                self._blocked(job, take, verdict)
-            case say.JobCancelled(job, take):
-                self._forget(job)
-                self._fact(FailTake(take, Failure("Called off: the shot was changed.")))
+            case say.TakeDone(job) | say.JobFailed(job) | say.JobBlocked(job) | say.JobCancelled(job):
+                if any(running.job.id == job for running in self.state.jobs):  # or nobody waits for it any more
+                    self._forget(job)
+                    self._ended(message)
             case say.WorkerLost(_, jobs):
                 self._worker_lost(jobs)
 
@@ -190,30 +186,51 @@ class Session:
         _expect(description.spec != shot.description.spec, "The shot is like that already.")
         self._check_order(self.takes, description)
         self._wish(ReviseShot(shot.id, description))
-        self._call_off(shot.id)
-        self._order_takes(self.project.shot(shot.id), self.takes)
+        shot = self.project.shot(shot.id)
+        refitted = self._refit(shot)
+        self._order_takes(shot, max(0, self.takes - len(refitted)), refitted)
 
     def _check_order(self, takes: int, description: Description) -> None:
         _expect(1 <= takes <= MOST_TAKES, "One order can ask for 1 to {most} takes.", most=MOST_TAKES)
         length_s = assumed(description.spec).duration_s or 0.0
         _expect(0.0 < length_s <= LONGEST_S, "A shot can be up to {most} seconds long.", most=int(LONGEST_S))
 
-    def _order_takes(self, shot: Shot, takes: int) -> None:
-        self._check_order(takes, shot.description)
-        first: Take | None = None
+    def _order_takes(self, shot: Shot, takes: int, after: Sequence[Take] = ()) -> None:
+        """Orders new takes and looks at the first of them, or of those that were ordered just before."""
+        ordered = list(after)
         for _ in range(takes):
             take = self._new_take(shot)
             self._fact(AddTake(take))
             self._start(take)
-            first = first or take
-        if first is not None:
-            self._look(first)
+            ordered.append(take)
+        self._look(ordered[0])
+
+    def _refit(self, shot: Shot) -> list[Take]:
+        """Shoots the takes that nobody has seen yet to the new wording instead; their numbers stay theirs."""
+        in_cut = {clip.take for clip in self.project.cut}
+        refitted: list[Take] = []
+        for running in self.state.jobs:
+            take = self.project.take(running.job.take)
+            if take.shot != shot.id or take.id in in_cut:
+                continue
+            self._forget(running.job.id)
+            self._effects.append(Cancel(running.job.id))
+            self._fact(self._fit(take, shot))
+            refitted.append(self.project.take(take.id))
+            self._start(refitted[-1])
+        return refitted
+
+    def _fit(self, take: Take, shot: Shot) -> RefitTake:
+        frames = frames_of(shot.description.spec, self.project.rate)
+        start = take.start if frames == take.frames else next_start(self.project)
+        return RefitTake(take.id, shot.revision, start, frames)
 
     def _new_take(self, shot: Shot) -> Take:
         rate = self.project.rate
-        frames = max(1, rate.frames(assumed(shot.description.spec).duration_s or 0.0))
         number = len(self.project.takes_of(shot.id)) + 1
-        take = blank_take(self.project, id=self.new_id("take"), shot=shot, seed=number, frames=frames)
+        take = blank_take(
+            self.project, id=self.new_id("take"), shot=shot, seed=number, frames=frames_of(shot.description.spec, rate)
+        )
         full = "This project holds a whole day of timecode; go on in a new one."
         _expect(take.source.end <= rate.frames_a_day, full)
         return take
@@ -222,14 +239,6 @@ class Session:
         job = job_for(self.project, take, id=self.new_id("job"))
         self.state = replace(self.state, jobs=(*self.state.jobs, Running(job)))
         self._effects.append(Start(job))
-
-    def _call_off(self, shot: str) -> None:
-        """Cancels the jobs of a shot's earlier wordings: nobody wants them any more."""
-        revision = self.project.shot(shot).revision
-        for running in self.state.jobs:
-            take = self.project.take(running.job.take)
-            if take.shot == shot and take.revision != revision:
-                self._effects.append(Cancel(running.job.id))
 
     def _mark(self, ref: say.Ref, mark: Mark) -> None:
         take = self._take(ref)
@@ -275,15 +284,11 @@ class Session:
         self._look_at(clip=clip.id)
 
     def _swap(self, refs: Sequence[say.Ref]) -> None:
-        first, second = sorted(self._clip(ref) for ref in refs) if len(refs) == 2 else self._with_next()
-        _expect(first != second, "A clip cannot change places with itself.")
-        back = (MoveClip(second - 1, first),) if second - 1 != first else ()
-        self._wish(Batch((MoveClip(first, second), *back)))
-
-    def _with_next(self) -> tuple[int, int]:
-        at = self._clip(None)
-        _expect(at + 1 < len(self.project.cut), "There is no clip after this one.")
-        return at, at + 1
+        first, second = (
+            (self._clip(ref) for ref in refs) if len(refs) == 2 else (self._clip(None), self._clip(None) + 1)
+        )
+        _expect(second < len(self.project.cut), "There is no clip after this one.")
+        self._wish(cutting.swapped(first, second))
 
     def _remove(self, at: int) -> None:
         self._wish(RemoveClip(at))
@@ -292,29 +297,16 @@ class Session:
 
     def _trim(self, wish: say.TrimClip) -> None:
         at = self._clip(wish.clip)
-        clip = self.project.cut[at]
-        rate = self.project.rate
         seconds = 0.5 if wish.seconds is None else wish.seconds
-        by = wish.frames if wish.frames is not None else _signed(rate.frames(abs(seconds)), seconds)
-        start, end = clip.range.start, clip.range.end
-        if wish.edge is say.Edge.HEAD:
-            start = max(0, start + by)
-        else:
-            end = min(self.project.take(clip.take).frames, end - by)
-        _expect(start < end, "That would leave nothing of the clip.")
-        _expect((start, end) != (clip.range.start, clip.range.end), "There are no frames left on that side.")
-        self._wish(TrimClip(at, FrameRange(start, end)))
-        self._look_at(clip=clip.id)
+        frames = self.project.rate.frames(abs(seconds)) * (1 if seconds >= 0 else -1)
+        by = frames if wish.frames is None else wish.frames
+        self._wish(cutting.trimmed(self.project, at, by, head=wish.edge is say.Edge.HEAD))
+        self._look_at(clip=self.project.cut[at].id)
 
     def _split(self, at: int, frame: int | None) -> None:
-        clip = self.project.cut[at]
-        offset = clip.range.frames // 2 if frame is None else frame
-        _expect(0 < offset < clip.range.frames, "There is nothing to split there.")
-        middle = clip.range.start + offset
-        tail = Clip(self.new_id("clip"), clip.take, FrameRange(middle, clip.range.end))
-        head = TrimClip(at, FrameRange(clip.range.start, middle))
-        self._wish(Batch((head, InsertClip(at + 1, tail))))
-        self._look_at(clip=tail.id)
+        tail = self.new_id("clip")
+        self._wish(cutting.split(self.project, at, frame, tail))
+        self._look_at(clip=tail)
 
     # --- looking ---
 
@@ -372,13 +364,22 @@ class Session:
 
     # --- reports ---
 
+    def _ended(self, report: say.TakeDone | say.JobFailed | say.JobBlocked | say.JobCancelled) -> None:
+        match report:
+            case say.TakeDone(_, take, rendition):
+                self._fact(AddRendition(take, rendition))
+            case say.JobFailed():
+                self._failed(report)
+            case say.JobBlocked(_, take, verdict):
+                self._blocked(take, verdict)
+            case say.JobCancelled(_, take):
+                self._fact(FailTake(take, Failure("Called off.")))
+
     def _failed(self, report: say.JobFailed) -> None:
-        self._forget(report.job)
         self._fact(FailTake(report.take, Failure(report.template, report.values, report.advice)))
         self._effects.append(Tell(report.template, report.values, report.advice, refused=True))
 
-    def _blocked(self, job: str, take: str, verdict: Verdict) -> None:
-        self._forget(job)
+    def _blocked(self, take: str, verdict: Verdict) -> None:
         values = (("reasons", "; ".join(verdict.reasons)),)
         refusal = Failure("Not rendered: {reasons}.", values, "Say it another way.", verdict)
         self._fact(FailTake(take, refusal))
@@ -392,6 +393,7 @@ class Session:
                 self._put_running(running.job.id, attempt=2, started=False)
                 self._effects.append(Start(running.job))
             else:
+                self._forget(running.job.id)
                 self._failed(crashed(running.job))
 
     def _put_running(self, job: str, **changes: object) -> None:
@@ -496,10 +498,6 @@ def _known(takes: Sequence[Take], id: str, refusal: str) -> Take:
         if take.id == id:
             return take
     raise EditRefused(refusal)
-
-
-def _signed(frames: int, like: float) -> int:
-    return frames if like >= 0 else -frames
 
 
 def _expect(fits: bool, sentence: str, **values: int | str) -> None:

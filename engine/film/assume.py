@@ -9,6 +9,7 @@ from dataclasses import replace
 from engine.film.camera import FOCAL_MM, Angle, Framing, Lens, Move, ShotSize, Side, Speed
 from engine.film.scenery import Strength, TimeOfDay, Weather
 from engine.film.spec import Camera, Environment, ShotSpec
+from engine.film.time import FrameRate
 
 DURATION_S = 4.0
 """How long a shot is when nobody said, in seconds."""
@@ -34,6 +35,11 @@ def assumed(spec: ShotSpec) -> ShotSpec:
         environment=_environment(spec.environment),
         duration_s=spec.duration_s if spec.duration_s is not None else DURATION_S,
     )
+
+
+def frames_of(spec: ShotSpec, rate: FrameRate) -> int:
+    """How many frames a shot lasts, at least one."""
+    return max(1, rate.frames(assumed(spec).duration_s or 0.0))
 
 
 def _camera(spec: ShotSpec) -> Camera:

@@ -63,6 +63,16 @@ class AddTake:
 
 
 @dataclass(frozen=True, slots=True)
+class RefitTake:
+    """A fact: a take that had no picture yet will be shot to another wording of its shot. Slate and reel stay."""
+
+    take: str
+    revision: int
+    start: int
+    frames: int
+
+
+@dataclass(frozen=True, slots=True)
 class AddRendition:
     """A fact: a picture of the take is finished and on disk."""
 
@@ -125,8 +135,8 @@ class Batch:
 
 
 Edit = (
-    AddScene | AddShot | OmitShot | ReviseShot | SelectRevision | AddTake | AddRendition | FailTake | MarkTake
-    | InsertClip | RemoveClip | MoveClip | TrimClip | Batch
+    AddScene | AddShot | OmitShot | ReviseShot | SelectRevision | AddTake | RefitTake | AddRendition
+    | FailTake | MarkTake | InsertClip | RemoveClip | MoveClip | TrimClip | Batch
 )  # fmt: skip
 
 
@@ -149,10 +159,10 @@ class Entry:
 
 Thing = TypeVar("Thing", Scene, Shot, Take, Clip)
 
-_TakeEdit = AddTake | AddRendition | FailTake | MarkTake
-_OF_TAKES = (AddTake, AddRendition, FailTake, MarkTake)
+_TakeEdit = AddTake | RefitTake | AddRendition | FailTake | MarkTake
+_OF_TAKES = (AddTake, RefitTake, AddRendition, FailTake, MarkTake)
 
-FACTS = (AddScene, AddTake, AddRendition, FailTake)
+FACTS = (AddScene, AddTake, RefitTake, AddRendition, FailTake)
 """Edits that say what happened rather than what is wanted; they have no inverse."""
 
 
@@ -170,7 +180,7 @@ def apply(project: Project, edit: Edit) -> Project:
             return _revise(project, shot, description)
         case SelectRevision(shot, revision):
             return _select(project, shot, revision)
-        case AddTake() | AddRendition() | FailTake() | MarkTake():
+        case AddTake() | RefitTake() | AddRendition() | FailTake() | MarkTake():
             return replace(project, takes=_takes_after(project, (edit,)))
         case InsertClip(at, clip):
             return _insert(project, at, clip)
@@ -210,7 +220,7 @@ def invert(project: Project, edit: Edit) -> Edit | None:
     `project` is the film before the edit.
     """
     match edit:
-        case AddScene() | AddTake() | AddRendition() | FailTake():
+        case AddScene() | AddTake() | RefitTake() | AddRendition() | FailTake():
             return None
         case AddShot(shot):
             return OmitShot(shot.id)
@@ -255,8 +265,11 @@ def _takes_after(project: Project, edits: Iterable[_TakeEdit]) -> tuple[Take, ..
     return tuple(takes)
 
 
-def _changed(take: Take, edit: AddRendition | FailTake | MarkTake) -> Take:
+def _changed(take: Take, edit: RefitTake | AddRendition | FailTake | MarkTake) -> Take:
     match edit:
+        case RefitTake(_, revision, start, frames):
+            _expect(take.shown is None, "That take has its picture already.")
+            return replace(take, revision=revision, start=start, frames=frames, failure=None)
         case AddRendition(_, rendition):
             return replace(take, renditions=(*take.renditions, rendition), failure=None)
         case FailTake(_, failure):

@@ -222,7 +222,7 @@ def next_start(project: Project) -> int:
     """The first source frame no other take uses, on a whole second of timecode, from 01:00:00:00."""
     rate = project.rate
     first = FIRST_FRAME_HOURS * rate.frames_a_day // 24
-    used = max((take.source.end for take in project.takes[-1:]), default=first)
+    used = max((take.source.end for take in project.takes), default=first)
     # A take that ends mid-second leaves the rest of that second unused, so that every take starts on a round label.
     # Asked of the labels themselves, because drop-frame seconds are not all equally long.
     return next(frame for frame in count(used) if timecode(frame, rate)[:8] != timecode(frame - 1, rate)[:8])

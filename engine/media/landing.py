@@ -1,6 +1,7 @@
 """A file that appears under its name only when it is whole and on disk."""
 
 import errno
+import itertools
 import os
 import sys
 from collections.abc import Iterator
@@ -10,18 +11,20 @@ from typing import BinaryIO
 
 from engine.errors import EngineError
 
+_halves = itertools.count(1)
 _FULL = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
 _CLOSED = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 
 @contextmanager
 def landing(path: Path) -> Iterator[BinaryIO]:
-    """A file to write, kept as `NAME.part` until the block ends well; then flushed to disk and renamed.
+    """A file to write, kept as `NAME….part` until the block ends well; then flushed to disk and renamed.
 
     When the block fails nothing is left, and a file that had the name before is still there. Makes the folder if
     need be. Raises EngineError for a full disk or a folder that cannot be written.
     """
-    part = path.with_name(path.name + ".part")
+    # A name of its own: a take that was called off may still hold its half while the next one writes the same file.
+    part = path.with_name(f"{path.name}.{os.getpid()}-{next(_halves)}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         file = part.open("w+b")

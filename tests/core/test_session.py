@@ -22,6 +22,7 @@ from engine.film.edits import (
     MarkTake,
     MoveClip,
     OmitShot,
+    RefitTake,
     RemoveClip,
     ReviseShot,
     SelectRevision,
@@ -100,14 +101,38 @@ def test_a_job_carries_all_a_renderer_needs():
     assert job.path == "takes/1A-1_A001C001.mov"
 
 
-def test_a_revision_calls_off_the_old_wording_and_shoots_the_new():
+def test_a_word_changed_in_time_is_shot_in_the_takes_nobody_has_seen():
     snow = ShotSpec(environment=Environment(weather=Weather.SNOW))
     book = (Playbook() >> say.RequestShot(WALK)).skip()
-    session = (book >> say.ReviseShot(snow, text="make it snow") << Record << Cancel("job1") << Record << Start).done()
-    take = session.project.takes[-1]
-    assert (take.number, take.revision) == (2, 1)
+    refit = fact(RefitTake("take1", 1, HOUR, 96))
+    session = (book >> say.ReviseShot(snow, text="make it snow") << Record << Cancel("job1") << refit << Start).done()
+    (take,) = session.project.takes
+    assert (take.number, take.reel, take.revision) == (1, "A001C001", 1)
     assert session.project.shots[0].description.spec.environment.weather is Weather.SNOW
     assert session.project.shots[0].description.spec.subjects == WALK.spec.subjects
+
+
+def test_what_the_old_wording_still_says_is_not_heard():
+    book = (Playbook() >> say.RequestShot(WALK)).skip()
+    (book >> say.ReviseShot(ShotSpec(duration_s=2.0), text="two seconds")).skip()
+    (book >> say.TakeDone("job1", "take1", rendition()) >> say.JobCancelled("job1", "take1")).done()
+    assert book.session.project.takes[0].shown is None
+    assert book.session.project.takes[0].failure is None
+
+
+def test_a_take_refitted_to_another_length_has_timecode_of_its_own():
+    book = (Playbook(takes=2) >> say.RequestShot(WALK)).skip()
+    (book >> say.ReviseShot(ShotSpec(duration_s=9.0), text="nine seconds")).skip()
+    first, second = book.session.project.takes
+    assert not first.source.overlaps(second.source)
+    assert {first.frames, second.frames} == {216}
+
+
+def test_a_take_that_has_a_picture_is_left_alone_and_a_new_one_made():
+    book = (
+        shot_with(1) >> say.ReviseShot(ShotSpec(duration_s=2.0), text="shorter") << Record << Record << Start
+    ).done()
+    assert [take.revision for take in book.project.takes] == [0, 1]
 
 
 def test_a_take_called_off_keeps_its_number():
