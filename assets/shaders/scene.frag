@@ -6,6 +6,7 @@ uniform vec3 to_sun, sun, sky, horizon, eye;
 uniform vec4 air;    // haze per metre, lamps' glow, wet, white
 uniform vec4 floor_; // height of the floor, exposure, unused
 uniform vec4 feet[4];
+uniform int burning;
 uniform vec4 lamp[LAMPS];
 uniform vec3 lamp_colour[LAMPS];
 layout(location = 0) out vec4 drawn;
@@ -29,18 +30,19 @@ void main() {
     // Sky from above, the ground's bounce from below; what stands on the floor darkens it.
     float high = at.y - floor_.x;
     float open_ = clamp(0.62 + 0.38 * smoothstep(0.0, 1.3, high), 0.0, 1.0);
-    if (up > 0.9 && high < 0.3) {
-        open_ = 1.0;
-        for (int i = 0; i < 4; i++) {
-            vec2 d = at.xz - feet[i].xy;
-            open_ *= 1.0 - feet[i].z * exp(-dot(d, d) * feet[i].w);
-        }
+    // A software rasteriser runs both sides of a branch, but leaves a loop that no pixel needs: so a loop it is.
+    int near_floor = up > 0.9 && high < 0.3 ? 4 : 0;
+    if (near_floor > 0) open_ = 1.0;
+    for (int i = 0; i < near_floor; i++) {
+        vec2 d = at.xz - feet[i].xy;
+        float k = max(1.0 - dot(d, d) * feet[i].w, 0.0);
+        open_ *= 1.0 - feet[i].z * k * k;
     }
     float front = max(dot(n, normalize(eye - at)), 0.0); // a bounce from the camera's side keeps faces
     vec3 ambient = sky * (0.56 + 0.32 * up + 0.24 * front) * open_;
     vec3 light = base * (ambient + sun * facing * lit);
 #ifdef LIGHTS
-    for (int i = 0; i < LAMPS; i++) {
+    for (int i = 0; i < burning; i++) {
         vec3 d = lamp[i].xyz - at;
         float far2 = dot(d, d), r2 = lamp[i].w * lamp[i].w;
         float fade = clamp(1.0 - far2 / r2, 0.0, 1.0);
@@ -49,7 +51,7 @@ void main() {
     }
 #endif
 #ifdef WET
-    if (up > 0.85) {
+    for (int once = up > 0.85 ? 1 : 0; once > 0; once--) {
         vec3 v = normalize(at - eye);
         float g = 1.0 - max(-v.y, 0.0);
         float sheen = 0.05 + 0.75 * g * g * g * g * g;
@@ -58,11 +60,12 @@ void main() {
         sheen *= pool * air.z;
         light = mix(light, horizon, sheen * 0.6);
 #ifdef LIGHTS
-        for (int i = 0; i < LAMPS; i++) {
+        for (int i = 0; i < burning; i++) {
             vec3 d = lamp[i].xyz - at;
             vec3 mirrored = vec3(v.x, -v.y, v.z);
-            float near_ = dot(mirrored, normalize(d));
-            float streak = exp((near_ - 1.0) * 260.0) + 0.35 * exp((near_ - 1.0) * 40.0);
+            float off = 1.0 - dot(mirrored, d) * inversesqrt(dot(d, d));
+            float tight = 1.0 / (1.0 + 150.0 * off), wide = 1.0 / (1.0 + 26.0 * off);
+            float streak = tight * tight + 0.3 * wide * wide * wide;
             light += lamp_colour[i] * streak * (0.25 + sheen) * pool * air.z * 0.55;
         }
 #endif

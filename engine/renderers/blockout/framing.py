@@ -15,7 +15,7 @@ from engine.renderers.blockout.optics import View, half_width, project
 from engine.renderers.blockout.skeleton import Floats, J
 
 S = ShotSize
-SIDE_DEG = {Side.FRONT: 6.0, Side.THREE_QUARTER: 38.0, Side.PROFILE: 90.0, Side.BACK: 172.0}
+SIDE_DEG = {Side.FRONT: 9.0, Side.THREE_QUARTER: 38.0, Side.PROFILE: 90.0, Side.BACK: 166.0}
 """How far round the camera stands from the subject's facing; a variant mirrors it."""
 _ELEVATION_DEG = {Angle.HIGH: 32.0, Angle.LOW: -24.0, Angle.AERIAL: 38.0, Angle.OVERHEAD: 86.0, Angle.WORMS_EYE: -38.0}
 _LOWEST_M = {Angle.LOW: 0.35, Angle.WORMS_EYE: 0.12}
@@ -39,18 +39,18 @@ class Band:
 
 def band(size: ShotSize, body: Floats) -> Band:
     """The band of a body's joints (len(JOINTS), 3), in the world."""
-    crown, sole = float(body[:, 1].max()) + 0.0, float(body[:, 1].min()) - 0.02
+    crown, sole = float(body[:, 1].max()), float(body[:, 1].min()) - 0.02
     tall = max(crown - sole, 0.75)
-    head, eyes, chin = body[J["head"], 1], body[J["eyes"], 1], body[J["chin"], 1]
+    eyes, chin = body[J["eyes"], 1], body[J["chin"], 1]
     face = max(abs(crown - chin), 0.2)
-    knee = (body[J["knee_l"], 1] + body[J["knee_r"], 1]) / 2
+    knee = min(body[J["knee_l"], 1], body[J["knee_r"], 1])
     waist, chest = body[J["pelvis"], 1] + 0.06, body[J["chest"], 1] + 0.02
     air = 0.10 * face
     top, bottom = {
         S.EXTREME_WIDE: (sole + 0.72 * 8.5 * tall, sole - 0.28 * 8.5 * tall),
         S.WIDE: (sole + 0.80 * 3.1 * tall, sole - 0.20 * 3.1 * tall),
         S.FULL: (crown + 0.085 * tall, sole - 0.065 * tall),
-        S.MEDIUM_WIDE: (crown + 1.6 * air + 0.05, min(knee, crown - 0.55 * tall) - 0.06),
+        S.MEDIUM_WIDE: (crown + 1.6 * air + 0.05, min(knee, crown - 0.55 * tall) - 0.085),
         S.MEDIUM: (crown + air + 0.06, min(waist, crown - 0.4)),
         S.MEDIUM_CLOSE_UP: (crown + air + 0.02, min(chest - 0.05, crown - 0.3)),
         S.CLOSE_UP: (crown + 0.01, chin - 0.075),
@@ -58,7 +58,6 @@ def band(size: ShotSize, body: Floats) -> Band:
     }[size]
     close = size in (S.MEDIUM, S.MEDIUM_CLOSE_UP, S.CLOSE_UP, S.EXTREME_CLOSE_UP)
     x, z = body[J["head"], [0, 2]] if close else (body[J["pelvis"], [0, 2]] + body[J["head"], [0, 2]]) / 2
-    del head
     return Band(np.array([x, top, z]), np.array([x, bottom, z]))
 
 

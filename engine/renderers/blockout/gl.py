@@ -112,6 +112,7 @@ class Canvas:
             program, to_clip=clip, to_shadow=light, shadow=0, to_sun=look.to_sun, sun=look.sun, sky=look.sky,
             horizon=look.horizon, eye=scene.view.eye, air=(look.haze, look.lamps, look.wet, look.white),
             floor_=(scene.floor_m, scene.exposure, 0, 0), feet=scene.feet, lamp=lamps, lamp_colour=colours,
+            burning=min(len(scene.lamps), 3 if self.software else LAMPS),
         )  # fmt: skip
         self._parts(program, scene.parts, clip, scene.view.eye, casting=False)
 
@@ -238,7 +239,7 @@ def _write(program: moderngl.Program, **values: object) -> None:
 
 def _visible(rows: Rows, clip: Floats, eye: Floats, casting: bool) -> Rows:
     """The rows whose bounding ball meets the picture, near ones first."""
-    if len(rows) < 48:
+    if len(rows) < 8:
         return rows
     centre = rows[:, [3, 7, 11]].astype(np.float64)
     matrix = rows[:, :12].reshape(-1, 3, 4)[:, :, :3]
@@ -248,8 +249,9 @@ def _visible(rows: Rows, clip: Floats, eye: Floats, casting: bool) -> Rows:
     for plane in planes:
         inside &= centre @ plane[:3] + plane[3] > -radius * math.sqrt(float(plane[:3] @ plane[:3]))
     if casting:
-        return rows[inside]
-    away = np.linalg.norm(centre - eye, axis=1) - radius
+        return rows[inside & (radius < 60)]  # the ground throws no shadow, and would fill the whole map
+    # Near ones first saves painting what is hidden; the ground, which is under everything, comes last.
+    away = np.where(radius > 60, 1e6, np.linalg.norm(centre - eye, axis=1) - np.minimum(radius, 12.0))
     order = np.flatnonzero(inside)
     return np.ascontiguousarray(rows[order[np.argsort(away[order])]])
 

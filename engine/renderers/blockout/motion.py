@@ -84,7 +84,7 @@ def _step(gait: Gait, cycle: Floats, stride: float, x: float) -> Leg:
     lift = gait.lift_m * np.sin(np.pi * swing**0.8)
     late = np.clip((stance - 0.55) / 0.45, 0, 1)
     heel = np.where(planted, gait.heel * late**1.5, gait.heel * (1 - eased) - 0.25 * np.sin(np.pi * swing**2))
-    return Leg(x, np.where(planted, 0.0, lift), z, heel, 0.08 * np.sign(x) * np.sign(x))
+    return Leg(x, np.where(planted, 0.0, lift), z, heel, 0.08)
 
 
 def stand(t: float, phase: Floats, seconds: float) -> Posture:
@@ -144,7 +144,7 @@ def _fall(t: float, phase: Floats, seconds: float) -> Posture:
     down = _eased(t + 0.0, 0.5, 0.35) * 0.25 + 0.75 * min(max((t - 0.7) / 0.7, 0.0), 1.0) ** 2
     return Posture(
         hip=0.93 - 0.10 * np.sin(np.pi * down), lean=0.3 * np.sin(np.pi * down) + 0.02, tip=1.44 * down + 0 * phase,
-        rise=0.10 * down, arm_left=Arm(0.3 + 2.0 * down, 0.5, 0.5), arm_right=Arm(0.2 + 1.7 * down, 0.6, 0.6),
+        rise=0.15 * down, arm_left=Arm(0.3 + 2.0 * down, 0.5, 0.5), arm_right=Arm(0.2 + 1.7 * down, 0.6, 0.6),
     )  # fmt: skip
 
 

@@ -49,7 +49,7 @@ class Prepared:
             _add(parts, _people(people, bodies, t, 0.0 if look.roof else 1.0))
             roots = bodies[:4, J["pelvis"]]
             feet[: len(roots), 0], feet[: len(roots), 1] = roots[:, 0], roots[:, 2]
-            feet[: len(roots), 2], feet[: len(roots), 3] = 0.42, 6.0
+            feet[: len(roots), 2], feet[: len(roots), 3] = 0.42, 4.0
         centre = bodies[: people.kept, J["pelvis"]].mean(0)
         drops = np.zeros((0, 4))
         if look.particles:
@@ -80,7 +80,7 @@ def prepared(spec: ShotSpec, frames: int, fps: float, aspect: float, variant: in
     mirror = -1.0 if variant % 2 else 1.0
     anchored = people.bodies(people.anchor_s)
     camera = spec.camera
-    raised = (0.0, 0.0, 0.06, -0.06)[variant % 4]
+    raised = (0.0, 0.04, 0.09, -0.07)[variant % 4]
     passing = people.speed_ms > 0 and camera.move not in moves.ATTACHED
     base = framing.solve(camera, anchored[: people.kept], people.azimuth, aspect, mirror, raised, passing)
     if people.partner:

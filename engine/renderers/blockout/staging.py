@@ -143,7 +143,7 @@ def _facing(
         azimuth = stage.outlook + math.pi + (step - 12) * math.pi / 12
         heading = azimuth - side
         mark = _mark(stage, heading, speed, seconds, anchor)
-        chest = mark + [0, 1.25, 0]
+        chest = mark + np.array([0.0, 1.25, 0.0])
         eye = chest + np.array([math.sin(azimuth), 0.02, math.cos(azimuth)]) * far
         off = abs((step - 12) * 15)
         blocked = int(sets.crossed(rows, eye, chest).sum())
@@ -208,7 +208,6 @@ def _places(
             row * 1.2 + 0.22 * (place % 2) + jitter[1]
         )
         turns[number] = chance.uniform(-0.06, 0.06) if action not in motion.GROUND_SPEED else 0.0
-    offsets -= offsets[0] * 0
     return offsets, turns
 
 
