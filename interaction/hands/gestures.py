@@ -57,6 +57,7 @@ class GestureReader:
         self._closed_s: float | None = None
         self._hanging_s: float | None = None
         self._open_s: float | None = None
+        self._placed_s = -math.inf
         self._pointed_from: Place | None = None
         self._has_pointed = False
 
@@ -159,6 +160,8 @@ class GestureReader:
         self._point(hand, pose, shown)
         if pose in OPEN:
             self._cross(hand)
+        elif shown not in OPEN:
+            self._swipe.clear()
         self._keep(hand, shown)
 
     def _note_open(self, shown: Pose) -> None:
@@ -190,7 +193,7 @@ class GestureReader:
             else:
                 self._ring.drag(self._t_s, hand)
             return True
-        if not is_pinched(hand, self._tuning):
+        if not is_pinched(hand, self._tuning) or self._t_s - self._placed_s > self._tuning.pinch_after_s:
             self._closed_s = None
             return False
         self._closed_s = self._t_s if self._closed_s is None else self._closed_s
@@ -200,7 +203,7 @@ class GestureReader:
         return True
 
     def _drop(self) -> None:
-        self._pinched = False
+        self._pinched, self._placed_s = False, self._t_s
         self._fire(GestureName.DROP, at=self._ring.drop(self._t_s))
         self._hold.disarm()
 
@@ -217,7 +220,7 @@ class GestureReader:
             self._pointed_from, self._has_pointed = None, False
         elif pose is Pose.ONE:
             self._ring.point(self._t_s, hand)
-            self._busy_s = self._t_s
+            self._busy_s = self._placed_s = self._t_s
             self._pointed_from = self._pointed_from or self._ring.place
             moved = math.dist(self._ring.place, self._pointed_from)
             self._has_pointed = self._has_pointed or moved > self._tuning.pointed
@@ -236,7 +239,9 @@ class GestureReader:
             self._fire(_NAMES[shown], float(FINGERS.get(shown, 0)))
 
     def _counts(self, hand: Hand, shown: Pose) -> bool:
-        """A finger that has pointed is no number one, and one that leans only points."""
+        """A hand edge-on shows nothing; a finger that has pointed is no number one, and one that leans only points."""
+        if abs(hand.facing) < self._tuning.shown_facing:
+            return False
         if shown is not Pose.ONE:
             return True
         return not self._has_pointed and hand.index_up_deg <= self._tuning.upright_deg

@@ -83,7 +83,8 @@ def is_pinched(hand: Hand, tuning: Tuning) -> bool:
 
 def is_raised_palm(hand: Hand, tuning: Tuning) -> bool:
     """An open palm that looks at the camera, raised or held out towards it."""
-    raised = hand.fingers_up_deg <= tuning.raised_deg or hand.size >= tuning.near_size
+    held_out = hand.fingers_up_deg >= tuning.held_out_deg and hand.size >= tuning.near_size
+    raised = hand.fingers_up_deg <= tuning.raised_deg or held_out
     return pose_of(hand, tuning) in OPEN and hand.facing >= tuning.palm_facing and raised
 
 

@@ -13,12 +13,12 @@ _SPACE = 1e-6
 
 
 class Swipe:
-    """An open hand that goes quickly across."""
+    """An open hand that is shown, then goes quickly across."""
 
     def __init__(self, tuning: Tuning) -> None:
         self._tuning = tuning
         self._path: deque[tuple[float, float, float]] = deque()
-        self._done_s = -math.inf
+        self._ready_s = self._done_s = -math.inf
         self._last: GestureName | None = None
 
     def see(self, t_s: float, hand: Hand) -> GestureName | None:
@@ -27,12 +27,22 @@ class Swipe:
         self._path.append((t_s, x, y / hand.aspect))
         while self._path[0][0] < t_s - self._tuning.swipe_s - _SPACE:
             self._path.popleft()
+        if self._is_ready(t_s, hand):
+            self._ready_s = t_s
         name = self._stroke(hand)
-        if name is None or not self._rested(t_s, name):
+        if name is None or not self._rested(t_s, name) or t_s - self._ready_s > self._tuning.swipe_begin_s:
             return None
         self._done_s, self._last = t_s, name
         self._path.clear()
         return name
+
+    def _is_ready(self, t_s: float, hand: Hand) -> bool:
+        """Whether the palm has been shown for a moment without going anywhere."""
+        shown = [place for place in self._path if place[0] >= t_s - self._tuning.swipe_ready_s - _SPACE]
+        if t_s - self._path[0][0] < self._tuning.swipe_ready_s - _SPACE or hand.facing < self._tuning.shown_facing:
+            return False
+        across = max(place[1] for place in shown) - min(place[1] for place in shown)
+        return across * hand.aspect < self._tuning.swipe_ready * hand.size
 
     def _stroke(self, hand: Hand) -> GestureName | None:
         across, down = (self._path[-1][at] - self._path[0][at] for at in (1, 2))
@@ -49,6 +59,7 @@ class Swipe:
     def clear(self) -> None:
         """The hand closed or went away."""
         self._path.clear()
+        self._ready_s = -math.inf
 
 
 class Stretch:

@@ -19,8 +19,10 @@ class Tuning:
     """The hand followed is the one within this distance (picture heights) of where it was."""
 
     # what a picture of a hand shows
-    palm_facing: float = 0.6
+    palm_facing: float = 0.75
     """A palm that looks at the camera (1 fully). Real palms: 0.82 – 0.95; a hanging hand: below 0.3."""
+    shown_facing: float = 0.4
+    """A hand that shows something turns its palm or its back at least so much to the camera."""
     thumb_tucked: float = 1.05
     """Below this (palms) the thumb lies across the palm: four. Real fours: 0.74 – 0.99; real palms from 1.17."""
     thumb_off: float = 1.35
@@ -36,16 +38,16 @@ class Tuning:
 
     # votes and holds
     vote_s: float = 0.2
-    vote_share: float = 0.7
+    vote_share: float = 0.75
     vote_least: int = 3
     wake_s: float = 0.5
-    thumb_s: float = 0.5
-    fist_s: float = 0.6
-    victory_s: float = 0.6
-    fingers_s: float = 0.7
-    weak_fingers_s: float = 0.9
+    thumb_s: float = 0.6
+    fist_s: float = 0.7
+    victory_s: float = 0.7
+    fingers_s: float = 0.8
+    weak_fingers_s: float = 1.0
     """One finger also points, and four are nearly a palm: they are held longer."""
-    still: float = 0.6
+    still: float = 0.35
     """A hand that is held stays within this many sizes of where the hold began."""
     neutral_s: float = 0.5
     """After a gesture the hand shows nothing for so long before the next may be held."""
@@ -54,15 +56,16 @@ class Tuning:
     """A finger whose ring has travelled further than this (window) points, and is no number one."""
 
     # awake and asleep
-    raised_deg: float = 70.0
+    raised_deg: float = 40.0
     """A hand is raised when it points up within this …"""
     near_size: float = 0.16
-    """… or is held out towards the camera: at least this big (picture heights)."""
+    held_out_deg: float = 150.0
+    """… or is held out towards the camera: at least this big (picture heights), its fingers down further than this."""
     hanging_deg: float = 120.0
     lowered_s: float = 0.4
     lost_s: float = 0.6
-    idle_s: float = 20.0
-    """A hand that does nothing for so long goes to sleep."""
+    idle_s: float = 8.0
+    """A hand that does nothing for so long goes to sleep; pointing is doing something."""
 
     # the ring
     reach: tuple[float, float, float, float] = (0.15, 0.10, 0.85, 0.75)
@@ -90,6 +93,8 @@ class Tuning:
     pinch_back_s: float = 0.12
     """Closing and opening move the fingertip: the ring is taken where it was so long before."""
     pinch_lost_s: float = 0.4
+    pinch_after_s: float = 1.5
+    """A pinch grabs what was pointed at: it counts only so soon after pointing (or after another pinch)."""
 
     # swipe
     swipe_s: float = 0.35
@@ -97,8 +102,13 @@ class Tuning:
     swipe_least: float = 0.12
     swipe_most: float = 0.30
     """A swipe goes this many sizes, but at least and at most this share of the picture's width."""
-    swipe_level: float = 2.0
+    swipe_level: float = 3.0
     """Across more than up or down, by this factor."""
+    swipe_ready_s: float = 0.2
+    swipe_ready: float = 0.25
+    """Before a swipe the palm is shown: so long, moving less than this (sizes) …"""
+    swipe_begin_s: float = 0.45
+    """… and the stroke is over so soon after it."""
     swipe_rest_s: float = 0.7
     swipe_back_s: float = 1.5
     """The hand comes back after a swipe: the other way counts only after so long."""
