@@ -88,7 +88,7 @@ class _Reading:
     def _verb(self, at: int, start: int) -> tuple[bool, str | None]:
         """Whether the word is what the noun phrase from `start` on does, and the action's identifier."""
         word = self._text(at)
-        if not word or word in self._w["wearing"] or self._text(at - 1).endswith("'s"):
+        if not word or word in self._w["wearing"] or word in self._w["auxiliary"] or self._text(at - 1).endswith("'s"):
             return False, None
         if self._is(at - 1, "determiner") and at - 1 >= start:
             return False, None
@@ -197,7 +197,7 @@ class _Reading:
             self.parts.leftover += 1
             return at + 1
         names = {self._text(i) for i in range(at, end)} - self._w["determiner"]
-        if names <= self._w["film"] or self._text(end - 1) in self._w["film_head"]:
+        if names <= self._w["film"] or self._text(end - 1) in self._w["film_head"] or names & self._w["abstract"]:
             return end
         if self._before_camera(end):
             return end
@@ -345,7 +345,7 @@ class _Reading:
             return start
         after_camera, self._after_camera = self._after_camera, False
         names = {self._text(i) for i in range(start, end)} - self._w["determiner"]
-        if names <= self._w["film"] or self._is(start, "pronoun"):
+        if names <= self._w["film"] or self._is(start, "pronoun") or names & self._w["abstract"]:
             return end
         vehicle = self._text(end - 1) in self._w["vehicle"] and self._text(start - 1) not in _LOCAL
         placed = self._is_place(start, end) and not (vehicle and after_camera)
@@ -353,7 +353,7 @@ class _Reading:
             self.parts.places.append(self._place_said(start, end))
             self.parts.sure += 0.5
             return end
-        if self.parts.figures and not self.parts.deeds and not after_camera:
+        if self.parts.figures and not self.parts.deeds and not after_camera and not self._is(at - 1, "auxiliary"):
             figure = self.parts.figures[-1]
             figure.name = (figure.name[0], self._said(start, end)[1]) if figure.look is None else figure.name
             return self._finish_figure(start, end)

@@ -98,7 +98,7 @@ _CORRECTS = re.compile(
     r"|(?<=[㐀-鿿])(?:不对|哦不|啊不|不不)"
 )
 _LEADING_SIZE = re.compile(
-    r"(?:and |ok |okay |so )*(?:wide|tight|close|medium|mid|full|low|high)"
+    r"(?:and |ok |okay |so )*(?:wide|tight|medium|mid|full|low|high)"
     r"(?= (?:a|an|the|two|three|four|five|several|our|his|her)(?![a-z]))"
 )
 _PHRASE_BREAK = re.compile(r"(?<![a-z'])(?:and then|then|after that)(?![a-z'])|然后|接着|随后|紧接着|之后再")

@@ -7,11 +7,12 @@ from dataclasses import replace
 from engine import messages as say
 from engine.film.camera import Speed
 from engine.film.spec import Description, Span, said
-from interaction.interpretation import Interpretation
+from interaction.interpretation import ASK_BELOW, Interpretation
 from interaction.language import grammar, reading
 from interaction.language.reading import Reading
 from interaction.language.shots import Draft
 from interaction.language.text import Clause, Folded, clauses, fold, language_of, soft_parts
+from interaction.language.words import is_somebody
 
 _SENTENCE_END = re.compile(r"[.!?;。！？；\n]")
 
@@ -133,12 +134,21 @@ class _Conversation:
         if not slots or not self._is_shot(draft):
             return None
         spec = draft.spec
+        if _is_only_named(draft):
+            confidence = min(confidence, ASK_BELOW - 0.05)
         if spec.action.text and spec.action.speed is None:
             spec = replace(spec, action=replace(spec.action, speed=Speed.NORMAL))
         return Interpretation(say.RequestShot(Description(text, spec, spans)), confidence, self._language, text, spans)
 
     def _is_shot(self, draft: Draft) -> bool:
-        return draft.sure >= 0.5 and (draft.scenic or draft.sure >= 1)
+        only_done = {slot for slot, _ in said(draft.spec)} <= {"action.text", "action.canonical", "action.speed"}
+        return draft.sure >= 0.5 and (draft.scenic or draft.sure >= 1) and not only_done
+
+
+def _is_only_named(draft: Draft) -> bool:
+    """Something without a look that is said to be and no more: "a good one" may be anything."""
+    bare = [slot for slot, _ in said(draft.spec)] == ["subjects"] and not any(s.look for s in draft.spec.subjects)
+    return bare and not any(is_somebody(subject.name.lower()) for subject in draft.spec.subjects)
 
 
 def _confidence(draft: Draft, text: str) -> float:

@@ -76,3 +76,10 @@ def words() -> Words:
     if unknown:
         raise LexiconMistake(_FILE, unknown[0], "wanted en or zh")
     return Words(lists["en"], lists["zh"])
+
+
+def is_somebody(name: str) -> bool:
+    """Whether a name ends in a word for a person, an animal or a vehicle."""
+    last = name.rpartition(" ")[2]
+    people = last in words().en["people"] or last in words().en["plural"] or last in words().en["vehicle"]
+    return people or name.endswith((*words().zh["person_end"], *words().zh["thing_end"]))
