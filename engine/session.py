@@ -52,6 +52,8 @@ from engine.state import Focus, Running, State, crashed, job_for
 MOST_TAKES = 12
 """The most takes one order may ask for."""
 
+_MARKS = {say.CircleTake: Mark.CIRCLED, say.RejectTake: Mark.REJECTED, say.ClearMark: Mark.NONE}
+
 LONGEST_S = 60.0
 """The longest shot that can be asked for, in seconds."""
 
@@ -103,12 +105,8 @@ class Session:
             case say.MoreTakes(takes):
                 self._check_order(takes, self._shot().description)
                 self._order_takes(self._shot(), takes)
-            case say.CircleTake(take):
-                self._mark(take, Mark.CIRCLED)
-            case say.RejectTake(take):
-                self._mark(take, Mark.REJECTED)
-            case say.ClearMark(take):
-                self._mark(take, Mark.NONE)
+            case say.CircleTake(take) | say.RejectTake(take) | say.ClearMark(take):
+                self._mark(take, _MARKS[type(message)])
             case say.ShowTake(take):
                 self._look(self._take(take))
             case say.CompareTakes(takes):
@@ -144,10 +142,8 @@ class Session:
             case say.Export(formats):
                 _expect(bool(self.project.cut), "The cut is empty; place a take first.")
                 self._effects.append(Deliver(formats))
-            case say.Sleep():
-                self._look_at(asleep=True)
-            case say.Wake():
-                self._look_at(asleep=False)
+            case say.Sleep() | say.Wake():
+                self._look_at(asleep=isinstance(message, say.Sleep))
             case say.ShowShot(shot):
                 self._show_shot(self.project.shot(shot))
             case say.OmitShot(shot):
@@ -376,15 +372,18 @@ class Session:
                 self._fact(FailTake(take, Failure("Called off.")))
 
     def _failed(self, report: say.JobFailed) -> None:
-        self._fact(FailTake(report.take, Failure(report.template, report.values, report.advice)))
-        self._effects.append(Tell(report.template, report.values, report.advice, refused=True))
+        self._fail(report.take, Failure(report.template, report.values, report.advice))
 
     def _blocked(self, take: str, verdict: Verdict) -> None:
         values = (("reasons", "; ".join(verdict.reasons)),)
-        refusal = Failure("Not rendered: {reasons}.", values, "Say it another way.", verdict)
-        self._fact(FailTake(take, refusal))
-        told = Tell(refusal.template, refusal.values, refusal.advice, refused=True)
-        self._effects.append(told)
+        self._fail(take, Failure("Not rendered: {reasons}.", values, "Say it another way.", verdict))
+
+    def _fail(self, id: str, failure: Failure) -> None:
+        take = self.project.take(id)
+        told = any(other.failure == failure for other in self.project.takes_of(take.shot))
+        self._fact(FailTake(id, failure))
+        if not told:  # what holds for all takes of a shot is said once
+            self._effects.append(Tell(failure.template, failure.values, failure.advice, refused=True))
 
     def _worker_lost(self, jobs: Sequence[str]) -> None:
         lost = [running for running in self.state.jobs if running.job.id in jobs]
@@ -396,11 +395,8 @@ class Session:
                 self._forget(running.job.id)
                 self._failed(crashed(running.job))
 
-    def _put_running(self, job: str, **changes: object) -> None:
-        jobs = (
-            replace(running, **changes) if running.job.id == job else running  # pyright: ignore[reportArgumentType]
-            for running in self.state.jobs
-        )
+    def _put_running(self, id: str, **changes: bool | int) -> None:
+        jobs = (replace(job, **changes) if job.job.id == id else job for job in self.state.jobs)
         self.state = replace(self.state, jobs=tuple(jobs))
 
     def _forget(self, job: str) -> None:
