@@ -330,8 +330,7 @@ class Session:
 
     def _show_shot(self, shot: Shot) -> None:
         takes = self.project.takes_of(shot.id)
-        circled = [take for take in takes if take.mark is Mark.CIRCLED]
-        best = (circled or list(takes))[-1:]
+        best = ([take for take in takes if take.mark is Mark.CIRCLED] or list(takes))[-1:]
         self._look_at(shot=shot.id, scene=shot.scene, takes=tuple(take.id for take in best))
 
     def _before(self, take: Take) -> Take:
