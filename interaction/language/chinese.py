@@ -265,7 +265,7 @@ class _Reading:
         finish = self._noun_end(body, end, bool(count))
         if pronoun and not count:
             finish = pronoun.end()
-            if finish < end and not self._verb(finish, end) and not agent:
+            if finish < end and not self._verb(finish, end) and not agent and "着" not in self._text[finish:end]:
                 return
         agent = agent and not self._is_place(body, end) and self._text[start - 1 : start] != MASK
         if finish > body and (count or pronoun or agent or self._is_somebody(body, finish, end, placed)):

@@ -248,6 +248,18 @@ def _places() -> dict[str, Callable[[str, int], list[int]]]:
     }  # fmt: skip
 
 
+def lists_joined(text: str) -> str:
+    """The text with no comma between names of formats, which would end the order there."""
+    return _between_formats().sub(lambda comma: " " * len(comma[0]), text)
+
+
+@cache
+def _between_formats() -> re.Pattern[str]:
+    ways = "|".join(re.escape(way) for way in sorted(formats(), key=len, reverse=True))
+    endings = "|".join(f"(?<={re.escape(way)})" for way in formats())
+    return re.compile(rf"(?:{endings}), ?(?=(?:and |the |和)*(?:{ways})(?![a-z]))")
+
+
 # --- orders in a clause --------------------------------------------------------------------------------------
 
 _BARE = re.compile(r"[\s,.!?;:]*")

@@ -86,7 +86,8 @@ def _openers() -> dict[str, re.Pattern[str]]:
     label = rf"[ ,]*(?:(?:{any_of(w.en['label'])})|(?:{any_of(w.zh['label'])}))(?: ?: ?| is | are |是|为)"
     alone = rf"[ ,]*(?:(?:{any_of(w.en['correction_alone'])})(?![a-z0-9'])|{any_of(w.zh['correction_alone'])})[ ,]*"
     again = r"(?=$|(?:make|let|change|put|it|a|an|two|three|go|try|not)(?![a-z])|改|换|要|用)"
-    patterns = {"alone": re.compile(alone + again)}
+    names = rf"(?:{any_of(w.en['label'])})|(?:{any_of(w.zh['label'])})"
+    patterns = {"alone": re.compile(alone + again), "label_alone": re.compile(names)}
     return (
         patterns | {name: opening(name) for name in ("correction", "lead", "shot_lead")} | {"label": re.compile(label)}
     )
@@ -96,6 +97,11 @@ def correction(text: str) -> int:
     """How many characters of a folded clause say that what came before was wrong."""
     match = _openers()["correction"].match(text) or _openers()["alone"].match(text)
     return match.end() if match else 0
+
+
+def is_label(text: str) -> bool:
+    """Whether a clause is only the name of a part: "Action" before its colon."""
+    return _openers()["label_alone"].fullmatch(text) is not None
 
 
 def _led(text: str, reading: Reading) -> str:
@@ -119,7 +125,7 @@ def _led(text: str, reading: Reading) -> str:
 def _begins_word(text: str, start: int, end: int) -> bool:
     """Whether an opening is really the beginning of a slot's own words: 镜头 in 镜头跟随, "make" in "make it"."""
     hits = slots().hits(text[start:])
-    if hits and hits[0].start == 0 and hits[0].end > len(text[start:end].rstrip()):
+    if hits and hits[0].start == 0 and hits[0].end >= len(text[start:end].rstrip(" ,:")):
         return True
     cue = _cues()["revise"].match(text, start)
     return cue is not None and cue.end() >= len(text[:end].rstrip(" ,:"))

@@ -55,11 +55,13 @@ class _Conversation:
         self._corrects = False
 
     def read(self) -> Iterator[Interpretation]:
-        for clause in clauses(self._folded.text):
+        for clause in clauses(grammar.lists_joined(self._folded.text)):
             yield from self._clause(clause)
         yield from self._flush()
 
     def _clause(self, clause: Clause) -> Iterator[Interpretation]:
+        if self._folded.text.startswith(":", clause.end) and reading.is_label(clause.text):
+            return
         wrong = reading.correction(clause.text)
         if wrong == len(clause.text):
             self._corrects = True
