@@ -262,6 +262,12 @@ def test_a_hand_lost_for_a_blink_holds_on() -> None:
     assert acts(puppet) == [NAME.PINCH, NAME.DROP]
 
 
+def test_a_pinch_long_after_pointing_grabs_nothing() -> None:
+    """Hands of talking people pinch the air; what is grabbed was pointed at just before."""
+    assert acts(awake().show(hands.PINCH, 1.0)) == []
+    assert acts(awake().point_at(0.5, 0.5).rest(2.0).show(hands.PINCH, 1.0)) == []
+
+
 def test_after_a_drop_the_opening_hand_shows_no_number() -> None:
     assert acts(awake().point_at(0.5, 0.5).pinch().release().rest(2.0)) == [NAME.PINCH, NAME.DROP]
 
