@@ -221,6 +221,9 @@ class _Reading:
             and "的" not in worn["look"][-2:]
             and not self._verb(start + worn.start("look"), end)
         ):
+            pronoun = self._p["pronoun"].match(said)
+            if pronoun:
+                self._somebody(start, start + pronoun.end(), 1)
             return self._dress(start + worn.start("look"), start + worn.end("look"))
         if (
             self._p["clothes"].search(said)

@@ -18,6 +18,7 @@ from interaction.language.grammar import machine
 from interaction.language.lexicon import LexiconMistake, slot_lexicon, spelled_out
 from interaction.language.numbers import number
 from interaction.language.text import fold
+from interaction.language.verbs import places
 
 EXAMPLE = "一个女战士，身披红色斗篷，在古城墙上奔跑，夜晚，暴雨，电影感，冷色调，镜头跟随"
 
@@ -233,3 +234,13 @@ def test_describe_prints_a_table_for_people() -> None:
 
     assert "camera.move" in out.getvalue()
     assert "女战士, 红色斗篷" in out.getvalue()
+
+
+def test_every_kind_of_place_is_a_set_that_the_blockout_can_build() -> None:
+    if not asset("sets").is_dir():
+        pytest.skip("assets/sets is not here yet")
+    assert {kind.set for kind in places().kinds.values()} <= {file.stem for file in asset("sets").glob("*.toml")}
+
+
+def test_half_a_character_is_no_error() -> None:
+    assert [type(one.intent) for one in understand("\ud83d \x00\x1b")] == [say.Nothing]
