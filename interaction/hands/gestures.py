@@ -44,7 +44,7 @@ class GestureReader:
         self._t_s = 0.0
         self._at: Place | None = None
         self._seen_s = -math.inf
-        self._busy_s = -math.inf
+        self._busy_s = self._meant_s = -math.inf
         self._begin()
 
     def _begin(self) -> None:
@@ -123,7 +123,7 @@ class GestureReader:
         if self._full >= 1:
             self._begin()
             self._ring.fit(hand.size)
-            self._awake, self._busy_s = True, self._t_s
+            self._awake, self._busy_s, self._meant_s = True, self._t_s, self._t_s
             self._fire(GestureName.WAKE)
 
     def _sleep(self) -> None:
@@ -142,7 +142,8 @@ class GestureReader:
         elif self._hanging_s is None:
             self._hanging_s = self._t_s
         hangs = self._hanging_s is not None and self._t_s - self._hanging_s >= self._tuning.lowered_s
-        if hangs or self._t_s - self._busy_s >= self._tuning.idle_s:
+        aimless = self._t_s - self._meant_s >= self._tuning.aimless_s and not self._pinched
+        if hangs or aimless or self._t_s - self._busy_s >= self._tuning.idle_s:
             self._sleep()
         return not self._awake
 
@@ -152,6 +153,8 @@ class GestureReader:
         pose = pose_of(hand, self._tuning)
         shown = self._vote.cast(self._t_s, pose)
         self._note_open(shown)
+        if shown is not Pose.OTHER or self._pinched or is_pinched(hand, self._tuning):
+            self._meant_s = self._t_s
         if self._two(hands):
             return
         if self._pinch(hand):

@@ -67,6 +67,9 @@ class Tuning:
     idle_s: float = 8.0
     """A hand that does nothing for so long goes to sleep; pointing is doing something."""
 
+    aimless_s: float = 1.5
+    """So does one that shows nothing of ours for so long: it talks."""
+
     # the ring
     reach: tuple[float, float, float, float] = (0.15, 0.10, 0.85, 0.75)
     """The part of the picture (left, top, right, bottom) that the window is spread over …"""
