@@ -4,19 +4,43 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.renderers.blockout.shapes import linear, limb_rows, placed, row
+from engine.renderers.blockout.shapes import Rows, limb_rows, linear, placed, row
 from engine.renderers.blockout.skeleton import Floats, J
 
 _PALETTE = ("#b5694c", "#51779b", "#7d9160", "#a98a52", "#836c94", "#578d89", "#a0606c", "#6e7681")
 _SKIN = "#c9ae98"
 _HAIR = (0.05, 0.042, 0.038)
 _COLOURS = {
-    "red": "#b02c28", "红": "#b02c28", "blue": "#2f5d9c", "蓝": "#2f5d9c", "green": "#4c7d3c", "绿": "#4c7d3c",
-    "yellow": "#d0a93a", "黄": "#d0a93a", "white": "#dcdad4", "白": "#dcdad4", "black": "#2c2d31", "黑": "#2c2d31",
-    "grey": "#80838a", "gray": "#80838a", "灰": "#80838a", "purple": "#70488c", "紫": "#70488c", "brown": "#7a5236",
-    "棕": "#7a5236", "褐": "#7a5236", "orange": "#cf7430", "橙": "#cf7430", "pink": "#cf8296", "粉": "#cf8296",
-    "gold": "#c39a48", "金": "#c39a48", "silver": "#a9adb4", "银": "#a9adb4", "青": "#3f8b86",
-}  # fmt: skip
+    "red": "#b02c28",
+    "红": "#b02c28",
+    "blue": "#2f5d9c",
+    "蓝": "#2f5d9c",
+    "green": "#4c7d3c",
+    "绿": "#4c7d3c",
+    "yellow": "#d0a93a",
+    "黄": "#d0a93a",
+    "white": "#dcdad4",
+    "白": "#dcdad4",
+    "black": "#2c2d31",
+    "黑": "#2c2d31",
+    "grey": "#80838a",
+    "gray": "#80838a",
+    "灰": "#80838a",
+    "purple": "#70488c",
+    "紫": "#70488c",
+    "brown": "#7a5236",
+    "棕": "#7a5236",
+    "褐": "#7a5236",
+    "orange": "#cf7430",
+    "橙": "#cf7430",
+    "pink": "#cf8296",
+    "粉": "#cf8296",
+    "gold": "#c39a48",
+    "金": "#c39a48",
+    "silver": "#a9adb4",
+    "银": "#a9adb4",
+    "青": "#3f8b86",
+}
 _LONG = (
     "cloak",
     "cape",
@@ -40,16 +64,33 @@ _HATS = ("hat", "帽", "斗笠", "cap", "cowboy", "牛仔")
 _HARD_HATS = ("helmet", "头盔", "armour", "armor", "盔甲", "铠甲", "soldier", "士兵", "战士", "knight", "骑士")
 _CHILD = ("child", "kid", "boy", "girl", "小孩", "孩子", "男孩", "女孩", "儿童")
 _LIMBS = (
-    ("pelvis", "waist", 0.122, 0.128), ("waist", "chest", 0.128, 0.142), ("neck", "head", 0.056, 0.056),
-    *((f"{a}_{s}", f"{b}_{s}", ra, rb) for s in "lr" for a, b, ra, rb in (
-        ("shoulder", "elbow", 0.054, 0.043), ("elbow", "wrist", 0.043, 0.032), ("wrist", "hand", 0.036, 0.03),
-        ("hip", "knee", 0.086, 0.058), ("knee", "ankle", 0.058, 0.042), ("ankle", "ball", 0.045, 0.036),
-        ("ball", "toe", 0.037, 0.028))),
-)  # fmt: skip
+    ("pelvis", "waist", 0.122, 0.128),
+    ("waist", "chest", 0.128, 0.142),
+    ("neck", "head", 0.056, 0.056),
+    *(
+        (f"{a}_{s}", f"{b}_{s}", ra, rb)
+        for s in "lr"
+        for a, b, ra, rb in (
+            ("shoulder", "elbow", 0.054, 0.043),
+            ("elbow", "wrist", 0.043, 0.032),
+            ("wrist", "hand", 0.036, 0.03),
+            ("hip", "knee", 0.086, 0.058),
+            ("knee", "ankle", 0.058, 0.042),
+            ("ankle", "ball", 0.045, 0.036),
+            ("ball", "toe", 0.037, 0.028),
+        )
+    ),
+)
 _ENDS = np.array([(J[a], J[b]) for a, b, _, _ in _LIMBS])
 _RADII = np.array([(ra, rb) for _, _, ra, rb in _LIMBS])
-_CLOTH = np.array([{"w": 2, "h": 2, "n": 2}.get(a[0], 0) if b in ("hand_l", "hand_r", "head") else
-                   (1 if a[:3] in ("hip", "kne") else 3 if a[:4] in ("ankl", "ball") else 0) for a, b, _, _ in _LIMBS])  # fmt: skip
+_CLOTH = np.array(
+    [
+        {"w": 2, "h": 2, "n": 2}.get(a[0], 0)
+        if b in ("hand_l", "hand_r", "head")
+        else (1 if a[:3] in ("hip", "kne") else 3 if a[:4] in ("ankl", "ball") else 0)
+        for a, b, _, _ in _LIMBS
+    ]
+)
 
 
 @dataclass(frozen=True)
@@ -75,7 +116,7 @@ def costume(number: int, name: str, look: str | None, shade: float = 1.0) -> Cos
     return Costume(colours, has(_LONG), has(_BACK), has(_HATS), has(_HARD_HATS), 0.68 if has(_CHILD) else 1.0)
 
 
-def limbs(bodies: Floats, costumes: list[Costume]) -> Floats:
+def limbs(bodies: Floats, costumes: list[Costume]) -> Rows:
     """Rows of limbs of figures (n, len(JOINTS), 3)."""
     n = len(bodies)
     scale = np.array([worn.scale for worn in costumes])
@@ -86,7 +127,9 @@ def limbs(bodies: Floats, costumes: list[Costume]) -> Floats:
     for across, size, cloth in ((("shoulder_l", "shoulder_r"), 0.062, 0), (("hip_l", "hip_r"), 0.098, 1)):
         ends = [bodies[:, J[name]] for name in across]
         made.append(
-            limb_rows(*ends, np.repeat(scale[:, None] * size, 2, 1), np.stack([w.colours[cloth] for w in costumes]))
+            limb_rows(
+                ends[0], ends[1], np.repeat(scale[:, None] * size, 2, 1), np.stack([w.colours[cloth] for w in costumes])
+            )
         )
     return np.concatenate(made) if n else np.zeros((0, 20), np.float32)
 
@@ -107,7 +150,9 @@ def balls(bodies: Floats, costumes: list[Costume]) -> Floats:
         over, size, colour = (
             (0.058, (0.173, 0.172, 0.208), _HAIR) if not worn.helmet else (0.05, (0.21, 0.22, 0.24), top * 0.5)
         )
-        made.append(row(_oriented(head + over * up - 0.02 * fore, face, tuple(s * side for side in size)), colour))
+        made.append(
+            row(_oriented(head + over * up - 0.02 * fore, face, (s * size[0], s * size[1], s * size[2])), colour)
+        )
         chest = body[J["chest"]]
         torso = _frame(
             neck - body[J["waist"]], np.cross(body[J["shoulder_l"]] - body[J["shoulder_r"]], neck - body[J["waist"]])
@@ -159,18 +204,24 @@ def seats(action: str | None, roots: Floats, headings: Floats) -> dict[str, Floa
 _SEATS: dict[str, tuple[tuple[str, tuple[float, ...], tuple[float, ...], str], ...]] = {
     "sit": (("box", (0, 0.41, 0), (0.46, 0.06, 0.44), "#7d6a58"), ("box", (0, 0.19, 0), (0.36, 0.38, 0.34), "#5d5046")),
     "ride": (
-        ("ball", (0, 1.12, 0.1), (0.62, 0.66, 1.7), "#6d4f3a"), ("ball", (0, 1.55, 0.95), (0.30, 0.85, 0.42), "#6d4f3a"),
-        ("ball", (0, 1.92, 1.2), (0.24, 0.28, 0.62), "#644733"), ("cylinder", (0.18, 0.45, 0.65), (0.13, 0.95, 0.13), "#5a4030"),
-        ("cylinder", (-0.18, 0.45, 0.75), (0.13, 0.95, 0.13), "#5a4030"), ("cylinder", (0.18, 0.45, -0.5), (0.13, 0.95, 0.13), "#5a4030"),
+        ("ball", (0, 1.12, 0.1), (0.62, 0.66, 1.7), "#6d4f3a"),
+        ("ball", (0, 1.55, 0.95), (0.30, 0.85, 0.42), "#6d4f3a"),
+        ("ball", (0, 1.92, 1.2), (0.24, 0.28, 0.62), "#644733"),
+        ("cylinder", (0.18, 0.45, 0.65), (0.13, 0.95, 0.13), "#5a4030"),
+        ("cylinder", (-0.18, 0.45, 0.75), (0.13, 0.95, 0.13), "#5a4030"),
+        ("cylinder", (0.18, 0.45, -0.5), (0.13, 0.95, 0.13), "#5a4030"),
         ("cylinder", (-0.18, 0.45, -0.4), (0.13, 0.95, 0.13), "#5a4030"),
     ),
     "drive": (
-        ("box", (0, 0.42, 0.3), (1.7, 0.42, 4.1), "#5a6b80"), ("box", (0, 0.72, 1.55), (1.6, 0.26, 1.5), "#5a6b80"),
-        ("box", (0, 0.72, -1.2), (1.6, 0.26, 1.0), "#5a6b80"), ("ball", (0.8, 0.33, 1.6), (0.26, 0.66, 0.66), "#1e1f21"),
-        ("ball", (-0.8, 0.33, 1.6), (0.26, 0.66, 0.66), "#1e1f21"), ("ball", (0.8, 0.33, -1.1), (0.26, 0.66, 0.66), "#1e1f21"),
+        ("box", (0, 0.42, 0.3), (1.7, 0.42, 4.1), "#5a6b80"),
+        ("box", (0, 0.72, 1.55), (1.6, 0.26, 1.5), "#5a6b80"),
+        ("box", (0, 0.72, -1.2), (1.6, 0.26, 1.0), "#5a6b80"),
+        ("ball", (0.8, 0.33, 1.6), (0.26, 0.66, 0.66), "#1e1f21"),
+        ("ball", (-0.8, 0.33, 1.6), (0.26, 0.66, 0.66), "#1e1f21"),
+        ("ball", (0.8, 0.33, -1.1), (0.26, 0.66, 0.66), "#1e1f21"),
         ("ball", (-0.8, 0.33, -1.1), (0.26, 0.66, 0.66), "#1e1f21"),
     ),
-}  # fmt: skip
+}
 
 
 def _frame(up: Floats, ahead: Floats) -> Floats:

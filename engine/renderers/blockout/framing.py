@@ -46,6 +46,10 @@ def band(size: ShotSize, body: Floats) -> Band:
     knee = min(body[J["knee_l"], 1], body[J["knee_r"], 1])
     waist, chest = body[J["pelvis"], 1] + 0.06, body[J["chest"], 1] + 0.02
     air = 0.10 * face
+    if crown - sole < 1.0:  # someone lies: the frame must hold the length of the body, not its thickness
+        lies = 0.34 * float(np.ptp(body[:, [0, 2]], axis=0).max())
+        crown, sole = max(crown, crown + lies), sole - lies
+        tall = max(tall, crown - sole)
     top, bottom = {
         S.EXTREME_WIDE: (sole + 0.72 * 8.5 * tall, sole - 0.28 * 8.5 * tall),
         S.WIDE: (sole + 0.80 * 3.1 * tall, sole - 0.20 * 3.1 * tall),

@@ -279,7 +279,7 @@ def _lamps(scene: Scene, power: float) -> tuple[Floats, Floats]:
         away = np.linalg.norm(scene.lamps[:, :3] - (scene.centre + 2.0 * ahead), axis=1)
         near = np.argsort(away, kind="stable")[:LAMPS]
         places[: len(near), :3], places[: len(near), 3] = scene.lamps[near, :3], scene.lamps[near, 6]
-        colours[: len(near)] = scene.lamps[near, 3:6] * power * 1.9
+        colours[: len(near)] = scene.lamps[near, 3:6] * power * (1.9 if scene.look.roof else 4.2)
     return places, colours
 
 

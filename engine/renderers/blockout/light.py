@@ -73,12 +73,25 @@ def look(spec: ShotSpec, camera_azimuth: float, mirror: float, interior: bool, l
     to_sun = np.array([math.sin(azimuth) * math.cos(height), math.sin(height), math.cos(azimuth) * math.cos(height)])
     outside = not interior
     return Look(
-        to_sun, sun, sky, zenith, horizon, (air["haze"] * strength if outside else 0.004), lamps,
-        air.get("wet", 0.0) * outside, air.get("white", 0.0) * min(strength, 1.1) * outside, air.get("kind", "") if outside else "",
-        int(air.get("drops", 0) * strength), air.get("flash", 0.0), 0.84 * _saturation(style.saturation) * grade.get("saturation", 1.0),
-        grade.get("contrast", 1.04), _tone(style.tone) * np.array(linear(grade.get("tint", "#ffffff"))),
-        np.array(linear(grade.get("shadow", "#000000"))), float(grade.get("steps", 0.0)), interior,
-    )  # fmt: skip
+        to_sun,
+        sun,
+        sky,
+        zenith,
+        horizon,
+        (air["haze"] * strength if outside else 0.004),
+        lamps,
+        air.get("wet", 0.0) * outside,
+        air.get("white", 0.0) * min(strength, 1.1) * outside,
+        air.get("kind", "") if outside else "",
+        int(air.get("drops", 0) * strength),
+        air.get("flash", 0.0),
+        0.84 * _saturation(style.saturation) * grade.get("saturation", 1.0),
+        grade.get("contrast", 1.04),
+        _tone(style.tone) * np.array(linear(grade.get("tint", "#ffffff"))),
+        np.array(linear(grade.get("shadow", "#000000"))),
+        float(grade.get("steps", 0.0)),
+        interior,
+    )
 
 
 def _washed(colour: Floats, share: float) -> Floats:
@@ -102,15 +115,22 @@ def _directed(direction: LightDirection | None, height: float, around: float) ->
 
 def _quality(quality: LightQuality | None, sun: Floats, sky: Floats) -> tuple[Floats, Floats]:
     more, less = {
-        LightQuality.SOFT: (0.6, 1.2), LightQuality.HARD: (1.25, 0.75), LightQuality.HIGH_CONTRAST: (1.3, 0.6),
-        LightQuality.LOW_CONTRAST: (0.6, 1.25), LightQuality.SILHOUETTE: (1.1, 0.28), LightQuality.HIGH_KEY: (1.15, 1.5),
-        LightQuality.LOW_KEY: (0.8, 0.45), None: (1.0, 1.0),
-    }[quality]  # fmt: skip
+        LightQuality.SOFT: (0.6, 1.2),
+        LightQuality.HARD: (1.25, 0.75),
+        LightQuality.HIGH_CONTRAST: (1.3, 0.6),
+        LightQuality.LOW_CONTRAST: (0.6, 1.25),
+        LightQuality.SILHOUETTE: (1.1, 0.28),
+        LightQuality.HIGH_KEY: (1.15, 1.5),
+        LightQuality.LOW_KEY: (0.8, 0.45),
+        None: (1.0, 1.0),
+    }[quality]
     return sun * more, sky * less
 
 
 def _tone(tone: Tone | None) -> Floats:
-    return np.array({Tone.WARM: (1.12, 1.0, 0.84), Tone.COOL: (0.86, 0.98, 1.15)}.get(tone, (1.0, 1.0, 1.0)))  # type: ignore[arg-type]
+    return np.array(
+        {Tone.WARM: (1.12, 1.0, 0.84), Tone.COOL: (0.86, 0.98, 1.15), Tone.MIXED: (1, 1, 1), None: (1, 1, 1)}[tone]
+    )
 
 
 def _saturation(asked: Saturation | None) -> float:

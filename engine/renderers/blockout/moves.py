@@ -92,7 +92,7 @@ class Path:
 
     def _moved(self, s: float, t: float) -> View:
         view, far = self.base, self.measure
-        right, _, forward = view.axes
+        forward = view.axes[2]
         level = np.array([-math.cos(view.yaw), 0.0, math.sin(view.yaw)])
         match self.move:
             case M.PUSH_IN:

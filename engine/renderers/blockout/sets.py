@@ -11,6 +11,7 @@ from itertools import product
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from engine.assets import asset
 from engine.errors import EngineError
@@ -160,7 +161,7 @@ def bounds(rows: Floats) -> tuple[Floats, Floats]:
     return matrix[:, :, 3] - half, matrix[:, :, 3] + half
 
 
-def crossed(rows: Floats, start: Floats, end: Floats) -> Floats:
+def crossed(rows: Floats, start: Floats, end: Floats) -> npt.NDArray[np.bool_]:
     """Which rows the way from start to end goes through: (n,) bool."""
     low, high = bounds(rows)
     way = np.where(np.abs(end - start) < 1e-9, 1e-9, end - start)

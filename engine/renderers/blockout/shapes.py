@@ -1,4 +1,4 @@
-"""The unit meshes, and the rows that place them: 12 numbers of a 3 × 4 matrix, colour and glow, two radii, half length."""
+"""The unit meshes, and the rows that place them: a 3 × 4 matrix, colour and glow, two radii, half length."""
 
 import math
 from collections.abc import Sequence
@@ -74,7 +74,7 @@ def linear(colour: str | Sequence[float]) -> tuple[float, float, float]:
     return r, g, b
 
 
-def placed(at: Sequence[float], size: Sequence[float], yaw: float = 0.0) -> Floats:
+def placed(at: Sequence[float] | Floats, size: Sequence[float] | Floats, yaw: float = 0.0) -> Floats:
     """A 3 × 4 matrix: scaled, turned about y by `yaw` radians, moved."""
     c, s = math.cos(yaw), math.sin(yaw)
     return np.array(
@@ -82,7 +82,7 @@ def placed(at: Sequence[float], size: Sequence[float], yaw: float = 0.0) -> Floa
     )
 
 
-def row(matrix: Floats, colour: Sequence[float], glow: float = 0.0) -> Floats:
+def row(matrix: Floats, colour: Sequence[float] | Floats, glow: float = 0.0) -> Floats:
     """One row of `Rows` for anything but a limb."""
     return np.concatenate([matrix.ravel(), colour, [glow, 1.0, 1.0, 0.0, 0.0]])
 

@@ -16,6 +16,7 @@ from engine.renderers.blockout.skeleton import Floats, J
 from engine.renderers.blockout.staging import Staging, staged
 
 _STAND_IN = Subject("nobody")
+_UP_AND_DOWN = ("jump", "fall", "pick_up", "dance")
 
 
 @dataclass(frozen=True)
@@ -56,9 +57,19 @@ class Prepared:
             drops = weather.drops(look.particles, look.drops, t, view.eye, view.axes[2], self.seed)
         exposure = self.exposure * (1 + 2.2 * weather.flash(t, self.seed) * look.flash)
         return Scene(
-            view, look, {shape: rows.astype(np.float32) for shape, rows in parts.items()}, self.lamps, feet, centre,
-            float(np.clip(view.focus_m * 1.6, 5.0, 22.0)), people.stage.floor_m, drops, self._blur(view), exposure, index,
-        )  # fmt: skip
+            view,
+            look,
+            {shape: rows.astype(np.float32) for shape, rows in parts.items()},
+            self.lamps,
+            feet,
+            centre,
+            float(np.clip(view.focus_m * 1.6, 5.0, 22.0)),
+            people.stage.floor_m,
+            drops,
+            self._blur(view),
+            exposure,
+            index,
+        )
 
     def _blur(self, view: View) -> float:
         """The aperture's diameter in metres."""
@@ -78,7 +89,7 @@ def prepared(spec: ShotSpec, frames: int, fps: float, aspect: float, variant: in
     acting = spec if not empty else _with_stand_in(spec)
     people = staged(acting, stage, seconds, variant, seed)
     mirror = -1.0 if variant % 2 else 1.0
-    anchored = people.bodies(people.anchor_s)
+    anchored = _framed(people)
     camera = spec.camera
     raised = (0.0, 0.04, 0.09, -0.07)[variant % 4]
     passing = people.speed_ms > 0 and camera.move not in moves.ATTACHED
@@ -101,6 +112,17 @@ def _with_stand_in(spec: ShotSpec) -> ShotSpec:
     return replace(spec, subjects=(_STAND_IN,))
 
 
+def _framed(people: Staging) -> Floats:
+    """The bodies that the frame is made for: as at the anchor, but with room for all of a jump or a fall."""
+    if people.action not in _UP_AND_DOWN:
+        return people.bodies(people.anchor_s)
+    moments = [people.bodies(t) for t in np.linspace(0.0, people.seconds, 13)]
+    tallest = max(moments, key=lambda bodies: float(bodies[0, :, 1].max())).copy()
+    lowest = np.min([bodies[:, J["toe_l"], 1] for bodies in moments], axis=0)
+    tallest[:, [J["toe_l"], J["toe_r"]], 1] = lowest[:, None]
+    return tallest
+
+
 def _before_the_lens(people: Staging, base: View, mirror: float) -> Staging:
     """The partner put where a shoulder and the back of a head fill one edge of the frame."""
     right, _, forward = base.axes
@@ -118,7 +140,7 @@ def _before_the_lens(people: Staging, base: View, mirror: float) -> Staging:
 def _people(people: Staging, bodies: Floats, t: float, wind: float) -> dict[str, Floats]:
     cast = people.costumes
     made = {
-        "limb": figures.limbs(bodies, cast),
+        "limb": figures.limbs(bodies, cast).astype(np.float64),
         "ball": figures.balls(bodies, cast),
         "cone": figures.cloth(bodies, cast, t, wind),
     }

@@ -16,9 +16,15 @@ MOST_FIGURES = 48
 """A larger crowd is played by this many."""
 _SPACING_M = {ShotSize.MEDIUM: 0.64, ShotSize.MEDIUM_CLOSE_UP: 0.55, ShotSize.CLOSE_UP: 0.46}
 _BAND_M = {
-    ShotSize.EXTREME_WIDE: 14.6, ShotSize.WIDE: 5.3, ShotSize.FULL: 2.0, ShotSize.MEDIUM_WIDE: 1.4, ShotSize.MEDIUM: 0.95,
-    ShotSize.MEDIUM_CLOSE_UP: 0.62, ShotSize.CLOSE_UP: 0.33, ShotSize.EXTREME_CLOSE_UP: 0.15,
-}  # fmt: skip
+    ShotSize.EXTREME_WIDE: 14.6,
+    ShotSize.WIDE: 5.3,
+    ShotSize.FULL: 2.0,
+    ShotSize.MEDIUM_WIDE: 1.4,
+    ShotSize.MEDIUM: 0.95,
+    ShotSize.MEDIUM_CLOSE_UP: 0.62,
+    ShotSize.CLOSE_UP: 0.33,
+    ShotSize.EXTREME_CLOSE_UP: 0.15,
+}
 _FACE_EACH_OTHER = ("fight", "speak")
 
 
@@ -102,9 +108,7 @@ def staged(spec: ShotSpec, stage: sets.Stage, seconds: float, variant: int, seed
     phases = np.concatenate([[0.1 + 0.21 * variant], chance.random(max(len(cast) - 1, 0))])[: len(cast)] % 1.0
     costumes = [figures.costume(number, who.name, who.look, 0.85 + 0.3 * chance.random()) for number, who in cast]
     kept = 1 if over or camera.framing is Framing.SINGLE else len(marks)
-    return Staging(
-        stage, action, speed, pace, seconds, anchor, azimuth, marks, headings, phases, costumes, kept, over
-    )  # fmt: skip
+    return Staging(stage, action, speed, pace, seconds, anchor, azimuth, marks, headings, phases, costumes, kept, over)
 
 
 def _cast(subjects: tuple[Subject, ...]) -> list[tuple[int, Subject]]:
