@@ -167,7 +167,9 @@ class _Reading:
             )
             best = best or (match.start(), match.end())
             if fits:
-                return match.start(), match.end()
+                whole_name = places().zh.search(self._text, begin, match.end())  # 海边 is a name of its own
+                finish = match.end() if whole_name and whole_name.end() == match.end() else match.start()
+                return finish, match.end()
         known = places().zh.search(self._text, begin, end)
         if best:
             return best

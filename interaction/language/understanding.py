@@ -74,20 +74,22 @@ class _Conversation:
             return
         ending = None if clause.asked else grammar.orders_at_end(clause.text)
         head = clause.part(0, ending[0]) if ending else clause
+        understood = not head.text
         for part in soft_parts(head):
             part_read = reading.read(part)
+            understood = understood or not part_read.empty
             part_read.correction, self._corrects = part_read.correction or self._corrects, False
             yield from self._described(part_read)
         if ending:
-            yield from self._orders(clause, ending[1])
+            yield from self._orders(clause, ending[1], 0.95 if understood else ASK_BELOW - 0.05)
 
-    def _orders(self, clause: Clause, orders: list[grammar.Order]) -> Iterator[Interpretation]:
+    def _orders(self, clause: Clause, orders: list[grammar.Order], sure: float = 0.95) -> Iterator[Interpretation]:
         for order in orders:
             if isinstance(order.intent, say.Nothing):
                 continue
             yield from self._flush()
             span = Span("intent", *self._folded.words(clause.start + order.start, clause.start + order.end))
-            yield Interpretation(order.intent, 0.95, self._language, span.text, (span,))
+            yield Interpretation(order.intent, sure, self._language, span.text, (span,))
 
     # --- descriptions and revisions ---
 
