@@ -55,7 +55,7 @@ class Desk(QObject):
         self._housekeeping = QTimer(self, interval=_HOUSEKEEPING_MS)
         self._housekeeping.timeout.connect(self._drain)
         # The word lists take most of a second to read: not in the middle of somebody's first sentence.
-        self._warming = threading.Thread(target=understand, args=("",), name="shotcaller-words", daemon=True)
+        self._warming = threading.Thread(target=_read_word_lists, name="shotcaller-words", daemon=True)
         self._closed = False
 
     @property
@@ -169,3 +169,8 @@ class _Ear:
     def noticed_hands(self, message: Any) -> None:
         """What the eyes noticed."""
         self._desk.hands.emit(message)
+
+
+def _read_word_lists() -> None:
+    for sentence in ("a man walks down a street", "一个男人走在街上"):
+        understand(sentence)

@@ -13,9 +13,10 @@ _NAMES = {"Left": "←", "Right": "→", "Return": "Enter", "PgUp": "PgUp", "PgD
 
 def shown(key: Key) -> str:
     """A key as the sheet prints it: its first way of being pressed."""
-    if len(key.keys) > 2:
-        return f"{key.keys[0]} … {key.keys[-1]}"
-    parts = key.keys[0].split("+")
+    first, *others = key.keys
+    if len(others) > 1:
+        return f"{first} … {others[-1]}"
+    parts = first.split("+")
     return " ".join(_NAMES.get(part, part) for part in parts)
 
 
@@ -27,13 +28,14 @@ class KeySheet(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("keysheet")
+        self._over = parent
         self._holder: QWidget | None = None
         self.hide()
 
     def open(self) -> None:
         """Shows the sheet in the window's language."""
         self._fill()
-        self.setGeometry(self.parentWidget().rect())
+        self.setGeometry(self._over.rect())
         self.show()
         self.raise_()
 

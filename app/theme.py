@@ -88,8 +88,12 @@ def _palette() -> QPalette:
 
 def mixed(colour: QColor, ground: QColor, share: float) -> QColor:
     """`colour` laid over `ground` with a share of 0 … 1."""
-    pairs = zip(colour.getRgb()[:3], ground.getRgb()[:3], strict=True)
+    pairs = zip(_parts(colour), _parts(ground), strict=True)
     return QColor(*(round(over * share + under * (1 - share)) for over, under in pairs))
+
+
+def _parts(colour: QColor) -> tuple[int, int, int]:
+    return colour.red(), colour.green(), colour.blue()
 
 
 def chip_ink(colour: QColor, *, guess: bool = False) -> QColor:
@@ -107,7 +111,7 @@ def _luminance(colour: QColor) -> float:
     def linear(part: float) -> float:
         return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
 
-    red, green, blue = (linear(part / 255) for part in colour.getRgb()[:3])
+    red, green, blue = (linear(part / 255) for part in _parts(colour))
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 

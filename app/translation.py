@@ -24,7 +24,6 @@ class Translation(QTranslator):
 
     def __init__(self, language: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.language = language
         self._known = read(language)
 
     def isEmpty(self) -> bool:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, QTimer, QUrl
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QImage, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.bar import Bar
@@ -278,7 +278,7 @@ class Window(QWidget):
             self.skeleton.show_pointer(pointer)
             self.ring.show_pointer(pointer, self._carried())
 
-    def _carried(self) -> object:
+    def _carried(self) -> QImage | None:
         held = self._tracker.held
         if held is None or self.seen is None:
             return None
@@ -426,8 +426,8 @@ class Window(QWidget):
             "tail_back": lambda: cut.trim(Edge.TAIL, -1),
             "split": cut.split,
             "remove": cut.remove,
-            "clip_back": lambda: cut.move(-1),
-            "clip_on": lambda: cut.move(1),
+            "clip_back": lambda: cut.move_clip(-1),
+            "clip_on": lambda: cut.move_clip(1),
             "type": self.heard.line.setFocus,
             "listen": lambda: self.listen(not self.heard.listening),
             "watch": lambda: self.watch(not self._watching),

@@ -81,7 +81,7 @@ class CutPanel(QWidget):
         if clip is not None:
             self.wanted.emit(RemoveClip(clip.id))
 
-    def move(self, by: int) -> None:
+    def move_clip(self, by: int) -> None:
         """Moves the chosen clip one place on or back."""
         clip, cut = self._clip(), self._seen.project.cut if self._seen else ()
         if clip is None:

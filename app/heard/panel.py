@@ -60,6 +60,7 @@ class HeardPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._spec: ShotSpec | None = None
+        self._shot: str | None = None
         self._uncertain = False
         self._asked: Interpretation | None = None
         self.state: SpeechState | None = None
@@ -77,8 +78,10 @@ class HeardPanel(QWidget):
         if spec != self._spec or uncertain != self._uncertain:
             self._spec, self._uncertain = spec, uncertain
             self._fill()
-        if seen.shot is not None and not self._words.whole:
-            self.show_words(seen.shot.description.text, sure=True)
+        shot = seen.focus.shot
+        if shot != self._shot:
+            self._shot = shot
+            self.show_words(seen.shot.description.text if seen.shot else "", sure=True)
 
     def _fill(self) -> None:
         spec = self._spec

@@ -7,8 +7,9 @@ while a take is being made are put here too, so a take just made plays without b
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
@@ -22,7 +23,8 @@ BUDGET_BYTES = 400_000_000
 _OPEN_MOVIES = 4
 
 
-class Key(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Key:
     """One picture: frame `index` of a take, in one tier."""
 
     take: str

@@ -322,7 +322,7 @@ class MonitorPanel(QWidget):
         self._burn_in = IconButton("burn_in", "Slate and timecode", "D", self.toggle_burn_in, checkable=True)
         self._full = IconButton("full", "Full screen", "F", self.enlarged.emit)
 
-    def _transport_buttons(self) -> list[QWidget]:
+    def _transport_buttons(self) -> list[IconButton]:
         buttons = [
             IconButton("in", "In point", "I", self.mark_in),
             IconButton("first", "First frame", "Home", self.home),

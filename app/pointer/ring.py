@@ -47,7 +47,7 @@ class Ring(QWidget):
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         centre = self._centre()
         if self.carried is not None:
-            self._paint_carried(painter, centre)
+            _paint_carried(painter, centre, self.carried)
         faint = self.pointer.state in (PointerState.FROZEN, PointerState.ASLEEP)
         colour = theme.FAINT if faint else theme.TEXT
         radius = _RADIUS * (0.6 if self.pointer.state is PointerState.HOLDING else 1.0)
@@ -61,11 +61,12 @@ class Ring(QWidget):
             box = QRectF(centre.x() - radius, centre.y() - radius, radius * 2, radius * 2)
             painter.drawArc(box, 90 * 16, round(-self.pointer.hold * 360 * 16))
 
-    def _paint_carried(self, painter: QPainter, centre: QPointF) -> None:
-        box = QRectF(centre.x() - 64, centre.y() - 36, 128, 72)
-        painter.setOpacity(0.85)
-        painter.drawImage(box, self.carried)  # pyright: ignore[reportArgumentType]
-        painter.setOpacity(1.0)
-        painter.setPen(QPen(theme.ACCENT, 2))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(box, 4, 4)
+
+def _paint_carried(painter: QPainter, centre: QPointF, carried: QImage) -> None:
+    box = QRectF(centre.x() - 64, centre.y() - 36, 128, 72)
+    painter.setOpacity(0.85)
+    painter.drawImage(box, carried)
+    painter.setOpacity(1.0)
+    painter.setPen(QPen(theme.ACCENT, 2))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(box, 4, 4)

@@ -58,6 +58,13 @@ def wait_until(done: Callable[[], bool]) -> None:
         loop.exec()
 
 
+def breathe() -> None:
+    """Lets the event loop run for a moment: people do not speak three wishes at once."""
+    loop = QEventLoop()
+    QTimer.singleShot(50, loop.quit)
+    loop.exec()
+
+
 def measure() -> list[Figure]:
     """Shoots a shot, places its takes, then shoots two more while the cut plays."""
     keep_singletons()
@@ -96,9 +103,13 @@ def _sitting(running: Running) -> Heart:
 def _shoot_beside(running: Running) -> None:
     """Two more shots are ordered, and the cut goes on playing."""
     for text in (STREET, WALL):
-        running.window.say_typed(text)
-        running.desk.want(MoreTakes(1))
-        running.desk.want(Play(Playable.CUT))
+        for deed in (
+            lambda text=text: running.window.say_typed(text),
+            lambda: running.desk.want(MoreTakes(1)),
+            lambda: running.desk.want(Play(Playable.CUT)),
+        ):
+            deed()
+            breathe()
 
 
 def _figures(heart: Heart, opened_s: float) -> list[Figure]:
