@@ -23,10 +23,12 @@ void main() {
 #endif
     float facing = max(dot(n, to_sun), 0.0);
     float lit = 1.0;
+#ifdef SHADOWS
     if (facing > 0.0) {
         vec3 s = (to_shadow * vec4(at + n * 0.03, 1.0)).xyz * 0.5 + 0.5;
         if (all(greaterThan(s, vec3(0.0))) && all(lessThan(s, vec3(1.0)))) lit = texture(shadow, vec3(s.xy, s.z - 0.0009));
     }
+#endif
     // Sky from above, the ground's bounce from below; what stands on the floor darkens it.
     float high = at.y - floor_.x;
     float open_ = clamp(0.62 + 0.38 * smoothstep(0.0, 1.3, high), 0.0, 1.0);

@@ -18,6 +18,7 @@ from engine.renderers.blockout.weather import STREAKS
 LAMPS = 6
 """How many lamps light a picture: the nearest."""
 _SHADOW_PX = 1024
+_FAINT = 0.2  # a sun or moon weaker than this, behind rain clouds, throws no shadow that anyone would see
 _SOFTWARE = ("llvmpipe", "softpipe", "swrast", "gdi generic")
 
 
@@ -82,7 +83,7 @@ class Canvas:
             target = self._target(width, height)
             clip = projection(scene.view.focal_mm, width / height) @ scene.view.matrix()
             light = _light_matrix(scene)
-            if scene.look.sun.max() > 0.02:
+            if scene.look.sun.max() > _FAINT:
                 self._cast(scene, light)
             self._paint(scene, target, clip, light)
             self._sky(scene, clip)
@@ -105,7 +106,12 @@ class Canvas:
         target.drawn.clear(depth=1.0)
         self._shadow.use(0)
         lit = look.lamps > 0.02 and len(scene.lamps) > 0
-        flags = (("LIGHTS", lit), ("WET", look.wet > 0.01), ("WHITE", look.white > 0.01))
+        flags = (
+            ("SHADOWS", look.sun.max() > _FAINT),
+            ("LIGHTS", lit),
+            ("WET", look.wet > 0.01),
+            ("WHITE", look.white > 0.01),
+        )
         program = self._program("scene", *(name for name, on in flags if on))
         lamps, colours = _lamps(scene, look.lamps)
         _write(
