@@ -98,6 +98,7 @@ class Window(QWidget):
         self._unsure_next = False
         self._typed = False
         self._presenting = False
+        self._was_maximized = False
         self._watching = False
         self._tracker = PointerTracker()
         self._make()
@@ -274,9 +275,18 @@ class Window(QWidget):
         for intent in self._tracker.take_in(message, self.pointing_layout()):
             self.want(intent)
         pointer = self._tracker.pointer
+        self.cut.view.show_gap(self._gap_under_hand())
         if pointer is not None:
             self.skeleton.show_pointer(pointer)
             self.ring.show_pointer(pointer, self._carried())
+
+    def _gap_under_hand(self) -> int | None:
+        """The gap that what the hand holds would drop into."""
+        pointer, held = self._tracker.pointer, self._tracker.held
+        if pointer is None or held is None or not (held.take or held.clip):
+            return None
+        layout = self.pointing_layout()
+        return layout.gap_at(pointer.x) if layout.cut.holds(pointer.x, pointer.y) else None
 
     def _carried(self) -> QImage | None:
         held = self._tracker.held
@@ -356,7 +366,11 @@ class Window(QWidget):
             part.setVisible(not on)
         self.monitor.show_controls(not on)
         self._settle()
-        self.showFullScreen() if on else self.showNormal()
+        if on:
+            self._was_maximized = self.isMaximized()
+            self.showFullScreen()
+        else:
+            self.showMaximized() if self._was_maximized else self.showNormal()
 
     def leave(self) -> None:
         """Esc: closes the sheet, else leaves the full screen, else leaves the typing."""

@@ -93,6 +93,12 @@ class CutView(QWidget):
             self.playhead = frame
             self.update()
 
+    def show_gap(self, gap: int | None) -> None:
+        """Where something that is carried would land; None when it is not over the cut."""
+        if gap != self._gap:
+            self._gap = gap
+            self.update()
+
     def retranslate(self) -> None:
         """Says itself in the window's language."""
         self.setAccessibleName(say("Cut"))

@@ -13,7 +13,7 @@ from app.controls import IconButton
 from app.monitor.arrange import Guide, Mode
 from app.monitor.frames import Movie, open_movie
 from app.monitor.player import Player
-from app.monitor.program import Program, Strip, of_cut, of_take, strip_of
+from app.monitor.program import Program, Strip, of_cut, of_take
 from app.monitor.scrub import ScrubBar
 from app.monitor.view import MonitorView, Shown
 from app.seen import Seen
@@ -98,7 +98,7 @@ class MonitorPanel(QWidget):
     def stream(self, take: str, index: int, image: QImage) -> None:
         """A frame that has just been made."""
         if self._seen is not None:
-            self.player.stream(strip_of(_unfinished(self._seen, take), None), index, image)
+            self.player.stream(_strip_being_made(self._seen.project.take(take)), index, image)
 
     # --- playing ---
 
@@ -399,7 +399,6 @@ def _note(take: Take, tier: Tier, seen: Seen) -> str:
     return f"{name} · {working.step} / {working.steps}" if working.steps else f"{name} · {say('waiting')}"
 
 
-def _unfinished(seen: Seen, take: str) -> Take:
-    """The take as it was before the picture that is being made."""
-    found = seen.project.take(take)
-    return replace(found, renditions=()) if not found.renditions else found
+def _strip_being_made(take: Take) -> Strip:
+    """Which picture of a take the frames that stream in belong to: after the blockout comes the hero."""
+    return Strip(take.id, Tier.HERO if take.renditions else Tier.BLOCKOUT)

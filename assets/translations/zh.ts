@@ -1016,6 +1016,14 @@
         <translation>资产清单</translation>
     </message>
     <message>
+        <source>Called off.</source>
+        <translation>已取消。</translation>
+    </message>
+    <message>
+        <source>That take has its picture already.</source>
+        <translation>这一条已经有画面了。</translation>
+    </message>
+    <message>
         <source>No OpenGL 3.3 is to be had on this machine: {reason}.</source>
         <translation>这台机器没有 OpenGL 3.3：{reason}。</translation>
     </message>

@@ -146,6 +146,14 @@ def test_frames_stream_in_while_a_take_is_made(qtbot: QtBot, open_window: Open) 
     assert view.pictures[0].note == "blockout · 6 / 24"
 
 
+def test_a_hero_that_streams_in_does_not_paint_over_the_blockout(qtbot: QtBot, open_window: Open) -> None:
+    window, desk = open_window(**WALL)
+    view = window.monitor.view
+    centre = view.places()[0].center()
+    desk.framed.emit(FrameReady("job", "wall-1", 0, 0, WIDTH, HEIGHT), picture((10, 200, 200), 0))
+    qtbot.waitUntil(lambda: near(pixel(view, centre.x(), centre.y()), COLOURS[0]))
+
+
 # --- takes ---
 
 
@@ -330,6 +338,19 @@ def test_this_one_means_the_take_under_the_ring(open_window: Open) -> None:
     desk.hands.emit(hands.Pointer(box.middle, box.y + box.height / 2, hands.PointerState.AWAKE))
     desk.say("circle this one")
     assert marks(desk)["wall-3"] is Mark.CIRCLED
+
+
+def test_a_take_carried_by_hand_shows_where_it_would_land_and_lands_there(open_window: Open) -> None:
+    window, desk = open_window(**WALL)
+    layout = window.pointing_layout()
+    box, seam = layout.takes[1].box, layout.clips[1].box
+    start, end = (box.middle, box.y + box.height / 2), (seam.x + 0.005, seam.y + seam.height / 2)
+    desk.hands.emit(hands.Gesture(hands.GestureName.PINCH, 1.0, *start))
+    desk.hands.emit(hands.Pointer(*end, hands.PointerState.HOLDING))
+    assert window.cut.view._gap == 1
+    desk.hands.emit(hands.Gesture(hands.GestureName.DROP, 2.0, *end))
+    assert cut(desk) == ["wall-1", "wall-2", "wall-3"]
+    assert window.cut.view._gap is None
 
 
 # --- the film ---
