@@ -20,6 +20,7 @@ from engine.store import journal
 from engine.store.folder import JOURNAL, ProjectFolder
 from tests.core.cuts import film, shoot
 from tests.core.films import described, sittings
+from tests.disk import full_disk
 
 ROOT = Path(__file__).resolve().parents[2]
 SHOT = Entry(AddShot(Shot("shot-1", "scene-1", "A", (described("雨夜"),))))
@@ -203,17 +204,11 @@ def test_files_that_no_take_mentions(tmp_path: Path) -> None:
 
 
 def test_a_project_opens_on_a_full_disk(made: Path) -> None:
-    resource = pytest.importorskip("resource", reason="this system sets no limits on files")
-    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, limits[1]))
-    try:
-        with ProjectFolder.open(made) as again:
-            assert again.history[0] == SHOT
-            with pytest.raises(EngineError, match="The disk is full"):
-                again.append(Entry(Batch(())))
-            assert len(again.history) == 2
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    with full_disk(0), ProjectFolder.open(made) as again:
+        assert again.history[0] == SHOT
+        with pytest.raises(EngineError, match="The disk is full"):
+            again.append(Entry(Batch(())))
+        assert len(again.history) == 2
 
 
 def test_a_folder_that_cannot_be(tmp_path: Path) -> None:

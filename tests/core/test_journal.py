@@ -2,7 +2,6 @@
 
 import json
 import os
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from engine.errors import EngineError, ProjectUnreadable
 from engine.store import journal
 from engine.store.journal import Journal, read
 from engine.store.upgrades import STEPS, VERSION, upgraded
+from tests.disk import full_disk
 
 BODIES: list[dict[str, Any]] = [{"format": "x", "version": 1}, {"entry": {"text": "雨夜\n女战士"}}, {"entry": {"n": 3}}]
 bodies = st.lists(st.dictionaries(st.sampled_from(["entry", "note"]), st.text() | st.integers()), max_size=6)
@@ -24,16 +24,6 @@ def path(tmp_path: Path) -> Path:
     place = tmp_path / "journal.jsonl"
     journal.write(place, BODIES)
     return place
-
-
-@pytest.fixture
-def no_room() -> Iterator[None]:
-    """A disk that ends after 2 kB, as far as this process can tell."""
-    resource = pytest.importorskip("resource", reason="this system sets no limits on files")
-    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (2_000, limits[1]))
-    yield
-    resource.setrlimit(resource.RLIMIT_FSIZE, limits)
 
 
 def opened(path: Path) -> Journal:
@@ -141,11 +131,10 @@ def test_another_program_is_noticed(path: Path, meddle: Any) -> None:
     held.close()
 
 
-@pytest.mark.usefixtures("no_room")
 def test_a_full_disk_keeps_everything_before(path: Path) -> None:
     held = opened(path)
     before = path.read_bytes()
-    with pytest.raises(EngineError, match="The disk is full") as failure:
+    with full_disk(2_000), pytest.raises(EngineError, match="The disk is full") as failure:
         held.append({"entry": "x" * 4000})
     assert failure.value.advice
     assert path.read_bytes() == before

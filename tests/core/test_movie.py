@@ -1,7 +1,6 @@
 """Takes on disk: what is written is what is read, frame by frame, and a failure leaves nothing."""
 
 import json
-from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from engine.errors import EngineError
 from engine.film.time import FrameRate
 from engine.media.movie import MovieReader, MovieWriter
 from tests.core.barcodes import number_in, numbered
+from tests.disk import full_disk
 
 RATES = [
     FrameRate(24000, 1001),
@@ -34,16 +34,6 @@ def write(path: Path, frames: int = 12, rate: FrameRate = FILM, start: int = 864
         for index in range(frames):
             movie.write(numbered(index))
     return path
-
-
-@pytest.fixture
-def no_room() -> Iterator[None]:
-    """A disk that ends after 20 kB, as far as this process can tell."""
-    resource = pytest.importorskip("resource", reason="this system sets no limits on files")
-    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, limits[1]))
-    yield
-    resource.setrlimit(resource.RLIMIT_FSIZE, limits)
 
 
 @pytest.mark.parametrize("rate", RATES, ids=lambda rate: f"{rate}{'df' if rate.drop_frame else ''}")
@@ -147,7 +137,6 @@ def test_a_failed_second_go_keeps_the_first(tmp_path: Path) -> None:
     assert path.read_bytes() == whole
 
 
-@pytest.mark.usefixtures("no_room")
 def test_a_full_disk_is_a_sentence_and_leaves_nothing(tmp_path: Path) -> None:
     def render() -> None:
         noise = np.random.default_rng(0)
@@ -155,13 +144,12 @@ def test_a_full_disk_is_a_sentence_and_leaves_nothing(tmp_path: Path) -> None:
             for _ in range(20):
                 movie.write(noise.integers(0, 256, (128, 128, 3), np.uint8))
 
-    with pytest.raises(EngineError, match="The disk is full") as refusal:
+    with full_disk(20_000), pytest.raises(EngineError, match="The disk is full") as refusal:
         render()
     assert refusal.value.advice
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.usefixtures("no_room")
 def test_a_disk_that_fills_with_the_last_byte(tmp_path: Path) -> None:
     with (
         pytest.raises(EngineError, match="The disk is full"),

@@ -16,6 +16,7 @@ from engine.media.movie import MovieReader, MovieWriter
 from tests.core.barcodes import number_in, numbered
 from tests.core.cuts import cleared, film, shoot
 from tests.core.films import RATES
+from tests.disk import full_disk
 
 LENGTHS = (40, 30, 50)
 FIRSTS = (0, 40, 70)
@@ -146,18 +147,12 @@ def test_a_take_that_is_not_there(tmp_path: Path, harm: object, sentence: str, b
 
 @pytest.mark.parametrize("burn_in", [False, True])
 def test_a_full_disk_leaves_the_last_export(tmp_path: Path, burn_in: bool) -> None:
-    resource = pytest.importorskip("resource", reason="this system sets no limits on files")
     project = film(LENGTHS, CUT * 20)
     shoot(project, tmp_path)
     path = write_movie(cleared(film(LENGTHS, CUT), tmp_path), tmp_path / "out", burn_in)
     before = path.read_bytes()
-    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, limits[1]))
-    try:
-        with pytest.raises(EngineError, match="The disk is full"):
-            write_movie(cleared(project, tmp_path), tmp_path / "out", burn_in)
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    with full_disk(50_000), pytest.raises(EngineError, match="The disk is full"):
+        write_movie(cleared(project, tmp_path), tmp_path / "out", burn_in)
     assert path.read_bytes() == before
     assert [file.name for file in path.parent.iterdir()] == [path.name]
 
