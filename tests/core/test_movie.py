@@ -152,6 +152,7 @@ def test_a_full_disk_is_a_sentence_and_leaves_nothing(tmp_path: Path) -> None:
 
 def test_a_disk_that_fills_with_the_last_byte(tmp_path: Path) -> None:
     with (
+        full_disk(20_000),
         pytest.raises(EngineError, match="The disk is full"),
         MovieWriter(tmp_path / "a.mov", FrameRate(), 64, 36, 0, "A001C001", "1A-1", "x" * 20_000) as movie,
     ):
