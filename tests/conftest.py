@@ -25,6 +25,15 @@ _SETTLE_S = 3.0
 _SHARED_MEMORY = Path("/dev/shm")
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leaves the tests that take minutes out unless they are asked for: `pytest -m long`."""
+    if "long" in str(config.getoption("markexpr")):
+        return
+    for item in items:
+        if item.get_closest_marker("long"):
+            item.add_marker(pytest.mark.skip(reason="takes minutes; run it with -m long"))
+
+
 class _Warnings(logging.Handler):
     """Keeps the warnings and errors of our own loggers."""
 

@@ -18,10 +18,8 @@ def test_nothing_accepted_is_lost_in_twenty_kills(tmp_path: Path) -> None:
     kill_again_and_again(tmp_path / "project", kills=20, seed=1)
 
 
-@pytest.mark.slow
-def test_nothing_accepted_is_lost_in_two_hundred_kills(tmp_path: Path, request: pytest.FixtureRequest) -> None:
-    if "slow" not in str(request.config.getoption("markexpr")):
-        pytest.skip("takes a minute; run it with -m slow")
+@pytest.mark.long
+def test_nothing_accepted_is_lost_in_two_hundred_kills(tmp_path: Path) -> None:
     kill_again_and_again(tmp_path / "project", kills=200, seed=2)
 
 

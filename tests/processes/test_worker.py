@@ -283,11 +283,9 @@ def test_killed_in_the_middle_of_a_take_and_replaced(room: Room) -> None:
     assert room.lost.empty()
 
 
-@pytest.mark.slow
-def test_killed_thirty_times_at_random(room: Room, request: pytest.FixtureRequest) -> None:
+@pytest.mark.long
+def test_killed_thirty_times_at_random(room: Room) -> None:
     """Every take that was said to be done is whole on disk; nothing else bears a take's name."""
-    if "slow" not in str(request.config.getoption("markexpr")):
-        pytest.skip("takes a minute; run it with -m slow")
     chance = random.Random(4)
     for number in range(30):
         room.until(Ready)
