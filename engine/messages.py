@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from engine.film.model import Rendition, Scene, Tier, Verdict
-from engine.film.spec import Description, ShotSpec, Span
+from engine.film.spec import Description, Look, ShotSpec, Span, Subject
 from engine.film.time import FrameRate
 
 Ref = int | str | None
@@ -58,13 +58,18 @@ class Relative:
 
 @dataclass(frozen=True, slots=True)
 class ReviseShot:
-    """A change to the current shot: `changes` holds only the changed slots, `removed` names those taken back."""
+    """A change to the current shot: `changes` holds only the changed slots, `removed` names those taken back.
+
+    `looks` dress those who are in the shot, `added` join them; subjects in `changes` stand in for all of them.
+    """
 
     changes: ShotSpec
     relative: tuple[Relative, ...] = ()
     removed: tuple[str, ...] = ()
     text: str = ""
     spans: tuple[Span, ...] = ()
+    looks: tuple[Look, ...] = ()
+    added: tuple[Subject, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -177,8 +177,9 @@ class Session:
         shot = self._shot()
         steps = [(step.slot, step.by) for step in wish.relative]
         description = revised(
-            shot.description, wish.changes, relative=steps, removed=wish.removed, text=wish.text, spans=wish.spans
-        )
+            shot.description, wish.changes, relative=steps, removed=wish.removed, looks=wish.looks, added=wish.added,
+            text=wish.text, spans=wish.spans,
+        )  # fmt: skip
         _expect(description.spec != shot.description.spec, "The shot is like that already.")
         self._check_order(self.takes, description)
         self._wish(ReviseShot(shot.id, description))

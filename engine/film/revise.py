@@ -8,7 +8,7 @@ from engine.errors import EditRefused
 from engine.film.assume import assumed
 from engine.film.camera import Amount, DepthOfField, ShotSize, Speed
 from engine.film.scenery import Saturation, Strength
-from engine.film.spec import Description, ShotSpec, Span, get, put, said
+from engine.film.spec import Description, Look, ShotSpec, Span, Subject, get, put, said
 
 _LADDERS: dict[str, tuple[Any, ...]] = {
     "camera.size": tuple(ShotSize),
@@ -41,10 +41,15 @@ def revised(
     *,
     relative: Iterable[tuple[str, int]] = (),
     removed: Iterable[str] = (),
+    looks: Iterable[Look] = (),
+    added: Iterable[Subject] = (),
     text: str = "",
     spans: Sequence[Span] = (),
 ) -> Description:
-    """The wording after a revision; slots it does not touch stay as they are, with the words they came from."""
+    """The wording after a revision; slots it does not touch stay as they are, with the words they came from.
+
+    A look replaces the worn thing that it is another of ("blue cloak" for "red cloak"), or else joins what is worn.
+    """
     spec = old.spec
     for slot in removed:
         spec = _cleared(spec, slot)
@@ -54,9 +59,56 @@ def revised(
             spec = _cleared(spec, sibling)
     for slot, value in changed:
         spec = put(spec, slot, value)
+    for look in looks:
+        spec = _dressed(spec, look)
+    spec = replace(spec, subjects=(*spec.subjects, *added))
     for slot, by in relative:
         spec = stepped(spec, slot, by)
     return Description(text or old.text, spec, _spans(old, spec, spans))
+
+
+def _dressed(spec: ShotSpec, wish: Look) -> ShotSpec:
+    """The spec with a look for the one who is named, or who wears the thing that is named, or else the first."""
+    if not spec.subjects:
+        return spec
+    at = _wearer(spec.subjects, (wish.who or "").lower())
+    one = spec.subjects[at]
+    dressed = replace(one, look=_joined(one.look, wish))
+    return replace(spec, subjects=(*spec.subjects[:at], dressed, *spec.subjects[at + 1 :]))
+
+
+def _wearer(subjects: tuple[Subject, ...], who: str) -> int:
+    """Whose name ends so, or who wears such a thing; a pronoun is nobody's name, and means the first."""
+    named = [at for at, one in enumerate(subjects) if who and _ends(one.name.lower(), who)]
+    wears = [at for at, one in enumerate(subjects) if who and any(_ends(part, who) for part in _parts(one.look))]
+    return (named + wears + [0])[0]
+
+
+def _ends(name: str, who: str) -> bool:
+    return f" {name}".endswith(f" {who}") if who.isascii() else name.endswith(who)
+
+
+def _parts(worn: str | None) -> list[str]:
+    return [part.strip().lower() for part in (worn or "").replace("，", ",").split(",") if part.strip()]
+
+
+def _joined(worn: str | None, wish: Look) -> str:
+    """What is worn with the new look in it; the parts of a look stand between commas."""
+    joint = ", " if wish.look.isascii() else "，"
+    parts = [part.strip() for part in (worn or "").replace("，", ",").split(",") if part.strip()]
+    other = [at for at, part in enumerate(parts) if _alike(part, wish)]
+    if not other:
+        return joint.join([*parts, wish.look])
+    parts[other[0]] = wish.look
+    return joint.join(parts)
+
+
+def _alike(part: str, wish: Look) -> bool:
+    """Whether a worn thing is of the kind of the new one: named by `who`, or of the same last word (or character)."""
+    old, new = part.lower(), wish.look.lower()
+    if wish.who and _ends(old, wish.who.lower()):
+        return True
+    return old.split()[-1] == new.split()[-1] if new.isascii() else old[-1] == new[-1]
 
 
 def stepped(spec: ShotSpec, slot: str, by: int) -> ShotSpec:

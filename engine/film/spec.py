@@ -20,6 +20,14 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """A new look for somebody in a shot. `who` is as spoken: a name, a thing worn ("cloak"), a pronoun, or None."""
+
+    who: str | None
+    look: str
+
+
+@dataclass(frozen=True, slots=True)
 class Action:
     """What the subjects do: the words, the identifier where one is known, and how fast."""
 

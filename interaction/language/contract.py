@@ -49,7 +49,7 @@ def _keys(intent: say.Intent) -> dict[str, Any]:
     match intent:
         case say.ReviseShot(_, relative, removed):
             steps = [{"slot": wish.slot, "by": wish.by} for wish in relative]
-            return {"relative": steps} | ({"removed": list(removed)} if removed else {})
+            return {"relative": steps} | ({"removed": list(removed)} if removed else {}) | _people(intent)
         case say.MoreTakes(takes):
             return {"takes": takes}
         case say.CircleTake(take) | say.RejectTake(take) | say.ShowTake(take):
@@ -62,6 +62,13 @@ def _keys(intent: say.Intent) -> dict[str, Any]:
             return {"formats": list(formats)}
         case _:
             return _cut_keys(intent)
+
+
+def _people(intent: say.ReviseShot) -> dict[str, Any]:
+    """Who is dressed anew and who joins; there only where it was said."""
+    looks = [{"who": wish.who, "look": wish.look} for wish in intent.looks]
+    added = [_subject(subject) for subject in intent.added]
+    return ({"looks": looks} if looks else {}) | ({"added": added} if added else {})
 
 
 def _cut_keys(intent: say.Intent) -> dict[str, Any]:
