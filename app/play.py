@@ -67,20 +67,13 @@ def play(script: Script, path: Path, settings: Settings, out: TextIO) -> None:
         height=script.height or settings.height,
         takes=script.takes or settings.takes,
     )
-    folder = open_or_create(path, script.title, with_script)
+    founding = Project(script.title, parse_rate(with_script.rate), with_script.width, with_script.height)
+    folder = ProjectFolder.open_or_create(path, founding)
     sitting = Sitting(folder, with_script, out)
     try:
         sitting.play(script.steps)
     finally:
         sitting.close()
-
-
-def open_or_create(path: Path, title: str, settings: Settings) -> ProjectFolder:
-    """The project in a folder; a new one with the settings' rate and size where there is none."""
-    if (path / "journal.jsonl").exists():
-        return ProjectFolder.open(path)
-    project = Project(title, parse_rate(settings.rate), settings.width, settings.height)
-    return ProjectFolder.create(path, project)
 
 
 class Sitting:

@@ -87,6 +87,11 @@ class ProjectFolder:
             lock.release()
             raise
 
+    @classmethod
+    def open_or_create(cls, path: Path, project: Project) -> Self:
+        """The project in a folder, or this new one where there is none yet."""
+        return cls.open(path) if (path / JOURNAL).is_file() else cls.create(path, project)
+
     def append(self, entry: Entry) -> None:
         """Changes the film; the entry is on the disk when this returns.
 

@@ -226,3 +226,10 @@ def test_a_folder_that_may_not_be_written(made: Path) -> None:
             ProjectFolder.open(made)
     finally:
         made.chmod(0o755)
+
+
+def test_a_project_is_opened_where_there_is_one_and_founded_where_there_is_none(tmp_path: Path) -> None:
+    with ProjectFolder.open_or_create(tmp_path / "new", Project("Founded")) as made:
+        assert made.project.title == "Founded"
+    with ProjectFolder.open_or_create(tmp_path / "new", Project("Another")) as again:
+        assert again.project.title == "Founded"
