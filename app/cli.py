@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from app import models
+from app import logs, models
 from app import settings as app_settings
 from app.settings import Settings
 from engine.errors import EditRefused, EngineError
@@ -28,6 +28,7 @@ def main(words: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if words is None else words)
     try:
         settings = app_settings.read()
+        logs.begin(settings.cache / "logs")
         return _run(given, settings)
     except (EngineError, EditRefused) as failure:
         print(f"shotcaller: {failure} {failure.advice}".strip(), file=sys.stderr)
@@ -112,6 +113,7 @@ def _machine_parsers(commands: Commands) -> None:
     doctor = _command(commands, "doctor", "What this machine has, what is missing, and how to get it.")
     doctor.add_argument("--json", action="store_true")
     models.add_arguments(_command(commands, "models", "Weights: what there is, where from, and what is here."))
+    _command(commands, "worker", "Joins a farm.")
     check = _command(commands, "check", "Quality findings of movie files.")
     check.add_argument("movies", nargs="+", type=Path, metavar="MOVIE")
     check.add_argument("--json", action="store_true")
@@ -183,6 +185,11 @@ def _models(wished: argparse.Namespace, settings: Settings) -> int:
     return models.run(wished, settings)
 
 
+def _worker(wished: argparse.Namespace, settings: Settings) -> int:
+    advice = "Every take is rendered where it is asked for; `shotcaller doctor` tells with what."
+    raise EngineError("This version has no farm to join.", advice=advice)
+
+
 def _check(wished: argparse.Namespace, settings: Settings) -> int:
     from app.check import run
 
@@ -204,6 +211,7 @@ _COMMANDS = {
     "deliver": _deliver,
     "doctor": _doctor,
     "models": _models,
+    "worker": _worker,
     "check": _check,
     "bench": _bench,
 }

@@ -22,6 +22,8 @@ from engine.process.child import Child
 from engine.state import job_for
 from interaction.language import understand
 
+_FORM = "`--vary weather_strength=light,heavy` is the form."
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -108,7 +110,7 @@ def _size(text: str | None, settings: Settings) -> tuple[int, int]:
 
 def _sweep(spec: ShotSpec, sweeps: list[str]) -> list[tuple[ShotSpec, str]]:
     """One spec for each combination of the swept values, with its label."""
-    choices = [[(slot, value) for value in values.split(",")] for slot, _, values in (s.partition("=") for s in sweeps)]
+    choices = [_values(sweep) for sweep in sweeps]
     combined: list[tuple[ShotSpec, str]] = []
     for picks in itertools.product(*choices):
         varied = spec
@@ -118,11 +120,18 @@ def _sweep(spec: ShotSpec, sweeps: list[str]) -> list[tuple[ShotSpec, str]]:
     return combined
 
 
+def _values(sweep: str) -> list[tuple[str, str]]:
+    slot, equals, values = sweep.partition("=")
+    if not equals:
+        raise EngineError("{sweep} sweeps nothing.", advice=_FORM, sweep=sweep)
+    return [(slot, value) for value in values.split(",")]
+
+
 def _slot(name: str, value: str) -> tuple[str, Any]:
     try:
         return parse_slot(name, value)
     except ValueError as wrong:
-        raise EngineError("{why}", advice="`--vary weather_strength=light,heavy` is the form.", why=wrong) from wrong
+        raise EngineError("{why}", advice=_FORM, why=wrong) from wrong
 
 
 def _render(wanted: list[Wanted], folder: Path) -> list[tuple[Wanted, str]]:
