@@ -1,6 +1,7 @@
 """The window program: settings, project, workers, window. All wiring is here."""
 
 import logging
+import signal
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -40,6 +41,9 @@ def run(project: Path | None, settings: Settings) -> int:
     """Opens the window on a project (a new one where there is none) and stays until it is closed."""
     running = open_window(open_project(project or default_project(), settings), settings)
     sys.excepthook = _bug_hook(running.window)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        # Python hears it at the desk's next housekeeping, twice a second.
+        signal.signal(number, lambda *_: running.window.close())
     running.window.showMaximized()
     begin(running, settings)
     return running.application.exec()

@@ -49,12 +49,14 @@ class ChipButton(QPushButton):
     def offer(self) -> None:
         """Shows what the chip could be instead."""
         offered = choices(self._spec, self.chip.slot)
-        if not any(not choice.now for choice in offered[:-1]):
+        if all(choice.back for choice in offered):
             self.typed.emit(self.chip.label)
         menu = QMenu(self)
         menu.setObjectName("choices")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for choice in offered:
+            if choice.back and len(offered) > 1:
+                menu.addSeparator()
             action = menu.addAction(choice.label, lambda wish=choice.wish: self.wanted.emit(wish))
             action.setEnabled(not choice.now)
         if offered:

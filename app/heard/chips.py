@@ -47,6 +47,8 @@ class Choice:
     label: str
     wish: Intent
     now: bool = False
+    back: bool = False
+    """Takes the chip back rather than giving it another value."""
 
 
 def chips(spec: ShotSpec) -> tuple[Chip, ...]:
@@ -106,7 +108,7 @@ def choices(spec: ShotSpec, slot: str) -> tuple[Choice, ...]:
     now = get(assumed(spec), slot)
     made = [Choice(label(slot, value), _revise(slot, value), value == now) for value in _values(slot)]
     if slot in dict(said(spec)):
-        made.append(Choice(say("Take it back"), ReviseShot(ShotSpec(), removed=(slot,))))
+        made.append(Choice(say("Take it back"), ReviseShot(ShotSpec(), removed=(slot,)), back=True))
     return tuple(made)
 
 
@@ -120,7 +122,7 @@ def _counts(spec: ShotSpec, at: int) -> tuple[Choice, ...]:
     made = [Choice(str(n), ReviseShot(ShotSpec(subjects=with_count(n))), n == now) for n in (1, 2, 3, 4, 5, 8, 12)]
     others = (*spec.subjects[:at], *spec.subjects[at + 1 :])
     back = ReviseShot(ShotSpec(subjects=others)) if others else ReviseShot(ShotSpec(), removed=("subjects",))
-    return (*made, Choice(say("Take it back"), back))
+    return (*made, Choice(say("Take it back"), back, back=True))
 
 
 def _values(slot: str) -> tuple[Any, ...]:
