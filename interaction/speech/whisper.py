@@ -1,5 +1,6 @@
 """The recogniser for Chinese and English: a Whisper model through faster-whisper."""
 
+import json
 import math
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -154,8 +155,11 @@ class WhisperTranscription:
 
 
 def _confidence(segments: Iterable[Any]) -> float:
-    """The chance of the average token, 0 … 1, of the least certain segment."""
-    return max(0.0, min(1.0, math.exp(min(segment.avg_logprob for segment in segments))))
+    """How sure the least certain segment is, 0 … 1: the chance of its average token, if that was speech at all.
+
+    The second half matters: a model can be sure of words that it made out of noise, and know that it was noise.
+    """
+    return min(max(0.0, 1.0 - s.no_speech_prob) * min(1.0, math.exp(s.avg_logprob)) for s in segments)
 
 
 def _load(folder: Path, threads: int) -> Any:
@@ -182,6 +186,7 @@ def _tried(folder: Path, device: str, precision: str, threads: int) -> Any:
     from faster_whisper import WhisperModel
     from tqdm import tqdm
 
+    json.loads((folder / "tokenizer.json").read_bytes())  # a torn one would raise a bare Exception further down
     tqdm.monitor_interval = 0  # faster-whisper's progress bar, never shown here, would start a thread of its own
     model = WhisperModel(str(folder), device=device, compute_type=precision, cpu_threads=threads, local_files_only=True)
     features = model.feature_extractor(np.zeros(int(_TRIED_S * RATE_HZ), np.float32))
