@@ -1,7 +1,7 @@
 """The only module that knows OpenGL: one context, its programs and buffers, and how a picture is drawn with them."""
 
-import math
 from dataclasses import dataclass
+from itertools import product
 
 import moderngl
 import numpy as np
@@ -11,24 +11,27 @@ from engine.errors import EngineError
 from engine.media.frame import Pixels
 from engine.renderers.blockout.light import Look
 from engine.renderers.blockout.optics import FAR_M, NEAR_M, SENSOR_WIDTH_MM, View, projection
+from engine.renderers.blockout.rows import Placed, gathered
 from engine.renderers.blockout.shapes import SHAPES, Rows, meshes
 from engine.renderers.blockout.skeleton import Floats
 from engine.renderers.blockout.weather import STREAKS
 
-LAMPS = 6
-"""How many lamps light a picture: the nearest."""
-_SHADOW_PX = 1024
+_LAMPS, _SOFT_LAMPS = 6, 3  # how many lamps light a picture: the nearest
+_SHADOW_PX, _SOFT_SHADOW_PX = 2048, 768
 _FAINT = 0.2  # a sun or moon weaker than this, behind rain clouds, throws no shadow that anyone would see
+_FRONT_FIRST = ("limb", "ball", "cone", "cylinder", "box")
+_SOLID = ("cone", "cylinder", "box")
 _SOFTWARE = ("llvmpipe", "softpipe", "swrast", "gdi generic")
 
 
 @dataclass(frozen=True)
 class Scene:
-    """One picture to draw. `parts` are rows per shape, static set and figures together."""
+    """One picture to draw. `fixed` stands for the whole shot and is told apart by identity."""
 
     view: View
     look: Look
-    parts: dict[str, Rows]
+    fixed: Placed
+    people: Placed
     lamps: Floats
     feet: Floats
     centre: Floats
@@ -63,79 +66,120 @@ class Canvas:
         self._gl = context()
         self.device = str(self._gl.info["GL_RENDERER"])
         self.software = any(name in self.device.lower() for name in _SOFTWARE)
+        self._lamps = _SOFT_LAMPS if self.software else _LAMPS
+        self._programs: dict[tuple[str, ...], moderngl.Program] = {}
+        self._arrays: dict[tuple[object, ...], moderngl.VertexArray] = {}
+        self._free: list[_Target] = []
         with self._gl:
             self._meshes = {
                 name: (self._gl.buffer(points.tobytes()), self._gl.buffer(triangles.tobytes()))
                 for name, (points, triangles) in meshes(12 if self.software else 24).items()
             }
-            self._rows = {name: self._gl.buffer(reserve=80 * 64, dynamic=True) for name in SHAPES}
+            self._rows = {name: self._gl.buffer(reserve=80 * 512, dynamic=True) for name in SHAPES}
             self._drops = self._gl.buffer(reserve=16 * 2 * 4500, dynamic=True)
-            self._shadow = self._gl.depth_texture((_SHADOW_PX, _SHADOW_PX))
-            self._shadow.compare_func, self._shadow.filter = "<=", (moderngl.LINEAR, moderngl.LINEAR)
-            self._shadow_target = self._gl.framebuffer([], self._shadow)
-        self._programs: dict[tuple[str, ...], moderngl.Program] = {}
-        self._arrays: dict[tuple[object, ...], moderngl.VertexArray] = {}
-        self._targets: dict[tuple[int, int], _Target] = {}
+            self._shadows = _Shadows(self._gl, _SOFT_SHADOW_PX if self.software else _SHADOW_PX)
+            self._get_ready()
 
     def draw(self, scene: Scene, width: int, height: int) -> Pixels:
         """The picture, (height, width, 3) uint8, the caller's own."""
+        return self.finished(self.begun(scene, width, height))
+
+    def begun(self, scene: Scene, width: int, height: int) -> "_Target":
+        """Hands a picture to the driver, which goes on with it while the caller does something else.
+
+        What it gives back is to be given to `finished`, or to `dropped`.
+        """
         with self._gl:
             target = self._target(width, height)
             clip = projection(scene.view.focal_mm, width / height) @ scene.view.matrix()
-            light = _light_matrix(scene)
-            if scene.look.sun.max() > _FAINT:
+            shady = bool(scene.look.sun.max() > _FAINT)
+            light = self._shadows.matrix(scene)
+            if shady:
                 self._cast(scene, light)
-            self._paint(scene, target, clip, light)
+            self._paint(scene, target, clip, light, shady)
             self._sky(scene, clip)
             if len(scene.drops):
                 self._fall(scene, clip, height)
-            return self._finish(scene, target, width, height)
+            self._finish(scene, target)
+            self._shadows.target.use()  # leaving a target is what sets a software rasteriser to work on it
+            self._shadows.target.clear(depth=1.0)
+            return target
+
+    def finished(self, target: "_Target") -> Pixels:
+        """The picture that was begun, (height, width, 3) uint8, the caller's own."""
+        with self._gl:
+            read = np.frombuffer(target.finished.read(components=4), np.uint8).reshape(target.height, target.width, 4)
+        pixels = np.empty((target.height, target.width, 3), np.uint8)
+        for channel in range(3):  # four times as fast as all three at once
+            pixels[:, :, channel] = read[:, :, channel]
+        self.dropped(target)
+        return pixels
+
+    def dropped(self, target: "_Target") -> None:
+        """Takes back the target of a picture that nobody wants any more."""
+        self._free.append(target)
 
     def _cast(self, scene: Scene, light: Floats) -> None:
         self._gl.enable_only(moderngl.DEPTH_TEST)
-        self._shadow_target.use()
-        self._shadow_target.clear(depth=1.0)
+        self._gl.depth_func = "<="
         program = self._program("shadow")
         _write(program, to_clip=light)
-        self._parts(program, scene.parts, light, scene.view.eye, casting=True)
+        if self._shadows.stale(scene.fixed, light):
+            self._shadows.of_set.use()
+            self._shadows.of_set.clear(depth=1.0)
+            self._send({shape: scene.fixed.casting(shape, light) for shape in SHAPES})
+            self._render(program)
+        self._gl.copy_framebuffer(self._shadows.target, self._shadows.of_set)
+        self._shadows.target.use()
+        self._send(scene.people.rows)
+        self._render(program)
 
-    def _paint(self, scene: Scene, target: "_Target", clip: Floats, light: Floats) -> None:
+    def _paint(self, scene: Scene, target: "_Target", clip: Floats, light: Floats, shady: bool) -> None:
         look = scene.look
+        self._send(gathered(scene.fixed, scene.people, clip, scene.view.eye))
         self._gl.enable_only(moderngl.DEPTH_TEST)
+        self._gl.depth_func = "<="
         target.drawn.use()
         target.drawn.clear(depth=1.0)
-        self._shadow.use(0)
+        if self.software:
+            self._lay_depth(target, clip)
+        self._shadows.depth.use(0)
         lit = look.lamps > 0.02 and len(scene.lamps) > 0
-        flags = (
-            ("SHADOWS", look.sun.max() > _FAINT),
-            ("LIGHTS", lit),
-            ("WET", look.wet > 0.01),
-            ("WHITE", look.white > 0.01),
-        )
-        program = self._program("scene", *(name for name, on in flags if on))
-        lamps, colours = _lamps(scene, look.lamps)
+        program = self._program("scene", *_flags(shady, lit, look.wet > 0.01, look.white > 0.01))
+        lamps, colours = _lamps(scene, look.lamps, self._lamps)
+        near_feet = np.vstack([(scene.feet[:, :2] - 0.5).min(0), (scene.feet[:, :2] + 0.5).max(0)]).ravel()
         _write(
             program, to_clip=clip, to_shadow=light, shadow=0, to_sun=look.to_sun, sun=look.sun, sky=look.sky,
             horizon=look.horizon, eye=scene.view.eye, air=(look.haze, look.lamps, look.wet, look.white),
             floor_=(scene.floor_m, scene.exposure, 0, 0), feet=scene.feet, lamp=lamps, lamp_colour=colours,
-            burning=min(len(scene.lamps), 3 if self.software else LAMPS),
+            near_feet=near_feet,
         )  # fmt: skip
-        self._parts(program, scene.parts, clip, scene.view.eye, casting=False)
+        self._render(program)
 
-    def _parts(
-        self, program: moderngl.Program, parts: dict[str, Rows], clip: Floats, eye: Floats, casting: bool
-    ) -> None:
-        for shape in ("limb", "ball", "cone", "cylinder", "box"):
-            rows = parts.get(shape)
-            if rows is None or not len(rows):
-                continue
-            seen = _visible(rows, clip, eye, casting)
-            if len(seen):
+    def _lay_depth(self, target: "_Target", clip: Floats) -> None:
+        """Depth alone first, so that each pixel is shaded once: for a processor, shading costs more than triangles."""
+        program = self._program("shadow")
+        _write(program, to_clip=clip)
+        target.drawn.color_mask = (False, False, False, False)
+        self._gl.polygon_offset = 1.0, 1.0  # the same point comes out a hair different in another program
+        self._render(program, _SOLID)
+        self._gl.polygon_offset = 0.0, 0.0
+        target.drawn.color_mask = (True, True, True, True)
+
+    def _send(self, rows: dict[str, Rows]) -> None:
+        """Makes these rows what `_render` draws."""
+        self._sent = {shape: len(made) for shape, made in rows.items() if len(made)}
+        for shape, made in rows.items():
+            if len(made):
                 buffer = self._rows[shape]
-                if buffer.size < seen.nbytes:
-                    buffer.orphan(2 * seen.nbytes)
-                buffer.write(seen)
-                self._array(program, shape).render(instances=len(seen))
+                if buffer.size < made.nbytes:
+                    buffer.orphan(2 * made.nbytes)
+                buffer.write(np.ascontiguousarray(made))
+
+    def _render(self, program: moderngl.Program, shapes: tuple[str, ...] = _FRONT_FIRST) -> None:
+        for shape in shapes:
+            if shape in self._sent:
+                self._array(program, shape).render(instances=self._sent[shape])
 
     def _sky(self, scene: Scene, clip: Floats) -> None:
         look = scene.look
@@ -154,12 +198,9 @@ class Canvas:
         size = {"snow": 0.020, "leaf": 0.05}.get(kind, 0.02) * height * scene.view.focal_mm / 24
         _write(program, to_clip=clip, size=size, colour=_drop_colour(scene.look))
         self._drops.write(scene.drops.astype(np.float32).tobytes())
-        key = (id(program), "drops")
-        if key not in self._arrays:
-            self._arrays[key] = self._gl.vertex_array(program, [(self._drops, "4f", "p")])
-        self._arrays[key].render(moderngl.LINES if lines else moderngl.POINTS, len(scene.drops))
+        self._falling(program).render(moderngl.LINES if lines else moderngl.POINTS, len(scene.drops))
 
-    def _finish(self, scene: Scene, target: "_Target", width: int, height: int) -> Pixels:
+    def _finish(self, scene: Scene, target: "_Target") -> None:
         look = scene.look
         program = self._program("finish", *(("SHALLOW",) if scene.blur > 0 else ()))
         self._gl.enable_only(moderngl.NOTHING)
@@ -167,19 +208,17 @@ class Canvas:
         target.colour.use(0)
         target.depth.use(1)
         focal_m = scene.view.focal_mm / 1000
-        circle = scene.blur * focal_m / (SENSOR_WIDTH_MM / 1000) * width / 2
+        circle = scene.blur * focal_m / (SENSOR_WIDTH_MM / 1000) * target.width / 2
         _write(
             program, picture=0, depth=1, grade=(look.saturation, look.contrast, look.steps, scene.grain + 1),
             tint=np.sqrt(look.tint), tone=look.shadow, lens=(NEAR_M, FAR_M, scene.view.focus_m, circle),
         )  # fmt: skip
         self._plain(program).render(moderngl.TRIANGLES, 3)
-        read = np.frombuffer(target.finished.read(components=4), np.uint8).reshape(height, width, 4)
-        return np.ascontiguousarray(read[:, :, :3])
 
     def _program(self, name: str, *flags: str) -> moderngl.Program:
         key = (name, *flags)
         if key not in self._programs:
-            head = "#version 330\n" + "".join(f"#define {flag}\n" for flag in flags) + f"#define LAMPS {LAMPS}\n"
+            head = "#version 330\n" + "".join(f"#define {flag}\n" for flag in flags) + f"#define LAMPS {self._lamps}\n"
             upper = (_text("place.glsl") if name in ("scene", "shadow") else "") + _text(f"{name}.vert")
             lower = "void main() {}\n" if name == "shadow" else _text(f"{name}.frag")
             self._programs[key] = self._gl.program(vertex_shader=head + upper, fragment_shader=head + lower)
@@ -196,6 +235,12 @@ class Canvas:
             self._arrays[key] = self._gl.vertex_array(program, [mesh, (self._rows[shape], row, *names)], triangles)
         return self._arrays[key]
 
+    def _falling(self, program: moderngl.Program) -> moderngl.VertexArray:
+        key = (id(program), "drops")
+        if key not in self._arrays:
+            self._arrays[key] = self._gl.vertex_array(program, [(self._drops, "4f", "p")])
+        return self._arrays[key]
+
     def _plain(self, program: moderngl.Program) -> moderngl.VertexArray:
         key = (id(program), "plain")
         if key not in self._arrays:
@@ -203,17 +248,46 @@ class Canvas:
         return self._arrays[key]
 
     def _target(self, width: int, height: int) -> "_Target":
-        if (width, height) not in self._targets:
-            for old in self._targets.values():
-                old.release()
-            self._targets = {(width, height): _Target(self._gl, width, height)}
-        return self._targets[width, height]
+        while self._free:
+            target = self._free.pop()
+            if (target.width, target.height) == (width, height):
+                return target
+            target.release()
+        return _Target(self._gl, width, height)
+
+    def _get_ready(self) -> None:
+        """Has the driver compile everything that a shot may need, so that no shot's first picture waits for it."""
+        target = _Target(self._gl, 16, 16)
+        self._send({"box": np.zeros((1, 20), np.float32)})
+        self._gl.enable_only(moderngl.DEPTH_TEST)
+        self._gl.depth_func = "<="
+        self._shadows.target.use()
+        self._render(self._program("shadow"))
+        target.drawn.use()
+        if self.software:
+            self._lay_depth(target, np.eye(4))
+        self._shadows.depth.use(0)
+        for shady, lit, air in product((False, True), (False, True), ("", "WET", "WHITE")):
+            self._render(self._program("scene", *_flags(shady, lit, air == "WET", air == "WHITE")))
+        self._plain(self._program("sky")).render(moderngl.TRIANGLES, 3)
+        self._gl.enable(moderngl.BLEND | moderngl.PROGRAM_POINT_SIZE)
+        for kind, way in (((), moderngl.LINES), (("ROUND",), moderngl.POINTS)):
+            self._falling(self._program("drops", *kind)).render(way, 2)
+        self._gl.enable_only(moderngl.NOTHING)
+        target.finished.use()
+        target.colour.use(0)
+        target.depth.use(1)
+        for lens in ((), ("SHALLOW",)):
+            self._plain(self._program("finish", *lens)).render(moderngl.TRIANGLES, 3)
+        target.finished.read(components=4)
+        target.release()
 
 
 class _Target:
-    """Where pictures of one size are drawn and finished."""
+    """Where one picture is drawn and finished."""
 
     def __init__(self, gl: moderngl.Context, width: int, height: int) -> None:
+        self.width, self.height = width, height
         self.colour = gl.texture((width, height), 4)
         self.depth = gl.depth_texture((width, height))
         self.depth.compare_func = ""
@@ -224,6 +298,50 @@ class _Target:
     def release(self) -> None:
         for held in (self.drawn, self.finished, self.colour, self.depth, self._out):
             held.release()
+
+
+class _Shadows:
+    """The shadow map: what the set throws is kept from frame to frame, what people throw is added to a copy of it."""
+
+    def __init__(self, gl: moderngl.Context, px: int) -> None:
+        self._px = px
+        self._of: tuple[Placed, bytes] | None = None
+        self._kept, self.depth = (gl.depth_texture((px, px)) for _ in range(2))
+        for texture in (self._kept, self.depth):
+            texture.compare_func, texture.filter = "<=", (moderngl.LINEAR, moderngl.LINEAR)
+        self.of_set, self.target = gl.framebuffer([], self._kept), gl.framebuffer([], self.depth)
+
+    def stale(self, fixed: Placed, light: Floats) -> bool:
+        """Whether what is kept is of another set or another light; from now on it is of this one."""
+        wanted = (fixed, light.tobytes())
+        if self._of is not None and self._of[0] is fixed and self._of[1] == wanted[1]:
+            return False
+        self._of = wanted
+        return True
+
+    def matrix(self, scene: Scene) -> Floats:
+        """World to the shadow map: a box along the sun's rays around what matters.
+
+        It goes with the people in large steps, of whole texels, so that it stays the same for most frames.
+        """
+        to_sun, half = scene.look.to_sun, scene.shadow_m * 1.125
+        across = np.cross((0.0, 1.0, 0.0) if abs(to_sun[1]) < 0.97 else (0.0, 0.0, 1.0), to_sun)
+        across /= np.linalg.norm(across)
+        up = np.cross(to_sun, across)
+        texel = 2 * half / self._px
+        step = texel * round(scene.shadow_m / 4 / texel)
+        x, y = (round(float(axis @ scene.centre) / step) * step for axis in (across, up))
+        made = np.eye(4)
+        made[0, :3], made[0, 3] = across / half, -x / half
+        made[1, :3], made[1, 3] = up / half, -y / half
+        made[2, :3], made[2, 3] = -to_sun / 70.0, round(float(to_sun @ scene.centre) / 4.0) * 4.0 / 70.0
+        return made
+
+
+def _flags(shady: bool, lit: bool, wet: bool, white: bool) -> tuple[str, ...]:
+    """What the scene's shader has to do."""
+    wanted = (("SHADOWS", shady), ("LIGHTS", lit), ("WET", wet), ("WHITE", white))
+    return tuple(name for name, on in wanted if on)
 
 
 def _text(name: str) -> str:
@@ -243,48 +361,15 @@ def _write(program: moderngl.Program, **values: object) -> None:
         member.write((numbers.T if numbers.shape == (4, 4) and name.startswith("to_") else numbers).tobytes())  # type: ignore[union-attr]
 
 
-def _visible(rows: Rows, clip: Floats, eye: Floats, casting: bool) -> Rows:
-    """The rows whose bounding ball meets the picture, near ones first."""
-    if len(rows) < 8:
-        return rows
-    centre = rows[:, [3, 7, 11]].astype(np.float64)
-    matrix = rows[:, :12].reshape(-1, 3, 4)[:, :, :3]
-    radius = np.sqrt((matrix * matrix).sum((1, 2))) * (0.5 + rows[:, 18] + rows[:, 16] * (rows[:, 18] > 0))
-    inside = np.ones(len(rows), bool)
-    planes = [clip[3] + sign * clip[axis] for axis in (0, 1) for sign in (1, -1)] + ([] if casting else [clip[3]])
-    for plane in planes:
-        inside &= centre @ plane[:3] + plane[3] > -radius * math.sqrt(float(plane[:3] @ plane[:3]))
-    if casting:
-        return rows[inside & (radius < 60)]  # the ground throws no shadow, and would fill the whole map
-    # Near ones first saves painting what is hidden; the ground, which is under everything, comes last.
-    away = np.where(radius > 60, 1e6, np.linalg.norm(centre - eye, axis=1) - np.minimum(radius, 12.0))
-    order = np.flatnonzero(inside)
-    return np.ascontiguousarray(rows[order[np.argsort(away[order])]])
-
-
-def _light_matrix(scene: Scene) -> Floats:
-    """World to the shadow map: a box along the sun's rays around what matters, snapped to whole texels."""
-    to_sun, half = scene.look.to_sun, scene.shadow_m
-    across = np.cross((0.0, 1.0, 0.0) if abs(to_sun[1]) < 0.97 else (0.0, 0.0, 1.0), to_sun)
-    across /= np.linalg.norm(across)
-    up = np.cross(to_sun, across)
-    texel = 2 * half / _SHADOW_PX
-    middle = np.array([round(float(axis @ scene.centre) / texel) * texel for axis in (across, up)])
-    made = np.eye(4)
-    made[0, :3], made[0, 3] = across / half, -middle[0] / half
-    made[1, :3], made[1, 3] = up / half, -middle[1] / half
-    made[2, :3], made[2, 3] = -to_sun / 70.0, float(to_sun @ scene.centre) / 70.0
-    return made
-
-
-def _lamps(scene: Scene, power: float) -> tuple[Floats, Floats]:
-    places, colours = np.zeros((LAMPS, 4)), np.zeros((LAMPS, 3))
+def _lamps(scene: Scene, power: float, most: int) -> tuple[Floats, Floats]:
+    """The nearest lamps: place and 1 ÷ reach², colour; those that are missing are far away and dark."""
+    places, colours = np.zeros((most, 4)), np.zeros((most, 3))
     places[:, 1], places[:, 3] = -1e4, 1.0
     if len(scene.lamps):
         ahead = scene.view.axes[2]
         away = np.linalg.norm(scene.lamps[:, :3] - (scene.centre + 2.0 * ahead), axis=1)
-        near = np.argsort(away, kind="stable")[:LAMPS]
-        places[: len(near), :3], places[: len(near), 3] = scene.lamps[near, :3], scene.lamps[near, 6]
+        near = np.argsort(away, kind="stable")[:most]
+        places[: len(near), :3], places[: len(near), 3] = scene.lamps[near, :3], scene.lamps[near, 6] ** -2.0
         colours[: len(near)] = scene.lamps[near, 3:6] * power * (1.9 if scene.look.roof else 4.2)
     return places, colours
 

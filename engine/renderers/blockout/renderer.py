@@ -36,10 +36,20 @@ class Blockout:
     def render(self, job: Job, cancelled: Callable[[], bool]) -> Iterator[Frame | Progress]:
         """`job.frames` frames in order. Ends early when `cancelled()`; EngineError for a broken set recipe."""
         worked_out = shot.of(job)
-        for index in range(job.frames):
-            if cancelled():
-                return
-            yield Frame(index, self._canvas.draw(worked_out.scene(index), job.width, job.height))
+        begun = None  # the picture after the one that is out: the driver works on it meanwhile
+        try:
+            for index in range(job.frames):
+                if cancelled():
+                    return
+                current = begun or self._canvas.begun(worked_out.scene(index), job.width, job.height)
+                begun = None
+                ahead = worked_out.scene(index + 1) if 0 < index < job.frames - 1 else None
+                pixels = self._canvas.finished(current)
+                begun = self._canvas.begun(ahead, job.width, job.height) if ahead else None
+                yield Frame(index, pixels)
+        finally:
+            if begun is not None:
+                self._canvas.dropped(begun)
 
     def note(self, job: Job) -> str:
         """The move in a crew's units, and whatever had to be played by something else."""

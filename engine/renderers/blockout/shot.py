@@ -12,6 +12,7 @@ from engine.messages import Job
 from engine.renderers.blockout import figures, framing, light, moves, sets, weather
 from engine.renderers.blockout.gl import Scene
 from engine.renderers.blockout.optics import View, half_width
+from engine.renderers.blockout.rows import Placed
 from engine.renderers.blockout.skeleton import Floats, J
 from engine.renderers.blockout.staging import Staging, staged
 
@@ -27,7 +28,7 @@ class Prepared:
     staging: Staging
     path: moves.Path
     look: light.Look
-    parts: dict[str, Floats]
+    fixed: Placed
     lamps: Floats
     fps: float
     seed: int
@@ -44,10 +45,11 @@ class Prepared:
         t = index / self.fps
         view, people, look = self.view(index), self.staging, self.look
         bodies = people.bodies(t)
-        parts, feet = dict(self.parts), np.zeros((4, 4))
-        feet[:, 3] = 1.0
+        acting: dict[str, Floats] = {}
+        feet = np.zeros((4, 4))
+        feet[:, :2], feet[:, 3] = bodies[0, J["pelvis"], [0, 2]], 1.0
         if not self.empty:
-            _add(parts, _people(people, bodies, t, 0.0 if look.roof else 1.0))
+            acting = _people(people, bodies, t, 0.0 if look.roof else 1.0)
             roots = bodies[:4, J["pelvis"]]
             feet[: len(roots), 0], feet[: len(roots), 1] = roots[:, 0], roots[:, 2]
             feet[: len(roots), 2], feet[: len(roots), 3] = 0.42, 4.0
@@ -59,11 +61,12 @@ class Prepared:
         return Scene(
             view,
             look,
-            {shape: rows.astype(np.float32) for shape, rows in parts.items()},
+            self.fixed,
+            Placed({shape: rows.astype(np.float32) for shape, rows in acting.items()}),
             self.lamps,
             feet,
             centre,
-            float(np.clip(view.focus_m * 1.6, 5.0, 22.0)),
+            float(np.clip(self.path.base.focus_m * 1.6, 5.0, 22.0)),
             people.stage.floor_m,
             drops,
             self._blur(view),
@@ -98,9 +101,9 @@ def prepared(spec: ShotSpec, frames: int, fps: float, aspect: float, variant: in
         people = _before_the_lens(people, base, mirror)
     path = moves.path(camera, base, anchored[0, J["pelvis"]], seconds, mirror, seed, stage.floor_m)
     look = light.look(spec, people.azimuth, mirror, stage.interior, stage.lamps_by_day)
-    parts = _struck(stage, path, people, seconds)
+    fixed = Placed({name: rows.astype(np.float32) for name, rows in _struck(stage, path, people, seconds).items()})
     exposure = 0.7 if not stage.interior else 0.85
-    return Prepared(acting, people, path, look, parts, stage.lamps, fps, seed, empty, exposure)
+    return Prepared(acting, people, path, look, fixed, stage.lamps, fps, seed, empty, exposure)
 
 
 def of(job: Job) -> Prepared:
@@ -148,12 +151,6 @@ def _people(people: Staging, bodies: Floats, t: float, wind: float) -> dict[str,
     for shape, rows in figures.seats(people.action, people.roots(t)[:count], people.headings[:count]).items():
         made[shape] = np.concatenate([made[shape], rows]) if shape in made else rows
     return made
-
-
-def _add(parts: dict[str, Floats], more: dict[str, Floats]) -> None:
-    for shape, rows in more.items():
-        if len(rows):
-            parts[shape] = np.concatenate([parts[shape], rows]) if shape in parts else rows
 
 
 def _struck(stage: sets.Stage, path: moves.Path, people: Staging, seconds: float) -> dict[str, Floats]:
