@@ -4,7 +4,11 @@ renderer   Blockout: the port; a job in, frames out
 staging    who stands where and faces whom; where a walker is at a time
 skeleton   posture -> joints of many figures at once; two-bone legs
 motion     action and time -> posture; planted feet do not slide
-figures    joints -> shapes to draw, with the costume's colour
+figures    joints -> shapes to draw; what an action needs to sit on
+wardrobe   the words for somebody -> build, colours, garments (`assets/wardrobe.toml`)
+anatomy    bodies and garments of limbs
+heads      hair, hats and the mannequin's head; bust  that head's mesh
+creatures  horses, dogs, birds, cars
 sets       recipes of `assets/sets` -> shapes, lamps, solids
 optics     lens, sensor, projection
 framing    size, angle and side -> where the camera stands

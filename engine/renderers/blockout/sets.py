@@ -147,11 +147,13 @@ def _part(
     glow = float(part.get("glow", 0.0)) if lit else 0.0
     colour = linear(part["colour"] if lit or "unlit" not in part else part["unlit"])
     matrix = placed(where, size, yaw + math.radians(part.get("yaw", 0.0) if "shape" in part else 0.0))
-    made = row(matrix, tuple(value * tone for value in colour), glow)
+    # A limb without length is a ball of few sides: enough for a bush; the fine ball is for heads.
+    shape, kind = ("limb", "pebble") if part["shape"] == "ball" else (part["shape"], part["shape"])
+    made = row(matrix, tuple(value * tone for value in colour), glow, kind, float(part.get("taper", 1.0)))
     lamp = None
     if "lamp" in part:
         lamp = np.array([*where, *linear(part.get("lamp_colour", part["colour"])), float(part["lamp"])])
-    return part["shape"], made, lamp
+    return shape, made, lamp
 
 
 def bounds(rows: Floats) -> tuple[Floats, Floats]:

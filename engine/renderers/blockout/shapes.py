@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from engine.renderers.blockout.bust import head
 from engine.renderers.blockout.skeleton import Floats
 
 Rows = npt.NDArray[np.float32]
@@ -17,20 +18,28 @@ SHAPES = ("box", "cylinder", "cone", "ball", "limb")
 
 
 def meshes(round_: int = 12) -> dict[str, Mesh]:
-    """Every unit mesh; `round_` is how many sides round things have."""
+    """Every unit mesh, with `round_` sides. A ball's holds a mannequin's head of natural size too."""
     quarter = np.linspace(math.pi / 2, 0, 4)
     cap = [(math.cos(a), math.sin(a), math.cos(a), math.sin(a), 1.0) for a in quarter]
     foot = [(r, -y, nr, -ny, -1.0) for r, y, nr, ny, _ in reversed(cap)]
-    arc = np.linspace(math.pi / 2, -math.pi / 2, 8)
+    arc = np.linspace(math.pi / 2, -math.pi / 2, 13)
     return {
         "box": _box(),
-        "cylinder": _turned(
-            [(0, 0.5, 0, 1, 0), (0.5, 0.5, 0, 1, 0), (0.5, 0.5, 1, 0, 0), (0.5, -0.5, 1, 0, 0)], round_
-        ),
+        "cylinder": _turned([(0, 0.5, 0, 1, 0), (1, 0, 0, 1, 1), (1, 0, 1, 0, 1), (1, 0, 1, 0, -1)], round_),
         "cone": _turned([(0, 0.5, 0.9, 0.43, 0), (0.5, -0.5, 0.9, 0.43, 0)], round_),
-        "ball": _turned([(0.5 * math.cos(a), 0.5 * math.sin(a), math.cos(a), math.sin(a), 0) for a in arc], round_ + 2),
+        "ball": _both(
+            _turned(
+                [(0.5 * math.cos(a), 0.5 * math.sin(a), math.cos(a), math.sin(a), 1) for a in arc], max(round_ + 8, 24)
+            ),
+            head(),
+        ),
         "limb": _turned(cap + foot, round_),
     }
+
+
+def _both(one: Mesh, other: Mesh) -> Mesh:
+    """Two forms in one mesh: a row's two radii say which of them is there, and which has no size."""
+    return np.concatenate([one[0], other[0]]), np.concatenate([one[1], other[1] + np.uint32(len(one[0]))])
 
 
 def _box() -> Mesh:
@@ -82,19 +91,31 @@ def placed(at: Sequence[float] | Floats, size: Sequence[float] | Floats, yaw: fl
     )
 
 
-def row(matrix: Floats, colour: Sequence[float] | Floats, glow: float = 0.0) -> Floats:
-    """One row of `Rows` for anything but a limb."""
-    return np.concatenate([matrix.ravel(), colour, [glow, 1.0, 1.0, 0.0, 0.0]])
+def row(
+    matrix: Floats, colour: Sequence[float] | Floats, glow: float = 0.0, shape: str = "box", taper: float = 1.0
+) -> Floats:
+    """One row of `Rows` for anything but a limb. `taper` is a cylinder's width at the top against the bottom."""
+    ends = {
+        "cylinder": (0.5 * taper, 0.5, 0.5),
+        "pebble": (0.5, 0.5, 0.0),
+        "ball": (1.0, 0.0, 0.0),
+        "head": (0.0, 1.0, 0.0),
+    }.get(shape, (1.0, 1.0, 0.0))
+    return np.concatenate([matrix.ravel(), colour, [glow, *ends, 0.0]])
 
 
-def limb_rows(tops: Floats, ends: Floats, radii: Floats, colours: Floats) -> Rows:
-    """Rows of limbs: tapered capsules from (n, 3) to (n, 3); `radii` (n, 2), `colours` (n, 3)."""
+def limb_rows(tops: Floats, ends: Floats, radii: Floats, colours: Floats, across: Floats | None = None) -> Rows:
+    """Rows of limbs: tapered capsules from (n, 3) to (n, 3); `radii` (n, 2), `colours` (n, 3).
+
+    `across` (n, 3), about at right angles to the limb, is where its own x axis goes.
+    """
     along = tops - ends
     length = np.maximum(np.linalg.norm(along, axis=1, keepdims=True), 1e-6)
     y = along / length
-    helper = np.where(np.abs(y[:, 2:]) < 0.9, [[0.0, 0.0, 1.0]], [[1.0, 0.0, 0.0]])
-    x = np.cross(y, helper)
-    x /= np.linalg.norm(x, axis=1, keepdims=True)
+    if across is None:
+        across = np.cross(y, np.where(np.abs(y[:, 2:]) < 0.9, [[0.0, 0.0, 1.0]], [[1.0, 0.0, 0.0]]))
+    x = across - y * np.sum(across * y, 1, keepdims=True)
+    x /= np.maximum(np.linalg.norm(x, axis=1, keepdims=True), 1e-6)
     made = np.zeros((len(tops), 20), np.float32)
     made[:, :12] = np.stack([x, y, np.cross(x, y), (tops + ends) / 2], 2).reshape(-1, 12)
     made[:, 12:15] = colours
