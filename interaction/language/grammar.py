@@ -44,8 +44,11 @@ _TIME = re.compile(
     r"(?P<unit>seconds?|secs?|s(?![a-z])|frames?|f(?![a-z]))"
     rf"|(?P<zh>{ZH_NUMBER}|半) ?(?P<ge>个)?(?P<zhu>秒钟?|帧)(?P<ban>半)?"
 )
-_AND = r"(?: ?, ?| and | to | with | against | versus |和|跟|与|同|、| )"
-_PAIR = re.compile(rf"(?:takes? |clips? |shots? )?(?:{_REF.pattern})(?:{_AND}(?:{_REF.pattern}))+")
+_AND = r"(?: ?, ?| and | to | with | against | versus |和|跟|与|同|、| +)"
+_PAIR = re.compile(
+    rf"(?:takes? |clips? |shots? |number |numbers )?(?:{_REF.pattern})(?:{_AND}(?:{_REF.pattern})){{1,7}}"
+    rf"|第?{ZH_NUMBER}(?:条|段)?(?:[、和跟与 ]第?{ZH_NUMBER}(?:条|段)?){{1,7}}"
+)
 
 
 def _ends(pattern: re.Pattern[str]) -> Callable[[str, int], list[int]]:
@@ -97,7 +100,25 @@ def _numbered(digits: str, said: str) -> say.Ref:
 
 
 def _references(said: str | None) -> tuple[say.Ref, ...]:
+    if re.fullmatch(
+        rf"(?:[第条段、和跟与 ]|{ZH_NUMBER})+", said or ""
+    ):  # 一、二和三: bare numbers only count in a list
+        return tuple(whole(m[0]) for m in re.finditer(ZH_NUMBER, said or ""))
     return tuple(reference(m[0]) for m in _REF.finditer(said or ""))
+
+
+def _each(make: Callable[[say.Ref], say.Intent]) -> Callable[[Match], tuple[say.Intent, ...]]:
+    """One order for each of several takes or clips; the last first, so that numbers stay true while clips go."""
+
+    def made(match: Match) -> tuple[say.Intent, ...]:
+        if match.get("takes") is None:
+            return (make(reference(match.get("take") or match.get("clip"))),)
+        found = _references(match.get("takes"))
+        gone = isinstance(make(None), say.RemoveClip)
+        numbers = sorted((ref for ref in found if isinstance(ref, int)), reverse=True)
+        return tuple(make(ref) for ref in (numbers if gone and len(numbers) == len(found) else found))
+
+    return made
 
 
 def _count(said: str | None) -> int:
@@ -183,16 +204,16 @@ def _outer(said: str) -> list[tuple[str, str]]:
     return [(way, name) for way, name in found]
 
 
-_MAKE: dict[str, Callable[[Match], say.Intent]] = {
-    "circle": lambda m: say.CircleTake(reference(m.get("take"))),
-    "reject": lambda m: say.RejectTake(reference(m.get("take"))),
+_MAKE: dict[str, Callable[[Match], say.Intent | tuple[say.Intent, ...]]] = {
+    "circle": _each(say.CircleTake),
+    "reject": _each(say.RejectTake),
     "show": lambda m: say.ShowTake(reference(m.get("take"))),
     "compare": _compare,
     "more_takes": lambda m: say.MoreTakes(_count(m.get("n"))),
     "place": _place,
     "move": _move,
     "swap": _swap,
-    "remove": lambda m: say.RemoveClip(reference(m.get("clip"))),
+    "remove": _each(say.RemoveClip),
     "trim": _trim,
     "split": lambda m: say.SplitClip(reference(m.get("clip"))),
     "play_cut": lambda _: say.Play(say.Playable.CUT),
@@ -249,8 +270,18 @@ def _places() -> dict[str, Callable[[str, int], list[int]]]:
 
 
 def lists_joined(text: str) -> str:
-    """The text with no comma between names of formats, which would end the order there."""
-    return _between_formats().sub(lambda comma: " " * len(comma[0]), text)
+    """The text with no comma between names of formats or numbers of takes, which would end the order there."""
+    joined = _between_formats().sub(lambda comma: " " * len(comma[0]), text)
+    return _NUMBERS.sub(lambda said: said[0].replace(",", " "), joined)
+
+
+_ONE = rf"(?:takes? |clips? |number )?{EN_NUMBER}(?![a-z0-9])"
+_NO = rf"第?{ZH_NUMBER}(?:条|段|个)?"
+_NUMBERS = re.compile(
+    rf"(?:compare|circle|print|keep|reject|kill|delete|remove|lose) {_ONE}(?:, ?{_ONE}){{0,6}}(?:,? and {_ONE})"
+    rf"|(?:对比|比较|圈|选|保留|删掉|删除|不要){_NO}(?:,{_NO}){{0,6}}[和跟与]{_NO}"
+    rf"|(?<![0-9零一二两三四五六七八九十百千第]){_NO}(?:,{_NO}){{0,6}}[和跟与]{_NO}(?=对比|比|都|并排|放)"
+)
 
 
 @cache
@@ -318,13 +349,14 @@ class _Reader:
     def _read(self, at: int) -> list[Order] | None:
         for start in self._lead(self._clause, at):
             for match in machine().matches(self._clause, start):
-                intent = _MAKE[match.name](match)
-                if isinstance(intent, say.Nothing) or not self._ends_word(match.end):
+                made = _MAKE[match.name](match)
+                intents = made if isinstance(made, tuple) else (made,)
+                if say.Nothing() in intents or not self._ends_word(match.end):
                     continue
-                order = Order(intent, match.start, match.end, match.name == "lead_in")
+                lead_in = match.name == "lead_in"
                 rest = self._rest(match.end)
                 if rest is not None:
-                    return [order, *rest]
+                    return [*(Order(intent, match.start, match.end, lead_in) for intent in intents), *rest]
         return None
 
     def _ends_word(self, at: int) -> bool:

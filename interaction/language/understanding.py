@@ -1,7 +1,7 @@
 """From what somebody said to what they want: orders, shots and revisions in the order of the words."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from engine import messages as say
@@ -27,7 +27,7 @@ def understand(text: str, *, has_shot: bool = True) -> tuple[Interpretation, ...
     raises, whatever the text; takes time linear in its length.
     """
     folded = fold(text)
-    found = list(_without_leads(list(_Conversation(folded, has_shot).read()), text))
+    found = list(_without_repeats(_without_leads(list(_Conversation(folded, has_shot).read()), text)))
     if found:
         return tuple(found)
     return (Interpretation(say.Nothing(), 0.9, language_of(folded.text), text),)
@@ -41,6 +41,31 @@ def _without_leads(found: list[Interpretation], text: str) -> Iterator[Interpret
         )
         if not (leads and after and not _SENTENCE_END.search(text, here.spans[0].end, after.spans[0].start)):
             yield here
+
+
+def _without_repeats(found: Iterable[Interpretation]) -> Iterator[Interpretation]:
+    """ "Back to one, going again" is one more take, "number two, mark it" one circle; of two things to play, the last."""
+    held: Interpretation | None = None
+    for here in found:
+        if held is not None and not _says_again(held.intent, here.intent):
+            yield held
+        elif held is not None and not isinstance(here.intent, say.Play):
+            continue
+        held = here
+    if held is not None:
+        yield held
+
+
+def _says_again(before: say.Intent, after: say.Intent) -> bool:
+    match before, after:
+        case (say.MoreTakes(1), say.MoreTakes(1)) | (say.Play(), say.Play()):
+            return True
+        case (say.CircleTake(), say.CircleTake(None)) | (say.RejectTake(), say.RejectTake(None)):
+            return True
+        case (say.Stop(), say.Stop()):
+            return True
+        case _:
+            return False
 
 
 class _Conversation:
