@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QApplication
 from app import settings as app_settings
 from app import theme
 from app.desk import Desk
-from app.immortal import keep_singletons
 from app.settings import Settings, parse_rate
 from app.translation import Languages, say
 from app.window import Window
@@ -51,10 +50,8 @@ def run(project: Path | None, settings: Settings) -> int:
 
 def open_project(path: Path, settings: Settings) -> ProjectFolder:
     """The project in a folder; a new one with the settings' rate and size where there is none yet."""
-    if (path / "journal.jsonl").exists():
-        return ProjectFolder.open(path)
-    rate = parse_rate(settings.rate)
-    return ProjectFolder.create(path, Project(path.name or UNTITLED, rate, settings.width, settings.height))
+    founding = Project(path.name or UNTITLED, parse_rate(settings.rate), settings.width, settings.height)
+    return ProjectFolder.open_or_create(path, founding)
 
 
 def default_project() -> Path:
@@ -64,7 +61,6 @@ def default_project() -> Path:
 
 def open_window(folder: ProjectFolder, settings: Settings) -> Running:
     """A window on an open project, with its desk; nothing is started yet."""
-    keep_singletons()
     existing = QApplication.instance()
     application = existing if isinstance(existing, QApplication) else QApplication([app_settings.APP])
     application.setApplicationDisplayName("Shotcaller")

@@ -16,6 +16,7 @@ from typing import Any, Protocol
 from engine.effects import Cancel, Deliver, Effect, PlayCut, PlayTakes, Record, Start, StopPlaying, Tell
 from engine.errors import EngineError
 from engine.film.codec import decode, encode
+from engine.film.edits import Entry
 from engine.film.model import Project
 from engine.media.frame import Pixels
 from engine.media.ring import Ring
@@ -173,6 +174,7 @@ class Shell:
 
     def _carry_out(self, effects: Sequence[Effect], before: State) -> None:
         try:
+            self._keep([effect.entry for effect in effects if isinstance(effect, Record)])
             for effect in effects:
                 self._do(effect)
         except EngineError as failure:
@@ -182,10 +184,14 @@ class Shell:
         if self.session.state is not before:
             self.audience.changed(before, self.session.state)
 
+    def _keep(self, entries: Sequence[Entry]) -> None:
+        if entries:
+            self.folder.append(*entries)
+
     def _do(self, effect: Effect) -> None:
         match effect:
-            case Record(entry):
-                self.folder.append(entry)
+            case Record():
+                pass  # kept already, all of a wish at once: the disk is asked to settle only then
             case Start(job):
                 self._engine.send({"kind": "StartJob", "job": encode(job)})
             case Cancel(job):

@@ -1,7 +1,6 @@
 """The window: every part in its place, every wish on its way to the desk, every change on its way to the views."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,6 +50,7 @@ from engine.messages import (
     RejectTake,
     RequestShot,
     ReviseShot,
+    SelectClip,
     ShowTake,
     Undo,
 )
@@ -93,7 +93,6 @@ class Window(QWidget):
         self._state: State | None = None
         self._folder: Path | None = desk.folder if desk else None
         self._progress: dict[str, Working] = {}
-        self._chosen: str | None = None
         self._uncertain: frozenset[str] = frozenset()
         self._unsure_next = False
         self._typed = False
@@ -124,7 +123,7 @@ class Window(QWidget):
     def _show(self) -> None:
         if self._state is None:
             return
-        self.seen = seen(self._looked_at(self._state), self._progress, self._folder, self._uncertain)
+        self.seen = seen(self._state, self._progress, self._folder, self._uncertain)
         for part in (self.bar, self.shots, self.takes, self.heard, self.cut, self.monitor):
             part.show_seen(self.seen)
         empty = not self.seen.project.shown_shots
@@ -133,12 +132,6 @@ class Window(QWidget):
             self._settle()
         title = self.seen.project.title
         self.setWindowTitle(f"{title} – Shotcaller" if title else "Shotcaller")
-
-    def _looked_at(self, state: State) -> State:
-        """The state with the clip that was clicked as the chosen one, while it is in the cut."""
-        if all(clip.id != self._chosen for clip in state.project.cut):
-            return state
-        return replace(state, focus=replace(state.focus, clip=self._chosen))
 
     def show_progress(self, take: str, working: Working) -> None:
         """How far a take is; views follow a few times a second."""
@@ -194,8 +187,6 @@ class Window(QWidget):
         if self._unsure_next and after.focus.shot and after.focus.shot != before.focus.shot:
             self._uncertain |= {after.focus.shot}
         self._unsure_next = False
-        if before.focus.clip != after.focus.clip:
-            self._chosen = None
         self.show_state(after)
 
     def _progressed(self, report: JobProgress) -> None:
@@ -386,8 +377,7 @@ class Window(QWidget):
             self.want(ShowTake(self.seen.takes[number - 1].id))
 
     def _choose_clip(self, clip: str) -> None:
-        self._chosen = clip
-        self._show()
+        self.want(SelectClip(clip))
 
     def _button_in_focus(self) -> bool:
         """Space and Enter belong to a button that was reached with Tab."""

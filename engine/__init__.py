@@ -3,6 +3,7 @@
 From the inside out (each may import only what stands before it; checked):
 
     errors, assets       the two failures that are not bugs; where lexicons, fonts and lists lie
+    landing              a file that appears under its name only when it is whole and on disk
     film                 the language of the film
     messages             Intent (in), Job (out), Report (back): what crosses a process boundary
     effects, state       what the session asks for; everything a sitting knows

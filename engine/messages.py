@@ -236,6 +236,13 @@ class ShowShot:
 
 
 @dataclass(frozen=True, slots=True)
+class SelectClip:
+    """Makes a clip the one that "it" means, or none (by id; a click in the cut)."""
+
+    clip: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class OmitShot:
     """Takes a shot out of the film (the window's list)."""
 
@@ -252,7 +259,7 @@ class NewScene:
 Intent = (
     RequestShot | ReviseShot | MoreTakes | CircleTake | RejectTake | ClearMark | ShowTake | CompareTakes | PlaceTake
     | MoveClip | SwapClips | RemoveClip | TrimClip | SplitClip | Play | Stop | NextShot | PreviousShot | NextTake
-    | PreviousTake | Undo | Redo | Export | Sleep | Wake | Nothing | ShowShot | OmitShot | NewScene
+    | PreviousTake | Undo | Redo | Export | Sleep | Wake | Nothing | ShowShot | SelectClip | OmitShot | NewScene
 )  # fmt: skip
 
 

@@ -47,7 +47,7 @@ from engine.film.model import (
 from engine.film.revise import revised
 from engine.film.spec import Description
 from engine.film.time import FrameRange
-from engine.state import Focus, Running, State, crashed, job_for
+from engine.state import Focus, Running, State, crashed, job_for, unfinished
 
 MOST_TAKES = 12
 """The most takes one order may ask for."""
@@ -80,10 +80,8 @@ class Session:
     def resume(self) -> list[Effect]:
         """Starts again what an earlier sitting ordered and did not get to see."""
         self._effects = []
-        omitted = {shot.id for shot in self.project.shots if shot.omitted}
-        for take in self.project.takes:
-            if not take.renditions and take.failure is None and take.shot not in omitted:
-                self._start(take)
+        for take in unfinished(self.project):
+            self._start(take)
         return self._effects
 
     @property
@@ -146,6 +144,8 @@ class Session:
                 self._look_at(asleep=isinstance(message, say.Sleep))
             case say.ShowShot(shot):
                 self._show_shot(self.project.shot(shot))
+            case say.SelectClip(clip):
+                self._look_at(clip=clip)
             case say.OmitShot(shot):
                 self._wish(OmitShot(shot))
                 self._leave(shot)
@@ -175,10 +175,9 @@ class Session:
 
     def _revise(self, wish: say.ReviseShot) -> None:
         shot = self._shot()
-        steps = [(step.slot, step.by) for step in wish.relative]
         description = revised(
-            shot.description, wish.changes, relative=steps, removed=wish.removed, looks=wish.looks, added=wish.added,
-            text=wish.text, spans=wish.spans,
+            shot.description, wish.changes, relative=[(step.slot, step.by) for step in wish.relative],
+            removed=wish.removed, looks=wish.looks, added=wish.added, text=wish.text, spans=wish.spans,
         )  # fmt: skip
         _expect(description.spec != shot.description.spec, "The shot is like that already.")
         self._check_order(self.takes, description)

@@ -84,6 +84,14 @@ def _turn(cause: Cause, inverse: Edit, done: list[Edit], undone: list[Edit]) -> 
             done.append(inverse)
 
 
+def unfinished(project: Project) -> tuple[Take, ...]:
+    """The takes that were ordered, have no picture, and are still wanted."""
+    omitted = {shot.id for shot in project.shots if shot.omitted}
+    return tuple(
+        take for take in project.takes if not take.renditions and take.failure is None and take.shot not in omitted
+    )
+
+
 def job_for(project: Project, take: Take, *, id: str) -> Job:
     """Everything the rendering of a take needs, with every slot filled."""
     description = project.shot(take.shot).revisions[take.revision]

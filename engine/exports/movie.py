@@ -20,7 +20,7 @@ from engine.exports.burn_in import paint
 from engine.exports.package import clips_of, one_line, record_start, stem
 from engine.film.model import Tier
 from engine.film.time import timecode
-from engine.media.landing import landing
+from engine.landing import landing
 from engine.media.movie import MovieReader, add_video, generated, quicktime, to_take
 from engine.safety.cleared import ClearedClip, ClearedCut
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from engine.errors import EngineError
 from engine.film.time import FrameRate, timecode
-from engine.media.landing import landing
+from engine.landing import landing
 from engine.safety.cleared import ClearedClip, ClearedCut
 
 FIRST_RECORD_HOURS = 1

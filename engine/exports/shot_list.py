@@ -17,7 +17,7 @@ from engine.film.assume import assumed
 from engine.film.model import Mark
 from engine.film.spec import Camera, Environment
 from engine.film.time import timecode
-from engine.media.landing import landing
+from engine.landing import landing
 from engine.safety.cleared import ClearedClip, ClearedCut
 
 LANGUAGES = ("en", "zh")

@@ -3,5 +3,4 @@
 frame    Frame: one picture of a take
 ring     shared memory between a worker and the window; may drop frames, never blocks a render
 movie    takes on disk: write and read with PyAV
-landing  a file that appears under its name only when it is whole
 """

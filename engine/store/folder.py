@@ -92,15 +92,15 @@ class ProjectFolder:
         """The project in a folder, or this new one where there is none yet."""
         return cls.open(path) if (path / JOURNAL).is_file() else cls.create(path, project)
 
-    def append(self, entry: Entry) -> None:
-        """Changes the film; the entry is on the disk when this returns.
+    def append(self, *entries: Entry) -> None:
+        """Changes the film; the entries, all or none, are on the disk when this returns.
 
-        Raises EditRefused when it does not fit and EngineError when it could not be kept; the film is then as before.
+        Raises EditRefused when one does not fit, EngineError when they could not be kept; the film is then as before.
         """
-        project = apply(self.project, entry.edit)
-        self._journal.append({"entry": encode(entry)})
+        project = apply_all(self.project, [entry.edit for entry in entries])
+        self._journal.append(*({"entry": encode(entry)} for entry in entries))
         self.project = project
-        self.history.append(entry)
+        self.history += entries
 
     def unreferenced(self) -> list[Path]:
         """Files among the takes that no take mentions: left by a crash, or brought by hand. Nothing deletes them."""

@@ -10,7 +10,6 @@ import errno
 import json
 import os
 import shutil
-import sys
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from engine.errors import EngineError, ProjectUnreadable
+from engine.landing import landing, settle
 
 Body = dict[str, Any]
 
@@ -86,17 +86,8 @@ def _line(number: int, body: Body) -> bytes:
 
 def write(path: Path, bodies: Iterable[Body]) -> None:
     """A whole new journal, under its name only when it is on the disk."""
-    part = path.with_name(path.name + ".part")
-    try:
-        with part.open("wb") as file:
-            file.writelines(_line(number, body) for number, body in enumerate(bodies))
-            file.flush()
-            _settle(file.fileno())
-        part.replace(path)
-        _settle_folder(path.parent)
-    except OSError as failure:
-        part.unlink(missing_ok=True)
-        raise _not_kept(path, failure) from failure
+    with landing(path) as file:
+        file.writelines(_line(number, body) for number, body in enumerate(bodies))
 
 
 def rewrite(path: Path, bodies: Iterable[Body]) -> None:
@@ -128,24 +119,24 @@ class Journal:
             try:
                 _put_aside(path, contents.torn)
                 os.ftruncate(journal._file, contents.length)
-                _settle(journal._file)
+                settle(journal._file)
             except OSError as failure:
                 journal.close()
                 raise _not_kept(path, failure) from failure
         return journal
 
-    def append(self, body: Body) -> None:
-        """One more line, on the disk itself when this returns. Raises EngineError, and then nothing was added."""
+    def append(self, *bodies: Body) -> None:
+        """More lines, on the disk itself when this returns. Raises EngineError, and then nothing was added."""
         self._expect_untouched()
-        line = _line(self._count, body)
+        lines = b"".join(_line(number, body) for number, body in enumerate(bodies, self._count))
         try:
-            _expect(os.write(self._file, line) == len(line))
-            _settle(self._file)
+            _expect(os.write(self._file, lines) == len(lines))
+            settle(self._file)
         except OSError as failure:
             self._take_back()
             raise _not_kept(self._path, failure) from failure
-        self._count += 1
-        self._length += len(line)
+        self._count += len(bodies)
+        self._length += len(lines)
 
     def _take_back(self) -> None:
         try:
@@ -180,7 +171,7 @@ def _put_aside(path: Path, torn: bytes) -> None:
     with path.with_name(path.name + ".torn").open("ab") as file:
         file.write(torn + b"\n")
         file.flush()
-        _settle(file.fileno())
+        settle(file.fileno())
 
 
 def _not_kept(path: Path, failure: OSError) -> EngineError:
@@ -189,22 +180,3 @@ def _not_kept(path: Path, failure: OSError) -> EngineError:
         return EngineError("The disk is full: the last change was not kept.", advice=advice)
     reason = failure.strerror or str(failure)
     return EngineError("{file} cannot be written: {reason}.", file=path.name, reason=reason)
-
-
-def _settle(descriptor: int) -> None:
-    if sys.platform == "darwin":
-        import fcntl
-
-        fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)  # fsync alone stops at the drive's cache there
-    else:
-        os.fsync(descriptor)
-
-
-def _settle_folder(folder: Path) -> None:
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

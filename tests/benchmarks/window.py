@@ -12,7 +12,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, Qt, QTimer
 
-from app.immortal import keep_singletons
 from app.main import Running, begin, open_project, open_window
 from app.settings import Settings
 from engine.messages import MoreTakes, PlaceTake, Play, Playable
@@ -67,7 +66,6 @@ def breathe() -> None:
 
 def measure() -> list[Figure]:
     """Shoots a shot, places its takes, then shoots two more while the cut plays."""
-    keep_singletons()
     with tempfile.TemporaryDirectory() as folder:
         settings = replace(Settings(), microphone=False, camera=False, config=Path(folder))
         started = time.monotonic()

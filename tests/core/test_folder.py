@@ -233,3 +233,13 @@ def test_a_project_is_opened_where_there_is_one_and_founded_where_there_is_none(
         assert made.project.title == "Founded"
     with ProjectFolder.open_or_create(tmp_path / "new", Project("Another")) as again:
         assert again.project.title == "Founded"
+
+
+def test_several_entries_are_kept_together_or_not_at_all(tmp_path: Path) -> None:
+    with ProjectFolder.create(tmp_path / "film", Project("Film")) as held:
+        with pytest.raises(EditRefused):
+            held.append(SHOT, Entry(RemoveClip(0)))
+        assert (held.history, held.project.shots) == ([], ())
+        held.append(SHOT, Entry(Batch(())))
+    with ProjectFolder.open(tmp_path / "film") as again:
+        assert again.history == [SHOT, Entry(Batch(()))]

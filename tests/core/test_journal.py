@@ -107,7 +107,7 @@ def test_lines_that_are_missing_doubled_or_swapped(path: Path, order: tuple[int,
 def test_it_is_on_the_disk_before_append_returns(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     settled: list[int] = []
     held = opened(path)
-    monkeypatch.setattr(journal, "_settle", lambda descriptor: settled.append(os.fstat(descriptor).st_size))
+    monkeypatch.setattr(journal, "settle", lambda descriptor: settled.append(os.fstat(descriptor).st_size))
     held.append({"entry": 4})
     assert settled == [path.stat().st_size]
     held.close()
@@ -150,7 +150,7 @@ def test_a_disk_that_fails_to_settle(path: Path, monkeypatch: pytest.MonkeyPatch
         raise OSError(5, "Input/output error")
 
     with monkeypatch.context() as patch:
-        patch.setattr(journal, "_settle", fail)
+        patch.setattr(journal, "settle", fail)
         with pytest.raises(EngineError, match="Input/output error"):
             held.append({"entry": 4})
     assert read(path).bodies == BODIES

@@ -1,4 +1,4 @@
-"""The window's tests: a dressed application, and None, True and False kept alive."""
+"""The window's tests: a dressed application, and a window on a film."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -8,14 +8,11 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app import theme
-from app.immortal import keep_singletons
 from app.translation import Languages
 from app.window import Window
 from engine.film.model import Project
 from tests.gui.film import film, state
 from tests.gui.room import RoomDesk
-
-keep_singletons()
 
 
 @pytest.fixture(scope="session")

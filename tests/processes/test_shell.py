@@ -123,7 +123,7 @@ def test_what_cannot_be_kept_did_not_happen(room, monkeypatch, warned):
     room.idle()
     before = room.shell.session.state
 
-    def full(entry: object) -> None:
+    def full(*entries: object) -> None:
         raise EngineError("The disk is full: {file} was not written.", advice="Make room.", file="journal.jsonl")
 
     monkeypatch.setattr(room.shell.folder, "append", full)
