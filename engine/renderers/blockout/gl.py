@@ -100,7 +100,7 @@ class Canvas:
             self._sky(scene, clip)
             if len(scene.drops):
                 self._fall(scene, clip, height)
-            self._finish(scene, target)
+            target.scene = scene
             self._shadows.target.use()  # leaving a target is what sets a software rasteriser to work on it
             self._shadows.target.clear(depth=1.0)
             return target
@@ -108,6 +108,7 @@ class Canvas:
     def finished(self, target: "_Target") -> Pixels:
         """The picture that was begun, (height, width, 3) uint8, the caller's own."""
         with self._gl:
+            self._finish(target)
             read = np.frombuffer(target.finished.read(components=4), np.uint8).reshape(target.height, target.width, 4)
         pixels = np.empty((target.height, target.width, 3), np.uint8)
         for channel in range(3):  # four times as fast as all three at once
@@ -117,6 +118,7 @@ class Canvas:
 
     def dropped(self, target: "_Target") -> None:
         """Takes back the target of a picture that nobody wants any more."""
+        target.scene = None
         self._free.append(target)
 
     def _cast(self, scene: Scene, light: Floats) -> None:
@@ -200,7 +202,9 @@ class Canvas:
         self._drops.write(scene.drops.astype(np.float32).tobytes())
         self._falling(program).render(moderngl.LINES if lines else moderngl.POINTS, len(scene.drops))
 
-    def _finish(self, scene: Scene, target: "_Target") -> None:
+    def _finish(self, target: "_Target") -> None:
+        scene = target.scene
+        assert scene is not None
         look = scene.look
         program = self._program("finish", *(("SHALLOW",) if scene.blur > 0 else ()))
         self._gl.enable_only(moderngl.NOTHING)
@@ -288,6 +292,8 @@ class _Target:
 
     def __init__(self, gl: moderngl.Context, width: int, height: int) -> None:
         self.width, self.height = width, height
+        self.scene: Scene | None = None
+        """What is being drawn here."""
         self.colour = gl.texture((width, height), 4)
         self.depth = gl.depth_texture((width, height))
         self.depth.compare_func = ""
