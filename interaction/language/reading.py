@@ -67,7 +67,7 @@ def read(clause: Clause) -> Reading:
     body = _measure(body, reading)
     chinese_clause = HAN.search(body) is not None
     reading.parts = (chinese if chinese_clause else english).read(body, hits)
-    reading.talk, asked = _talk(body, clause.text, chinese_clause)
+    reading.talk, asked = _talk(_unexplained(body, hits), clause.text, chinese_clause)
     reading.asked = reading.asked or asked
     return reading
 
@@ -231,6 +231,29 @@ def _chat() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Patte
         re.compile(any_of(w.zh["talk"])),
         re.compile(any_of(w.zh["question"])),
     )
+
+
+def _unexplained(body: str, hits: list[Hit]) -> str:
+    """The clause without the words of its hits: "don't" in "don't move the camera" is no chat."""
+    for hit in hits:
+        body = body[: hit.start] + " " * (hit.end - hit.start) + body[hit.end :]
+    return body
+
+
+@cache
+def _remarks() -> re.Pattern[str]:
+    w = words()
+    return re.compile(rf"(?<![a-z'])(?:{any_of(w.en['elsewhere'])})(?![a-z])|{any_of(w.zh['elsewhere'])}")
+
+
+def is_elsewhere(text: str) -> bool:
+    """Whether a folded clause tells of other times and other films, or of the business of making one."""
+    return _remarks().search(text) is not None
+
+
+def is_idiom(order: str) -> bool:
+    """Whether the words of an order are as often said among people: "cut it out", 听我说."""
+    return order in words().en["idiom"] or order in words().zh["idiom"]
 
 
 _POLITE_ASK = re.compile(r"(?:好|行|可以)吗")

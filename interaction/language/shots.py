@@ -33,6 +33,7 @@ class Draft:
     looks: list[tuple[str, Span]] = field(default_factory=list[tuple[str, Span]])
     start: int = -1
     end: int = 0
+    sentence: int = -1
     sure: float = 0.0
     leftover: int = 0
     talk: int = 0
@@ -60,6 +61,7 @@ class Draft:
         clause = reading.clause
         self.start = clause.start if self.start < 0 else self.start
         self.end = max(self.end, clause.end)
+        self.sentence = clause.sentence
         self.cue = self.cue or (reading.cue and not self.scenic)
         self.scenic = self.scenic or reading.scenic
         self.led = self.led or reading.led

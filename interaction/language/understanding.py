@@ -44,7 +44,7 @@ def _without_leads(found: list[Interpretation], text: str) -> Iterator[Interpret
 
 
 def _without_repeats(found: Iterable[Interpretation]) -> Iterator[Interpretation]:
-    """ "Back to one, going again" is one more take, "number two, mark it" one circle; of two things to play, the last."""
+    """ "Back to one, going again" is one more take; "number two, mark it" one circle; the last to be played plays."""
     held: Interpretation | None = None
     for here in found:
         if held is not None and not _says_again(held.intent, here.intent):
@@ -68,6 +68,11 @@ def _says_again(before: say.Intent, after: say.Intent) -> bool:
             return False
 
 
+def _order_words(found: Interpretation) -> str:
+    """The folded words of an order; nothing for a description."""
+    return fold(found.text).text if found.spans and found.spans[0].slot == "intent" else ""
+
+
 class _Conversation:
     """One text, clause by clause."""
 
@@ -78,11 +83,16 @@ class _Conversation:
         self._draft: Draft | None = None
         self._talk: dict[int, int] = {}
         self._corrects = False
+        self._elsewhere: set[int] = set()
+        self._noise = False
 
     def read(self) -> Iterator[Interpretation]:
-        for clause in clauses(grammar.lists_joined(self._folded.text)):
-            yield from self._clause(clause)
-        yield from self._flush()
+        """The instructions; idioms that stand among words of no instruction are only talk."""
+        said = list(clauses(grammar.lists_joined(self._folded.text)))
+        self._elsewhere = {clause.sentence for clause in said if reading.is_elsewhere(clause.text)}
+        found = [one for clause in said for one in self._clause(clause)]
+        found += self._flush()
+        yield from (one for one in found if not (self._noise and reading.is_idiom(_order_words(one))))
 
     def _clause(self, clause: Clause) -> Iterator[Interpretation]:
         if self._folded.text.startswith(":", clause.end) and reading.is_label(clause.text):
@@ -119,6 +129,12 @@ class _Conversation:
     # --- descriptions and revisions ---
 
     def _described(self, part: Reading) -> Iterator[Interpretation]:
+        if part.clause.sentence in self._elsewhere and not (part.cue or part.relative):
+            self._noise = True
+            return
+        self._noise = self._noise or (part.empty and bool(part.talk or part.parts.leftover))
+        if part.empty and part.talk and self._draft is not None and self._draft.sentence == part.clause.sentence:
+            self._draft.talk += part.talk
         if part.asked and not (part.cue or part.relative):
             part.talk += 2
         self._talk[part.clause.sentence] = self._talk.get(part.clause.sentence, 0) + part.talk
