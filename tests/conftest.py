@@ -27,11 +27,11 @@ _SHARED_MEMORY = Path("/dev/shm")
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leaves the tests that take minutes out unless they are asked for: `pytest -m long`."""
-    if "long" in str(config.getoption("markexpr")):
-        return
+    asked = "long" in str(config.getoption("markexpr"))
     for item in items:
         if item.get_closest_marker("long"):
-            item.add_marker(pytest.mark.skip(reason="takes minutes; run it with -m long"))
+            out = pytest.mark.skip(reason="takes minutes; run it with -m long")
+            item.add_marker(pytest.mark.timeout(3600) if asked else out)
 
 
 class _Warnings(logging.Handler):

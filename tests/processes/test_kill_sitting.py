@@ -86,6 +86,5 @@ def test_a_sitting_killed_at_random_loses_nothing_it_told(tmp_path):
 
 
 @pytest.mark.long
-@pytest.mark.timeout(3600)
 def test_a_sitting_killed_two_hundred_times(tmp_path):
     rounds(tmp_path, 200, seed=200)
