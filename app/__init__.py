@@ -1,10 +1,17 @@
 """What a person sees and types. The only package that knows Qt.
 
-    settings    one frozen value, read once
-    shell       the session carried out: folder, engine worker, deliveries; knows no window
-    senses      the speech and hands workers, and what becomes of what they notice
-    play        a written or recorded sitting, without a window; `demo` is one of them
-    cli         the command line over the same parts; describe, listen, watch, doctor are its longer answers
-    main desk window theme translation     the window; desk is the shell's Qt face
-    monitor takes cut shots heard pointer  one package for each thing on screen
+settings    one frozen value, read once
+logs        where the log goes
+shell       the session carried out: folder, engine worker, deliveries; knows no window
+senses      the speech and hands workers, and what becomes of what they notice
+play        a written or recorded sitting, without a window, as `script` reads it; `demo` is one of them
+cli         the command line over the same parts; shoot, describe, listen, watch, check, deliver, doctor and models
+            are its longer answers
+main        opens the window; desk is the shell's Qt face
+window      every part in its place, every wish on its way; floor is the plan of the parts, keys the table of the
+            keys, deeds what each does, seen what the window shows at one moment
+monitor takes cut shots heard pointer  one package for each thing on screen
+bar greeting toasts keysheet           and one module for each smaller one
+theme controls icons thumbnails        what they are all made of
+translation says                       the window's languages; what others wrote, said in them
 """

@@ -4,25 +4,23 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, QTimer, QUrl
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QImage, QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, QUrl
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QWidget
 
 from app.bar import Bar
-from app.controls import line, retranslate_all
+from app.controls import retranslate_all
 from app.cut.panel import CutPanel
+from app.deeds import bind_keys
+from app.floor import Floor
 from app.greeting import Greeting
 from app.heard.panel import HeardPanel
-from app.keys import GROUPS
 from app.keysheet import KeySheet
-from app.monitor.arrange import Guide, Mode
 from app.monitor.frames import image_of
 from app.monitor.panel import MonitorPanel
-from app.monitor.program import strip_of
-from app.pointer.layout import Box, Layout, Spot
+from app.pointer.hand import HandOnScreen
 from app.pointer.ring import Ring
 from app.pointer.skeleton import Skeleton
-from app.pointer.tracker import PointerTracker
 from app.seen import Seen, Working, seen
 from app.shots.panel import ShotsPanel
 from app.takes.panel import TakesPanel
@@ -33,26 +31,17 @@ from engine.effects import PlayCut, PlayTakes, StopPlaying, Tell
 from engine.media.frame import Pixels
 from engine.messages import (
     CircleTake,
-    Edge,
     FrameReady,
     Intent,
     JobProgress,
-    MoreTakes,
-    NewScene,
-    NextShot,
-    NextTake,
     Nothing,
     PlaceTake,
     Playable,
-    PreviousShot,
-    PreviousTake,
-    Redo,
     RejectTake,
     RequestShot,
     ReviseShot,
     SelectClip,
     ShowTake,
-    Undo,
 )
 from engine.state import State
 from interaction.hands import messages as hands
@@ -96,14 +85,12 @@ class Window(QWidget):
         self._uncertain: frozenset[str] = frozenset()
         self._unsure_next = False
         self._typed = False
-        self._presenting = False
+        self.presenting = False
         self._was_maximized = False
-        self._watching = False
-        self._tracker = PointerTracker()
+        self.watching = False
         self._make()
-        self._lay_out()
         self._connect()
-        self._bind_keys()
+        bind_keys(self)
         self._refresh = QTimer(self, singleShot=True, interval=_REFRESH_MS)
         self._refresh.timeout.connect(self._show)
         self.retranslate()
@@ -223,10 +210,7 @@ class Window(QWidget):
 
     def _look_under_ring(self) -> None:
         """“This one” is the take under the ring, while the hand is awake."""
-        pointer = self._tracker.pointer
-        if pointer is None or pointer.state is hands.PointerState.ASLEEP:
-            return
-        take = self.pointing_layout().take_at(pointer.x, pointer.y)
+        take = self.hand.take_pointed_at()
         if take is not None:
             self.want(ShowTake(take))
 
@@ -263,54 +247,12 @@ class Window(QWidget):
                 pass
 
     def _follow_hand(self, message: hands.Pointer | hands.Gesture) -> None:
-        for intent in self._tracker.take_in(message, self.pointing_layout()):
+        for intent in self.hand.take_in(message, playing=self.monitor.player.transport.playing):
             self.want(intent)
-        pointer = self._tracker.pointer
-        self.cut.view.show_gap(self._gap_under_hand())
-        if pointer is not None:
-            self.skeleton.show_pointer(pointer)
-            self.ring.show_pointer(pointer, self._carried())
-
-    def _gap_under_hand(self) -> int | None:
-        """The gap that what the hand holds would drop into."""
-        pointer, held = self._tracker.pointer, self._tracker.held
-        if pointer is None or held is None or not (held.take or held.clip):
-            return None
-        layout = self.pointing_layout()
-        return layout.gap_at(pointer.x) if layout.cut.holds(pointer.x, pointer.y) else None
-
-    def _carried(self) -> QImage | None:
-        held = self._tracker.held
-        if held is None or self.seen is None:
-            return None
-        clip = next((clip for clip in self.seen.project.cut if clip.id == held.clip), None)
-        id = held.take or (clip.take if clip else None)
-        if id is None:
-            return None
-        take = self.seen.project.take(id)
-        return self.thumbnails.picture(strip_of(take, self.seen.folder), take.frames // 2)
-
-    def pointing_layout(self) -> Layout:
-        """Where the takes and clips lie in this window now."""
-        takes = tuple(
-            Spot(card.take.id, self._share(self.takes.view, self.takes.view.place_of(at)))
-            for at, card in enumerate(self.takes.view.cards)
-        )
-        clips = tuple(
-            Spot(clip.id, self._share(self.cut.view, self.cut.view.place_of(at)))
-            for at, clip in enumerate(self.cut.view.clips)
-        )
-        whole = self._share(self.cut, QRectF(self.cut.rect()))
-        return Layout(takes, clips, whole, self.monitor.player.transport.playing)
-
-    def _share(self, widget: QWidget, place: QRectF) -> Box:
-        """A widget's rectangle as a share of the window, without what is scrolled out of sight."""
-        place = place.intersected(QRectF(widget.visibleRegion().boundingRect()))
-        corner = widget.mapTo(self, place.topLeft())
-        return Box(
-            corner.x() / self.width(), corner.y() / self.height(),
-            place.width() / self.width(), place.height() / self.height(),
-        )  # fmt: skip
+        self.cut.view.show_gap(self.hand.gap())
+        if self.hand.pointer is not None:
+            self.skeleton.show_pointer(self.hand.pointer)
+            self.ring.show_pointer(self.hand.pointer, self.hand.carried(self.seen))
 
     def listen(self, armed: bool) -> None:
         """Arms or disarms the ears."""
@@ -321,7 +263,7 @@ class Window(QWidget):
 
     def watch(self, armed: bool) -> None:
         """Opens or closes the eyes."""
-        self._watching = armed
+        self.watching = armed
         self.bar.show_watching(armed)
         if self.desk is not None:
             self.desk.watch(armed)
@@ -352,9 +294,8 @@ class Window(QWidget):
 
     def present(self, on: bool) -> None:
         """The picture alone, on the whole screen; or everything again."""
-        self._presenting = on
-        for part in (self.bar, self._top_line, self.heard, self.cut, self._bottom_line, self._right, self._right_line):
-            part.setVisible(not on)
+        self.presenting = on
+        self._floor.show_around(not on)
         self.monitor.show_controls(not on)
         self._settle()
         if on:
@@ -367,90 +308,26 @@ class Window(QWidget):
         """Esc: closes the sheet, else leaves the full screen, else leaves the typing."""
         if self.keysheet.isVisible():
             self.keysheet.hide()
-        elif self._presenting:
+        elif self.presenting:
             self.present(False)
         else:
             self.setFocus()
 
-    def _show_take_number(self, number: int) -> None:
-        if self.seen is not None and number <= len(self.seen.takes):
-            self.want(ShowTake(self.seen.takes[number - 1].id))
+    def show_take_number(self, number: int) -> None:
+        """A digit means the number on the slate, as a voice does."""
+        self.want(ShowTake(number))
 
-    def _choose_clip(self, clip: str) -> None:
+    def choose_clip(self, clip: str) -> None:
+        """A click in the cut: from now on “it” is this clip."""
         self.want(SelectClip(clip))
 
-    def _button_in_focus(self) -> bool:
-        """Space and Enter belong to a button that was reached with Tab."""
+    def press_button_in_focus(self) -> bool:
+        """Presses the button that was reached with Tab, if one was: space and Enter belong to it."""
         focused = QApplication.focusWidget()
         if isinstance(focused, QAbstractButton) and focused.isEnabled():
             focused.click()
             return True
         return False
-
-    # --- keys ---
-
-    def _deeds(self) -> dict[str, Callable[[], object]]:
-        monitor, cut, takes = self.monitor, self.cut, self.takes
-        return {
-            "toggle": lambda: self._button_in_focus() or monitor.toggle(),
-            "backwards": monitor.backwards,
-            "stop": monitor.stop,
-            "faster": monitor.faster,
-            "back_one": lambda: monitor.step(-1),
-            "on_one": lambda: monitor.step(1),
-            "back_ten": lambda: monitor.step(-10),
-            "on_ten": lambda: monitor.step(10),
-            "home": monitor.home,
-            "end": monitor.end,
-            "mark_in": monitor.mark_in,
-            "mark_out": monitor.mark_out,
-            "unmark": monitor.unmark,
-            "loop": monitor.loop,
-            "play_cut": lambda: monitor.play(Playable.CUT),
-            "single": lambda: monitor.set_mode(Mode.SINGLE),
-            "side_by_side": lambda: monitor.set_mode(Mode.SIDE_BY_SIDE),
-            "wipe": lambda: monitor.set_mode(Mode.WIPE),
-            "grid": lambda: monitor.set_mode(Mode.GRID),
-            "tier": monitor.toggle_tier,
-            "thirds": lambda: monitor.toggle_guide(Guide.THIRDS),
-            "safe": lambda: monitor.toggle_guide(Guide.SAFE),
-            "burn_in": monitor.toggle_burn_in,
-            "full": lambda: self.present(not self._presenting),
-            "previous_take": lambda: self.want(PreviousTake()),
-            "next_take": lambda: self.want(NextTake()),
-            "previous_shot": lambda: self.want(PreviousShot()),
-            "next_shot": lambda: self.want(NextShot()),
-            "circle": takes.circle,
-            "reject": takes.reject,
-            "more": lambda: self.want(MoreTakes(1)),
-            "place": lambda: self._button_in_focus() or takes.place(),
-            "head": lambda: cut.trim(Edge.HEAD),
-            "tail": lambda: cut.trim(Edge.TAIL),
-            "head_back": lambda: cut.trim(Edge.HEAD, -1),
-            "tail_back": lambda: cut.trim(Edge.TAIL, -1),
-            "split": cut.split,
-            "remove": cut.remove,
-            "clip_back": lambda: cut.move_clip(-1),
-            "clip_on": lambda: cut.move_clip(1),
-            "type": self.heard.line.setFocus,
-            "listen": lambda: self.listen(not self.heard.listening),
-            "watch": lambda: self.watch(not self._watching),
-            "undo": lambda: self.want(Undo()),
-            "redo": lambda: self.want(Redo()),
-            "new_scene": lambda: self.want(NewScene()),
-            "export": lambda: self.export(()),
-            "keys": self.keysheet.open,
-            "leave": self.leave,
-        }
-
-    def _bind_keys(self) -> None:
-        deeds = self._deeds()
-        for _, group in GROUPS:
-            for key in group:
-                for at, pressed in enumerate(key.keys):
-                    deed = deeds.get(key.deed) or (lambda number=at + 1: self._show_take_number(number))
-                    shortcut = QShortcut(QKeySequence(pressed), self)
-                    shortcut.activated.connect(lambda deed=deed: deed())
 
     # --- building ---
 
@@ -467,42 +344,11 @@ class Window(QWidget):
         self.ring = Ring(self)
         self.toasts = Toasts(self)
         self.keysheet = KeySheet(self)
-
-    def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.bar)
-        self._top_line, self._bottom_line = line(), line()
-        column.addWidget(self._top_line)
-        column.addLayout(self._middle(), 1)
-        column.addWidget(self._bottom_line)
-        column.addWidget(self.cut)
-
-    def _middle(self) -> QHBoxLayout:
-        self._left_line, self._right_line = line(upright=True), line(upright=True)
-        centre = QVBoxLayout()
-        centre.setSpacing(0)
-        centre.addWidget(self.monitor, 1)
-        centre.addWidget(self.heard)
-        self._right = QWidget()
-        right = QVBoxLayout(self._right)
-        right.setContentsMargins(0, 0, 0, 0)
-        right.setSpacing(0)
-        right.addWidget(self.takes, 1)
-        corner = QHBoxLayout()
-        corner.setContentsMargins(16, 0, 16, 12)
-        corner.addStretch(1)
-        corner.addWidget(self.skeleton)
-        right.addLayout(corner)
-        middle = QHBoxLayout()
-        middle.setSpacing(0)
-        for part in (self.shots, self._left_line):
-            middle.addWidget(part)
-        middle.addLayout(centre, 1)
-        for part in (self._right_line, self._right):
-            middle.addWidget(part)
-        return middle
+        self._floor = Floor(
+            self, bar=self.bar, shots=self.shots, monitor=self.monitor, heard=self.heard, takes=self.takes,
+            skeleton=self.skeleton, cut=self.cut,
+        )  # fmt: skip
+        self.hand = HandOnScreen(self, self.takes.view, self.cut, self.thumbnails)
 
     def _connect(self) -> None:
         for part in (self.shots, self.takes, self.heard, self.cut, self.monitor, self.bar):
@@ -511,16 +357,16 @@ class Window(QWidget):
         self.heard.armed.connect(self.listen)
         self.heard.mend.connect(self._mend)
         self.greeting.chosen.connect(self.say_typed)
-        self.monitor.enlarged.connect(lambda: self.present(not self._presenting))
+        self.monitor.enlarged.connect(lambda: self.present(not self.presenting))
         self.monitor.cut_moved.connect(self.cut.view.show_playhead)
         self.monitor.player.troubled.connect(self._troubled)
         self.cut.played.connect(lambda: self.monitor.play(Playable.CUT))
         self.cut.view.sought.connect(self.monitor.seek_cut)
-        self.cut.view.chosen.connect(self._choose_clip)
+        self.cut.view.chosen.connect(self.choose_clip)
         self.bar.exported.connect(self.export)
         self.bar.language_switched.connect(self.switch_language)
         self.bar.keys_wanted.connect(self.keysheet.open)
-        self.bar.watch_wanted.connect(lambda: self.watch(not self._watching))
+        self.bar.watch_wanted.connect(lambda: self.watch(not self.watching))
         self.keysheet.closed.connect(self.keysheet.hide)
 
     def _troubled(self, failure: object) -> None:
@@ -552,14 +398,13 @@ class Window(QWidget):
 
     def _settle(self) -> None:
         """Puts what lies over the window into its place, and makes room for the picture."""
-        roomy = self.width() >= _WIDE_ENOUGH_PX and not self._presenting
-        self.shots.setVisible(roomy)
-        self._left_line.setVisible(roomy)
+        roomy = self.width() >= _WIDE_ENOUGH_PX and not self.presenting
+        self._floor.show_shots(roomy)
         self.greeting.setGeometry(self.monitor.rect())
         self.greeting.raise_()
         self.ring.setGeometry(self.rect())
         self.keysheet.setGeometry(self.rect())
-        foot = self.skeleton.mapTo(self, QPoint(0, -8)).y() if not self._presenting else self.height() - 48
+        foot = self.skeleton.mapTo(self, QPoint(0, -8)).y() if not self.presenting else self.height() - 48
         self.toasts.place(self.width() - 8, foot)
         self.toasts.settle()
 

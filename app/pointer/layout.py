@@ -29,10 +29,11 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Something with an id, and where it lies."""
+    """Something with an id, and where it lies; a take has its number on the slate too."""
 
     id: str
     box: Box
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,10 @@ class Layout:
     def take_at(self, x: float, y: float) -> str | None:
         """The take under a point."""
         return _under(self.takes, x, y)
+
+    def take_number(self, number: int) -> str | None:
+        """The take with a number on its slate."""
+        return next((spot.id for spot in self.takes if spot.number == number), None)
 
     def clip_at(self, x: float, y: float) -> str | None:
         """The clip under a point."""
@@ -82,7 +87,9 @@ def plain_layout(project: Project, focus: Focus, *, playing: bool = False) -> La
     rows = max(_LEAST_ROWS, -(-len(takes) // _COLUMNS))
     width, height = TAKES.width / _COLUMNS, TAKES.height / rows
     cards = (
-        Spot(take.id, Box(TAKES.x + at % _COLUMNS * width, TAKES.y + at // _COLUMNS * height, width, height))
+        Spot(
+            take.id, Box(TAKES.x + at % _COLUMNS * width, TAKES.y + at // _COLUMNS * height, width, height), take.number
+        )
         for at, take in enumerate(takes)
     )
     return Layout(tuple(cards), _plain_clips(project), CUT, playing)

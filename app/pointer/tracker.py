@@ -111,7 +111,8 @@ class PointerTracker:
 
 
 def _show(number: int, layout: Layout) -> Intent | None:
-    return ShowTake(layout.takes[number - 1].id) if 0 < number <= len(layout.takes) else None
+    take = layout.take_number(number)
+    return ShowTake(take) if take is not None else None
 
 
 def _take_down(take: str, gesture: Gesture, layout: Layout, *, tapped: bool) -> Intent | None:

@@ -43,7 +43,8 @@ def pixel(widget: QWidget, x: float, y: float) -> QColor:
 
 
 def near(colour: QColor, wanted: tuple[int, int, int], by: int = 24) -> bool:
-    return all(abs(here - there) <= by for here, there in zip(colour.getRgb()[:3], wanted, strict=True))
+    parts = (colour.red(), colour.green(), colour.blue())
+    return all(abs(here - there) <= by for here, there in zip(parts, wanted, strict=True))
 
 
 def marks(desk: RoomDesk) -> dict[str, Mark]:
@@ -324,7 +325,7 @@ def test_the_ears_say_how_they_are(qtbot: QtBot, open_window: Open) -> None:
 
 def test_a_thumb_up_over_a_card_circles_that_take(open_window: Open) -> None:
     window, desk = open_window(shot="wall", takes=("wall-1",))
-    box = window.pointing_layout().takes[2].box
+    box = window.hand.layout().takes[2].box
     x, y = box.middle, box.y + box.height / 2
     desk.hands.emit(hands.Pointer(x, y, hands.PointerState.AWAKE, 0.5, "thumb_up"))
     assert window.ring.isVisible()
@@ -334,7 +335,7 @@ def test_a_thumb_up_over_a_card_circles_that_take(open_window: Open) -> None:
 
 def test_this_one_means_the_take_under_the_ring(open_window: Open) -> None:
     window, desk = open_window(shot="wall", takes=("wall-1",))
-    box = window.pointing_layout().takes[2].box
+    box = window.hand.layout().takes[2].box
     desk.hands.emit(hands.Pointer(box.middle, box.y + box.height / 2, hands.PointerState.AWAKE))
     desk.say("circle this one")
     assert marks(desk)["wall-3"] is Mark.CIRCLED
@@ -342,7 +343,7 @@ def test_this_one_means_the_take_under_the_ring(open_window: Open) -> None:
 
 def test_a_take_carried_by_hand_shows_where_it_would_land_and_lands_there(open_window: Open) -> None:
     window, desk = open_window(**WALL)
-    layout = window.pointing_layout()
+    layout = window.hand.layout()
     box, seam = layout.takes[1].box, layout.clips[1].box
     start, end = (box.middle, box.y + box.height / 2), (seam.x + 0.005, seam.y + seam.height / 2)
     desk.hands.emit(hands.Gesture(hands.GestureName.PINCH, 1.0, *start))
