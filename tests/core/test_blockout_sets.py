@@ -32,7 +32,7 @@ def test_a_seed_is_a_set() -> None:
 
 @pytest.mark.parametrize(
     ("place", "interior", "name"),
-    [("a narrow alley", None, "street"), ("古老的城堡", None, "castle_wall"), ("a kitchen", True, "interior"),
+    [("a narrow alley", None, "street"), ("古老的城堡", None, "castle_wall"), ("a kitchen", True, "kitchen"),
      ("竹林", None, "forest"), ("somewhere strange", True, "interior"), ("somewhere strange", None, "street")],
 )  # fmt: skip
 def test_an_unknown_place_is_played_in_the_nearest_set(place: str, interior: bool | None, name: str) -> None:

@@ -84,41 +84,20 @@ def people(joints: Floats, cast: list[Costume], detailed: bool) -> Rows:
 
 
 def _torso(b: Bodies) -> None:
-    neck, chest, waist, pelvis = b["neck"], b["chest"], b["waist"], b["pelvis"]
-    b.limb(
-        b.at(chest, up=-0.01),
-        b.at(waist, up=0.02),
-        (0.132, 0.112),
-        TOP,
-        measure=b.girth,
-        across=b.side,
-        wide=1.16,
-        flat=0.80,
-    )
-    b.limb(
-        b.at(waist, up=0.02),
-        b.at(pelvis, up=0.01),
-        (0.112, 0.118),
-        TOP,
-        measure=b.girth,
-        across=b.side,
-        wide=1.14,
-        flat=0.84,
-    )
+    neck, ribs = b["neck"], (b.at(b["chest"], up=0.035, fore=-0.008), b.at(b["waist"], up=0.03))
+    b.limb(*ribs, (0.122, 0.109), TOP, measure=b.girth, across=b.side, wide=1.25, flat=0.88)
+    belly = (ribs[1], b.at(b["pelvis"], up=0.01))
+    b.limb(*belly, (0.109, 0.114), TOP, measure=b.girth, across=b.side, wide=1.25, flat=0.88)
     b.limb(b["hip_l"], b["hip_r"], (0.093, 0.093), LEGS, measure=b.hips, across=b.up, flat=1.06)
     b.limb(b.at(neck, up=0.10, fore=0.016), b.at(neck, up=-0.03), (0.050, 0.056), SKIN)
     _shoulders(b, TOP, 1.0)
 
 
 def _shoulders(b: Bodies, colour: int | Floats, more: float) -> None:
-    """The slope from the neck to the arms, and the upper chest between them."""
-    middle = (b["shoulder_l"] + b["shoulder_r"]) / 2
-    ends = [b.at(middle + (b[side] - middle) * 0.58, up=-0.036) for side in ("shoulder_l", "shoulder_r")]
-    b.limb(ends[0], ends[1], (0.071 * more, 0.071 * more), colour, across=b.up, flat=1.12)
+    """The slope from the neck to the arms."""
     for side in ("shoulder_l", "shoulder_r"):
-        b.limb(
-            b.at(b["neck"], up=-0.040), b.at(b[side], up=-0.006), (0.058 * more, 0.055 * more), colour, across=b.fore
-        )
+        top = b.at(b["neck"], up=-0.042, fore=-0.012)
+        b.limb(top, b.at(b[side], up=-0.006), (0.056 * more, 0.055 * more), colour, across=b.fore)
 
 
 def _arm(b: Bodies, hand: str, sign: float, detailed: bool) -> None:
@@ -227,13 +206,12 @@ def _coat(b: Bodies, colour: Floats) -> None:
 
 def _over(b: Bodies, colour: Floats) -> None:
     """The upper part of a coat: body, collar, opening, sleeves with cuffs."""
-    body = (b.at(b["chest"], up=-0.01), b.at(b["pelvis"], up=0.07))
-    b.limb(*body, (0.141, 0.126), colour, measure=b.girth, across=b.side, wide=1.15, flat=0.84)
+    body = (b.at(b["chest"], up=0.03, fore=-0.006), b.at(b["pelvis"], up=0.07))
+    b.limb(*body, (0.128, 0.122), colour, measure=b.girth, across=b.side, wide=1.28, flat=0.90)
     _shoulders(b, colour, 1.09)
-    for sign in (1, -1):
-        collar = b.at(b["neck"], side=0.045 * sign, up=-0.012, fore=0.035)
-        b.limb(collar, b.at(b["chest"], side=0.02 * sign, up=-0.08, fore=0.112), (0.026, 0.020), colour, share=0.72)
-    seam = (b.at(b["chest"], up=-0.10, fore=0.112), b.at(b["pelvis"], up=0.06, fore=0.105))
+    collar = (b.at(b["neck"], side=0.035, up=0.002), b.at(b["neck"], side=-0.035, up=0.002))
+    b.limb(*collar, (0.060, 0.060), colour, across=b.up, wide=0.75, flat=1.15, share=0.75)
+    seam = (b.at(b["chest"], up=0.03, fore=0.104), b.at(b["pelvis"], up=0.06, fore=0.106))
     b.limb(*seam, (0.011, 0.011), colour, share=0.6)
     for hand in "lr":
         b.limb(b[f"shoulder_{hand}"], b[f"elbow_{hand}"], (0.061, 0.052), colour)
@@ -272,13 +250,13 @@ def _robe(b: Bodies, colour: Floats) -> None:
 def _suit(b: Bodies, colour: Floats) -> None:
     """A jacket with lapels over shirt and tie; its skirt ends below the hips."""
     shirt = np.array([[0.62, 0.61, 0.58]])
-    throat, button = b.at(b["neck"], up=-0.05, fore=0.052), b.at(b["chest"], up=-0.10, fore=0.098)
-    b.limb(throat, button, (0.046, 0.010), shirt, across=b.side, flat=0.62)
+    throat, button = b.at(b["neck"], up=-0.052, fore=0.078), b.at(b["chest"], up=-0.12, fore=0.098)
+    b.limb(throat, button, (0.044, 0.010), shirt, across=b.side, flat=0.5)
     b.limb(
         b.at(throat, fore=0.018), b.at(button, fore=0.014), (0.011, 0.014), colour, across=b.side, flat=0.6, share=0.4
     )
     for sign in (1, -1):
-        top = b.at(b["neck"], side=0.058 * sign, up=-0.03, fore=0.034)
+        top = b.at(b["neck"], side=0.062 * sign, up=-0.045, fore=0.058)
         b.limb(
             top, b.at(button, side=0.012 * sign, fore=0.010), (0.022, 0.018), colour, across=b.side, flat=0.7, share=0.8
         )
@@ -288,14 +266,14 @@ def _suit(b: Bodies, colour: Floats) -> None:
 
 def _armour(b: Bodies, colour: Floats) -> None:
     b.limb(
-        b.at(b["chest"], up=-0.01, fore=0.008),
+        b.at(b["chest"], up=0.03, fore=0.0),
         b.at(b["waist"], up=0.02),
-        (0.142, 0.112),
+        (0.130, 0.112),
         colour,
         measure=b.girth,
         across=b.side,
-        wide=1.14,
-        flat=0.90,
+        wide=1.26,
+        flat=0.94,
         share=1.1,
     )
     _drape(

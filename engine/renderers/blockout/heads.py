@@ -39,7 +39,7 @@ _HEADGEAR: dict[str, tuple[_Part, ...]] = {
         ((0, 0.060, -0.012), (0.214, 0.024, 0.250), 0.16, -1, 0.7),
     ),
     "hood": (
-        ((0, 0.026, -0.048), (0.226, 0.262, 0.206), 0.16, -1, 1.0),
+        ((0, 0.030, -0.040), (0.224, 0.266, 0.214), 0.14, -1, 1.0),
         ((0, -0.118, -0.030), (0.215, 0.085, 0.190), 0.10, -1, 0.92),
     ),
 }  # fmt: skip
@@ -76,8 +76,10 @@ def plain(frames: Floats, places: Floats, cast: list[Costume]) -> Floats:
 
 
 def _hair(who: Costume) -> tuple[_Part, ...]:
-    if "hood" in who.wears or "helmet" in who.wears:
+    if "helmet" in who.wears or who.build.hair == "none":
         return ()
+    if "hood" in who.wears:
+        return _CROWN[1:]
     return _HAIRCUTS[who.build.hair]
 
 

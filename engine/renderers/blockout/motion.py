@@ -32,7 +32,7 @@ class Gait:
     heel: float
 
 
-WALK = Gait(1.38, 0.60, 0.45, 0.07, 0.925, 0.020, 0.05, 0.38, 0.28, 1.05)
+WALK = Gait(1.38, 0.60, 0.45, 0.07, 0.931, 0.030, 0.05, 0.38, 0.28, 1.05)
 RUN = Gait(2.45, 0.31, 0.36, 0.30, 0.905, 0.045, 0.22, 0.75, 1.45, 1.1)
 
 
@@ -92,7 +92,7 @@ def stand(t: float, phase: Floats, seconds: float) -> Posture:
     slow = 2 * np.pi * (t / 6.5 + phase)
     breath = np.sin(2 * np.pi * (t / 3.4 + phase))
     return Posture(
-        hip=0.925 + 0.004 * breath,
+        hip=0.958 + 0.004 * breath,
         sway=0.035 * np.tanh(2.5 * np.sin(slow)),
         bank=-0.035 * np.tanh(2.5 * np.sin(slow)),
         lean=0.02 + 0.008 * breath,
@@ -124,7 +124,7 @@ def _jump(t: float, phase: Floats, seconds: float) -> Posture:
     tuck = 0.20 * high
     feet = Leg(0.11, 0.0, 0.10, 0.7 * np.sqrt(high), 0.18)
     return Posture(
-        hip=0.93 - 0.30 * crouch - tuck * 0.3,
+        hip=0.955 - 0.32 * crouch - tuck * 0.3,
         shift=-0.10 * crouch,
         lean=0.05 + 0.55 * crouch,
         rise=0.55 * high,
@@ -143,7 +143,7 @@ def _eased(t: float, start: float, length: float) -> float:
 def _fall(t: float, phase: Floats, seconds: float) -> Posture:
     down = _eased(t + 0.0, 0.5, 0.35) * 0.25 + 0.75 * min(max((t - 0.7) / 0.7, 0.0), 1.0) ** 2
     return Posture(
-        hip=0.93 - 0.10 * np.sin(np.pi * down), lean=0.3 * np.sin(np.pi * down) + 0.02, tip=1.44 * down + 0 * phase,
+        hip=0.955 - 0.12 * np.sin(np.pi * down), lean=0.3 * np.sin(np.pi * down) + 0.02, tip=1.44 * down + 0 * phase,
         rise=0.15 * down, arm_left=Arm(0.3 + 2.0 * down, 0.5, 0.5), arm_right=Arm(0.2 + 1.7 * down, 0.6, 0.6),
     )  # fmt: skip
 
@@ -201,7 +201,7 @@ def _kneel(t: float, phase: Floats, seconds: float) -> Posture:
 def _lie(t: float, phase: Floats, seconds: float) -> Posture:
     breath = np.sin(2 * np.pi * (t / 3.6 + phase))
     return Posture(
-        hip=0.93, lean=0.0, tip=-np.pi / 2 + 0 * phase, rise=0.14 + 0.004 * breath, look=0.15 + 0 * phase,
+        hip=0.955, lean=0.0, tip=-np.pi / 2 + 0 * phase, rise=0.14 + 0.004 * breath, look=0.15 + 0 * phase,
         left=Leg(0.11, 0, 0.08, 0.3), right=Leg(-0.13, 0.04, 0.12, 0.3),
         arm_left=Arm(0.02, 0.35, 0.3), arm_right=Arm(0.10, 0.3, 0.8),
     )  # fmt: skip
@@ -252,7 +252,7 @@ def _open(t: float, phase: Floats, seconds: float) -> Posture:
 def _pick_up(t: float, phase: Floats, seconds: float) -> Posture:
     pose = stand(t, phase, seconds)
     down = _eased(t, 0.4, 0.8) - _eased(t, 1.7, 0.9)
-    pose.hip, pose.shift, pose.lean = 0.925 - 0.42 * down, -0.16 * down, 0.02 + 0.95 * down
+    pose.hip, pose.shift, pose.lean = 0.955 - 0.45 * down, -0.16 * down, 0.02 + 0.95 * down
     pose.arm_right, pose.nod = Arm(0.1 + 0.55 * down, 0.12, 0.25), 0.3 * down
     pose.left, pose.right = Leg(0.13, 0, 0.22, 0), Leg(-0.13, 0, 0.02, 0.7 * down)
     return pose

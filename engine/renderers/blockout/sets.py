@@ -4,7 +4,9 @@ A recipe is data; a studio adds one without Python. Its keys are explained at th
 """
 
 import math
+import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
@@ -57,14 +59,27 @@ def _recipe(name: str) -> dict[str, Any]:
 
 
 def chosen(set_: str | None, place: str | None, interior: bool | None) -> tuple[str, bool]:
-    """The recipe to build, and whether it is what was asked for rather than the nearest."""
+    """The recipe to build, and whether it is what was asked for rather than the nearest.
+
+    A set that was asked for gives way to one that refines it and that the place names: a kitchen to a room.
+    """
+    said = f"{set_ or ''} {place or ''}".lower().replace("_", " ")
     if set_ in names():
-        return str(set_), True
-    said = f"{set_ or ''} {place or ''}".lower()
-    for name in names():
-        if any(word in said for word in _recipe(name).get("also", ())):
-            return name, False
-    return ("interior" if interior else _NEAREST), False
+        return _named(said, [name for name in names() if set_ in _recipe(name).get("refines", ())]) or str(set_), True
+    return _named(said, names()) or ("interior" if interior else _NEAREST), False
+
+
+def _named(said: str, among: Sequence[str]) -> str | None:
+    """The recipe with the longest of its words in what was said."""
+    found = [(len(match.group()), name) for name in among for match in _words(name).finditer(said)]
+    return max(found, key=lambda each: each[0])[1] if found else None
+
+
+@cache
+def _words(name: str) -> re.Pattern[str]:
+    words = sorted(_recipe(name).get("also", ()), key=len, reverse=True)
+    ways = [rf"\b{re.escape(word)}(?:s|es)?\b" if word.isascii() else re.escape(word) for word in words]
+    return re.compile("|".join(ways) or r"(?!)")
 
 
 @cache

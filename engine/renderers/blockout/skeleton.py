@@ -47,7 +47,7 @@ class Arm:
 class Posture:
     """A pose by what an actor would do. Each number may be an array with one entry per figure."""
 
-    hip: float | Floats = 0.945
+    hip: float | Floats = 0.958
     sway: float | Floats = 0.0
     shift: float | Floats = 0.0
     lean: float | Floats = 0.02
