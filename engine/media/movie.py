@@ -28,6 +28,9 @@ from engine.media.frame import Pixels
 ENCODER = {"preset": "ultrafast", "tune": "fastdecode", "crf": "18", "g": "1", "bf": "0", "threads": "2"}
 """How takes are encoded."""
 
+TYPEWRITTEN = "tty"
+"""FFmpeg plays any text as a terminal's picture; nobody who opens a movie means that."""
+
 _BT709 = 1  # the same number names the primaries, the transfer and the matrix
 _MATRICES = {5: Colorspace.ITU601, 6: Colorspace.ITU601, 7: Colorspace.SMPTE240M, 9: Colorspace.BT2020}
 
@@ -183,7 +186,7 @@ class MovieReader:
             raise
 
     def _read_header(self) -> None:
-        if not self._movie.streams.video:
+        if not self._movie.streams.video or self._movie.format.name == TYPEWRITTEN:
             raise EngineError("The file {file} has no picture in it.", file=self.path.name)
         self._stream = self._movie.streams.video[0]
         self._stream.thread_type = "NONE"  # threads by frame must fill their pipe first: jumps take 2–3 times as long

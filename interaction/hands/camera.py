@@ -18,6 +18,7 @@ from av.error import FFmpegError
 
 from engine.errors import EngineError
 from engine.media.frame import Pixels
+from engine.media.movie import TYPEWRITTEN
 
 PICTURES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".bmp"})
 _WIDEST_PX = 960
@@ -69,7 +70,7 @@ class VideoSource:
             self._container = av.open(str(path))
         except (OSError, FFmpegError) as failure:
             raise _unreadable(path, failure) from failure
-        if not self._container.streams.video:
+        if not self._container.streams.video or self._container.format.name == TYPEWRITTEN:
             self._container.close()
             raise EngineError("There is no picture in {file}.", advice="Choose a video.", file=path.name)
         self._path = path

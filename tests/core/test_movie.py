@@ -174,6 +174,13 @@ def test_what_is_no_movie(tmp_path: Path, content: bytes) -> None:
         MovieReader(path)
 
 
+def test_a_page_of_text_is_no_movie(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("a page of text, which FFmpeg would play as a terminal's picture\n" * 40)
+    with pytest.raises(EngineError, match="no picture"):
+        MovieReader(path)
+
+
 def test_a_movie_that_is_missing(tmp_path: Path) -> None:
     with pytest.raises(EngineError, match="is missing"):
         MovieReader(tmp_path / "a.mov")
