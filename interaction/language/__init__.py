@@ -6,6 +6,7 @@ grammar        orders ("circle take three"), with automaton: their patterns as o
 reading        one clause: its slots, wishes, negations, and how much of it is talk
 english        who does what and where in an English clause; chinese: the same; parts: what both find
 shots          clauses gathered into a shot, later ones correcting earlier ones
+wardrobe       who is dressed anew, and who joins the shot that stands
 lexicon        the ways of saying every slot (assets/lexicon), words and verbs: the small words, doings and places
 measures       seconds and millimetres, numbers: in words and digits
 text           words made comparable, clauses; and the way back to the characters that were said

@@ -29,6 +29,8 @@ _FEW = {
     "一大": 6,
     "成": 6,
 }
+_RULED_OUT = re.compile(r"(?:先|都)?(?:别|不要|不用)(?:再)?")
+_FROM = re.compile("从|沿着|顺着|沿|穿过|绕过|经过")
 _TO_PLACE = re.compile(
     r"(?:走|跑|冲|奔|飞|爬|跳|踏|迈|闯|跃|骑|开|驶|穿|越|逃|溜|步|潜|掉|倒|坐|站|跪|躺|蹲|趴|靠|停|落|回|来|进|走来)?"
     r"(?:进入|穿过|走过|经过|进|入|出|到|向|上|下|过|在|离开|往)$"
@@ -61,6 +63,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "person": re.compile(rf"(?:{any_of(w['person_end'])}|{any_of(w['thing_end'])})$"),
         "people_start": re.compile(rf"(?:[^{MASK}]{{0,6}}?)(?:{any_of(w['person_end'])})"),
         "pronoun": re.compile(rf"^(?:{any_of(w['pronoun'])})"),
+        "owned": re.compile(rf"(?:{any_of(w['pronoun'])})(?:的[^{MASK}的]{{0,3}})?(?:{any_of(w['body'])})"),
+        "film": re.compile(rf"(?:{any_of(frozenset(word for word in w['film'] if len(word) > 1))})$"),
         "locative": re.compile(any_of(w["locative"])),
         "not_locative": re.compile(any_of(w["not_locative"])),
     }
@@ -81,7 +85,7 @@ class _Reading:
             self._piece(piece.start(), piece.end())
 
     def _without_pace(self, text: str) -> str:
-        wishes = [hit for hit in self._hits if hit.way.kind == "relative"]
+        wishes = [hit for hit in self._hits if hit.way.kind in ("relative", "lookalike")]
         for match in self._p["pace"].finditer(self._clause):
             if self._is_pace(text, match) and not any(h.start < match.end() and match.start() < h.end for h in wishes):
                 speed = Speed.SLOW if match["slow"] else Speed.FAST
@@ -126,7 +130,9 @@ class _Reading:
     def _trim(self, start: int, end: int) -> tuple[int, int]:
         while match := self._p["joining"].match(self._text, start, end):
             start = match.end()
-        while end > start and self._text[end - 1] in "的了着时和与, 得":
+        while (
+            end > start and self._text[end - 1] in "的了着时和与, 得" and self._text[end - 2 : end] not in actions().zh
+        ):
             end -= 1
         for tail in sorted(words().zh["tail"], key=len, reverse=True):
             if self._text.endswith(tail, start, end) and end - len(tail) > start:
@@ -200,6 +206,7 @@ class _Reading:
             if not lead or (
                 (lead.endswith("的") or len(lead) <= 4)
                 and not actions().zh_pattern.search(lead)
+                and not self._p["joint"].search(lead)
                 and not self._p["person"].search(lead.removesuffix("的"))
             ):
                 return match.start()
@@ -244,6 +251,8 @@ class _Reading:
         """The first known deed that is not part of a noun before 的."""
         for match in actions().zh_pattern.finditer(self._text, start, end):
             behind = self._text[match.end() : end]
+            if match[0].endswith(("在", "着", "到")):
+                return match
             if behind.startswith(("的", "着的", *words().zh["after_verb"])):
                 continue
             return match
@@ -268,7 +277,9 @@ class _Reading:
             self._deed_from(start, end)
             return
         finish = self._noun_end(body, end, bool(count))
-        if pronoun and not count:
+        if pronoun and not count and self._p["owned"].fullmatch(self._text[start:end]):
+            finish = end
+        elif pronoun and not count:
             finish = pronoun.end()
             if finish < end and not self._verb(finish, end) and not agent and "着" not in self._text[finish:end]:
                 return
@@ -277,7 +288,7 @@ class _Reading:
             self._somebody(body, finish, self._count(count))
             if finish < end:
                 self._deed_from(finish, end)
-        elif self._verb(body, end) and (verb := self._verb(body, end)) and verb.start() - body <= 1:
+        elif (verb := self._verb(body, end)) and (verb.start() - body <= 1 or self._text[verb.start() - 1] == "地"):
             self._deed_from(body, end)
         elif self._is_place(body, end):
             self.parts.places.append(self._place_said(body, end))
@@ -312,7 +323,7 @@ class _Reading:
 
     def _is_somebody(self, start: int, finish: int, end: int, placed: bool) -> bool:
         name = self._text[start:finish]
-        person = self._p["person"].search(name) is not None
+        person = self._p["person"].search(name) is not None and self._p["film"].search(name) is None
         return (person and not self._is_place(start, finish)) or (
             finish < end
             and not placed
@@ -379,6 +390,10 @@ class _Reading:
         start, end = self._trim(start, end)
         if start >= end:
             return False
+        if (ruled_out := _RULED_OUT.match(self._text, start, end)) and self._verb(ruled_out.end(), end):
+            self.parts.undone = True
+            return True
+        self._where_from(start, end)
         worn = self._p["look"].match(self._text[start:end])
         if worn and self._wear(start, end, worn):
             return True
@@ -402,6 +417,14 @@ class _Reading:
         if finish < end:
             self._deed_from(finish, end)
         return True
+
+    def _where_from(self, start: int, end: int) -> None:
+        """从走廊那头走过来: the place where a deed begins, or that it goes along."""
+        lead = _FROM.match(self._text, start, end)
+        found = places().zh.search(self._text, lead.end(), min(end, lead.end() + 8)) if lead else None
+        if found:
+            self.parts.places.append(self._place_said(lead.end() if lead else start, found.end()))
+            self.parts.sure += 0.5
 
     def _where_to(self, start: int, end: int) -> None:
         """走进房间: the place a deed leads to."""

@@ -1,6 +1,7 @@
 """The JSON document of `describe --json`: one shape for scripts, farms and tests."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from engine import messages as say
@@ -65,7 +66,7 @@ def _keys(intent: say.Intent) -> dict[str, Any]:
 
 
 def _people(intent: say.ReviseShot) -> dict[str, Any]:
-    """Who is dressed anew and who joins; there only where it was said."""
+    """Who is dressed anew, and who of the subjects joins; there only where it was said."""
     looks = [{"who": wish.who, "look": wish.look} for wish in intent.looks]
     added = [_subject(subject) for subject in intent.added]
     return ({"looks": looks} if looks else {}) | ({"added": added} if added else {})
@@ -97,7 +98,7 @@ def _shot(intent: say.Intent) -> dict[str, Any] | None:
         case say.RequestShot(description):
             return shot_document(description.spec)
         case say.ReviseShot(changes):
-            return shot_document(changes)
+            return shot_document(replace(changes, subjects=(*changes.subjects, *intent.added)))
         case _:
             return None
 

@@ -16,6 +16,10 @@ from interaction.language.verbs import actions, places
 from interaction.language.words import any_of, words
 
 _WORD = re.compile(r"[a-z0-9][a-z0-9'.]*")
+_BEHIND = {"alone", "just", "together", "there", "here", "again", "not"}
+"""Words that stand behind a noun and are no part of its name."""
+_GOING = ("walk", "run", "ride", "drive", "fly")
+_SHORT = re.compile(r"(?P<who>he|she|it|they|there|who)'(?:s|re)")
 _CROWDS = {"several": 3, "a few": 3, "few": 3, "some": 3, "many": 6, "a dozen": 12, "a couple of": 2, "a pair of": 2}
 _GROUPS = re.compile(
     r"(?:a|an|the) (?:\w+ )?(?:group|crowd|bunch|band|gang|line|army|troop|squad|flock|herd|pack|team|row) of "
@@ -72,7 +76,16 @@ class _Reading:
         return found
 
     def _words(self, start: int, end: int) -> list[Token]:
-        return [Token(m[0].rstrip("."), m.start(), m.end()) for m in _WORD.finditer(self._clause, start, end)]
+        return [token for m in _WORD.finditer(self._clause, start, end) for token in self._word(m)]
+
+    @staticmethod
+    def _word(match: re.Match[str]) -> list[Token]:
+        """A word; "she's" is two."""
+        short = _SHORT.fullmatch(match[0])
+        if short is None:
+            return [Token(match[0].rstrip("."), match.start(), match.end())]
+        middle = match.start() + len(short["who"])
+        return [Token(short["who"], match.start(), middle), Token("is", middle, match.end())]
 
     def _text(self, at: int) -> str:
         return self._tokens[at].text if at < len(self._tokens) else ""
@@ -88,13 +101,15 @@ class _Reading:
     def _verb(self, at: int, start: int) -> tuple[bool, str | None]:
         """Whether the word is what the noun phrase from `start` on does, and the action's identifier."""
         word = self._text(at)
-        if not word or word in self._w["wearing"] or word in self._w["auxiliary"] or self._text(at - 1).endswith("'s"):
+        auxiliary = word in self._w["auxiliary"] and f"{word} {self._text(at + 1)}" not in actions().en
+        if not word or word in self._w["wearing"] or auxiliary or self._text(at - 1).endswith("'s"):
             return False, None
         if self._is(at - 1, "determiner") and at - 1 >= start:
             return False, None
         known, action = self._known_verb(at)
         if known:
-            return self._verb_fits(at, start, word), action
+            doing = word.endswith("ing") and at > start and self._is(at + 1, "determiner")  # "crossing the street"
+            return doing or self._verb_fits(at, start, word), action
         if word.endswith("ing") and len(word) > 5 and word not in self._w["not_a_verb"]:
             return True, None
         return self._third_person(at, start, word), None
@@ -119,7 +134,7 @@ class _Reading:
 
     def _plural(self, start: int, at: int) -> bool:
         head = self._text(at - 1)
-        joined = any(self._text(i) == "and" for i in range(max(0, start - 4), at))
+        joined = any(self._text(i) == "and" for i in range(max(0, start - 1), at))
         return head in self._w["plural"] or joined or (head.endswith("s") and not head.endswith("ss"))
 
     def _third_person(self, at: int, start: int, word: str) -> bool:
@@ -127,6 +142,7 @@ class _Reading:
             not re.search(r"[^su]s$", word)
             or at - start < 1
             or word in self._w["no_article_noun"]
+            or word in self._w["preposition"]
             or word.endswith(("'s", "is"))
         ):
             return False
@@ -156,9 +172,13 @@ class _Reading:
             return at + 1
         if token.text in self._w["wearing"] and (end := self._look(at)):
             return end
+        if end := self._not_done(at):
+            return end
+        if token.text in _BEHIND:
+            return at + 1
         if token.text in self._w["preposition"]:
             return self._preposition(at)
-        if token.text in self._w["auxiliary"]:
+        if token.text in self._w["auxiliary"] and f"{token.text} {self._text(at + 1)}" not in actions().en:
             self.parts.sure -= 1.0 if self._describes_itself(at) else 0.0
             return at + 1
         if token.text in self._w["conjunction"]:
@@ -167,6 +187,18 @@ class _Reading:
         if verb and (self.parts.figures or not self._noun_follows(at) or token.text.endswith("ing")):
             return self._deed(at, action)
         return self._figure(at)
+
+    def _not_done(self, at: int) -> int:
+        """Reads "not talking", "nothing moving" as nothing; the index behind, or 0."""
+        if self._text(at) not in ("not", "never", "nothing", "nobody", "none"):
+            return 0
+        self.parts.undone = self.parts.undone or self._text(at) in ("not", "never")
+        return at + 2 if self._known_verb(at + 1)[0] or self._text(at + 1).endswith("ing") else at + 1
+
+    def _weathers(self, at: int) -> bool:
+        """ "Snow coming down": what the weather does is no doing of anybody."""
+        before = self._tokens[at - 1].hit if at else None
+        return before is not None and before.way.slot == "environment.weather" and self._text(at).endswith("ing")
 
     def _describes_itself(self, at: int) -> bool:
         """ "the battery is empty": a remark, where "the battery is burning" is a scene."""
@@ -206,8 +238,8 @@ class _Reading:
             return end
         bare = not self._is(at, "determiner") and count == 1 and not self._is(at, "pronoun")
         verb = self._verb(end, at)[0] or self._is(end, "auxiliary")
-        person = bool(names & self._w["people"])
-        if self._is(at, "pronoun") and not self._verb(end, at)[0]:
+        person = any(name in self._w["people"] or name.removesuffix("s") in self._w["people"] for name in names)
+        if end == at + 1 and self._is(at, "pronoun") and not (verb or self._is(end, "auxiliary")):
             return end
         if not verb and not person and self._is_place(at, end) and self._text(end - 1) not in self._w["vehicle"]:
             self.parts.places.append(self._place_said(at, end))
@@ -229,7 +261,7 @@ class _Reading:
 
     def _noun(self, at: int) -> tuple[int, int]:
         """Where the noun phrase from a word ends, and how many it names."""
-        if self._is(at, "pronoun"):
+        if self._is(at, "pronoun") and not self._owns(at):
             return at + 1, 1
         start, count, at = at, 1, at
         if group := _GROUPS.match(self._clause, self._tokens[at].start):
@@ -246,6 +278,12 @@ class _Reading:
             at += 1
         return (at if at > first else start), count
 
+    def _owns(self, at: int) -> bool:
+        """Whether a pronoun belongs to the noun behind it: "her hands"."""
+        noun = self._text(at + 1)
+        known = self._w["body"] | self._w["people"] | self._w["clothes"]
+        return self._is(at, "determiner") and (noun in known or noun.removesuffix("s") in known)
+
     def _number(self, at: int) -> tuple[int, int] | None:
         if at >= len(self._tokens) or not self._text(at):
             return None
@@ -259,7 +297,9 @@ class _Reading:
 
     def _in_noun(self, at: int, start: int, first: int) -> bool:
         word = self._text(at)
-        if not word or word in self._w["pronoun"]:
+        if not word or (word in self._w["pronoun"] and not (at == start and self._owns(at))):
+            return False
+        if at > first and word in _BEHIND:
             return False
         if word == "of":
             return at > first and bool(self._text(at + 1))
@@ -304,6 +344,7 @@ class _Reading:
 
     def _clothing(self, start: int, end: int) -> bool:
         names = {self._text(i) for i in range(start, end)}
+        names |= {name.removesuffix("s") for name in names}
         return bool(names & self._w["clothes"]) or names <= self._w["colour"] | {"all", "and"}
 
     def _dresses(self, at: int, start: int, end: int) -> bool:
@@ -383,6 +424,8 @@ class _Reading:
             return True, at
         if word in self._w["determiner"] or word in self._w["pronoun"] or self._number(at):
             end, _ = self._noun(at)
+            if actions().en.get(self._text(verb)) in _GOING and self._is_place(at, end):  # "crossing the street"
+                self.parts.places.append(self._place_said(at, end))
             return False, max(end, at + 1)
         if at > verb + 1 and self._verb(at, at)[0] and word.endswith("ing"):
             return True, at

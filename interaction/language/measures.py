@@ -9,18 +9,46 @@ _DURATION = re.compile(
     rf"(?<![a-z0-9.])(?:(?:for|about|around|lasting|lasts|hold for|make it|over) )*"
     rf"(?:(?P<en>{EN_NUMBER}|half a|a)(?: | ?(?<=[0-9 ]))(?P<plus>and a half )?(?:seconds?|secs?)"
     r"|(?P<digits>\d+(?:\.\d+)?) ?s)(?![a-z])(?: long| shot)?(?! (?:later|ago|before|after|into))"
-    rf"|(?:持续|时长|长度|大约|大概|约|长|共|停留|拍)?(?P<zh>{ZH_NUMBER}|半)个?秒钟?"
+    rf"|(?:持续|时长|长度|大约|大概|约|长|共|停留|拍)?(?<!定住)(?<!停住)(?<!愣了)(?P<zh>{ZH_NUMBER}|半)个?秒钟?"
     r"(?P<half>半)?(?:钟|长)?(?!后|之后|以后|前)"
+)
+_PRIMES = "|".join(
+    (
+        "十八|二十一|二十四|二十五|二十八|三十二|三十五|四十|五十|六十五|七十五|八十五|一百|一百三十五|两百",
+        "18|21|24|25|28|32|35|40|50|65|75|85|100|135|200",
+    )
+)
+"""Focal lengths that are said without their unit."""
+_PRIME = (
+    r"(?:^ *|镜头|焦段|焦距|换|上|改)(?:换|改|用|上)?(?:成|个|到|为)?(?:一个)?"
+    rf"(?P<prime>{_PRIMES})(?:的|定|头|定焦)(?:镜头|头)?$"
 )
 _LENS = re.compile(
     rf"(?<![a-z0-9.])(?:(?:on|with|using|through) )?(?:(?:a|an|the) )?"
     rf"(?P<en>{EN_NUMBER}) ?(?:mm|mil|mils|millimet(?:er|re)s?)(?![a-z])(?: (?:lens|prime|anamorphic))?(?! film)"
     r"|(?<![a-z])(?:on|with) (?:a|an|the) (?P<bare>14|16|18|21|24|25|28|32|35|40|50|65|75|85|100|135|200)"
     r"(?: lens)?(?![a-z0-9 ]*[a-z0-9])"
+    rf"|{_PRIME}"
     rf"|(?:用|使用)?(?P<zh>{ZH_NUMBER}) ?(?:毫米|mm)(?:的|)(?:镜头|焦段|定焦|焦距)?"
 )
 _AGE = re.compile(r"(?:his|her|their|the|in|early|late|mid) ?$")
 _LONGEST_S, _LONGEST_MM = 600.0, 2000.0
+
+
+_LONGER = re.compile(
+    rf"(?<![a-z0-9])(?:(?:make it|hold it|hold|hold for) )?(?P<en>{EN_NUMBER}|a) (?:more )?(?:seconds?|secs?)"
+    r" (?P<how>longer|shorter|more|less)(?![a-z])"
+    rf"|(?:再|)(?P<zh_how>长|多|延长|加长|短|缩短|少|减)(?:出|个)?(?P<zh>{ZH_NUMBER})秒钟?"
+)
+
+
+def longer(clause: str) -> Iterator[tuple[int, int, int]]:
+    """Wishes for more or fewer seconds than now, whole ones, with their place in a folded clause."""
+    for match in _LONGER.finditer(clause):
+        seconds = {"a": 1.0}.get(match["en"] or "") or number(match["en"] or match["zh"])
+        less = match["how"] in ("shorter", "less") or match["zh_how"] in ("短", "缩短", "少", "减")
+        if seconds is not None and 1 <= seconds <= _LONGEST_S:
+            yield int(-seconds if less else seconds), match.start(), match.end()
 
 
 def durations(clause: str) -> Iterator[tuple[float, int, int]]:
@@ -45,6 +73,6 @@ def _seconds(match: re.Match[str]) -> float | None:
 def focal_lengths(clause: str) -> Iterator[tuple[float, int, int]]:
     """Wished focal lengths in millimetres, with their place in a folded clause."""
     for match in _LENS.finditer(clause):
-        value = number(match["en"] or match["bare"] or match["zh"])
+        value = number(match["en"] or match["bare"] or match["prime"] or match["zh"])
         if value is not None and 1 <= value <= _LONGEST_MM:
             yield value, match.start(), match.end()

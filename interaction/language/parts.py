@@ -30,8 +30,8 @@ class Deed:
 class Parts:
     """Everything a clause says besides slots with words of their own.
 
-    `looks` belong to somebody named earlier. `leftover` counts words that nothing explains; `sure` is how strongly the
-    grammar speaks for a described scene.
+    `looks` belong to somebody named earlier; `undone` says that a doing is ruled out ("not running"). `leftover`
+    counts words that nothing explains; `sure` is how strongly the grammar speaks for a described scene.
     """
 
     figures: list[Figure] = field(default_factory=list[Figure])
@@ -39,6 +39,7 @@ class Parts:
     deeds: list[Deed] = field(default_factory=list[Deed])
     places: list[Stretch] = field(default_factory=list[Stretch])
     speeds: list[tuple[Speed, int, int]] = field(default_factory=list[tuple[Speed, int, int]])
+    undone: bool = False
     leftover: int = 0
     sure: float = 0.0
 

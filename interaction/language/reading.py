@@ -8,10 +8,11 @@ from typing import Any
 from engine.assets import asset
 from interaction.language import chinese, english
 from interaction.language.lexicon import ANY, Hit, LexiconMistake, load, slots, table, texts
-from interaction.language.measures import durations, focal_lengths
+from interaction.language.measures import durations, focal_lengths, longer
 from interaction.language.parts import Parts
 from interaction.language.text import HAN, Clause
-from interaction.language.words import any_of, words
+from interaction.language.wardrobe import Dressing, dressing, joins
+from interaction.language.words import any_of, is_pronoun, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,8 @@ class Reading:
     talk: int = 0
     asked: bool = False
     led: bool = False
+    joins: bool = False
+    dressing: Dressing | None = None
 
     @property
     def scenic(self) -> bool:
@@ -49,7 +52,7 @@ class Reading:
     def empty(self) -> bool:
         """Whether nothing was understood."""
         looks = self.parts.looks or self.parts.speeds
-        return not (self.scenic or self.sets or self.relative or self.taken_back or looks)
+        return not (self.scenic or self.sets or self.relative or self.taken_back or looks or self.dressing)
 
     def words(self, start: int, end: int) -> str:
         """The folded words of a stretch of the clause."""
@@ -59,7 +62,12 @@ class Reading:
 def read(clause: Clause) -> Reading:
     """Reads one clause; never an error."""
     reading = Reading(clause, asked=clause.asked)
+    reading.dressing = dressing(clause.text)
+    if reading.dressing is not None:
+        reading.cue = True
+        return reading
     body = _led(clause.text, reading)
+    reading.joins = joins(body.lstrip()) > 0
     body = _cued(body, reading)
     hits = slots().hits(body)
     for hit in hits:
@@ -67,6 +75,8 @@ def read(clause: Clause) -> Reading:
     body = _measure(body, reading)
     chinese_clause = HAN.search(body) is not None
     reading.parts = (chinese if chinese_clause else english).read(body, hits)
+    named = (reading.words(*figure.name) for figure in reading.parts.figures)
+    reading.cue = reading.cue or (reading.parts.undone and all(is_pronoun(name) for name in named))
     reading.talk, asked = _talk(_unexplained(body, hits), clause.text, chinese_clause)
     reading.asked = reading.asked or asked
     return reading
@@ -85,9 +95,10 @@ def _openers() -> dict[str, re.Pattern[str]]:
 
     label = rf"[ ,]*(?:(?:{any_of(w.en['label'])})|(?:{any_of(w.zh['label'])}))(?: ?: ?| is | are |是|为)"
     alone = rf"[ ,]*(?:(?:{any_of(w.en['correction_alone'])})(?![a-z0-9'])|{any_of(w.zh['correction_alone'])})[ ,]*"
-    again = r"(?=$|(?:make|let|change|put|it|a|an|two|three|go|try|not)(?![a-z])|改|换|要|用)"
+    again = r"(?=$|(?:make|let|change|put|it|a|an|two|three|go|try|not)(?![a-z])|(?<!不)(?:改|换|要|用))"
     names = rf"(?:{any_of(w.en['label'])})|(?:{any_of(w.zh['label'])})"
     patterns = {"alone": re.compile(alone + again), "label_alone": re.compile(names)}
+    patterns["inside"] = re.compile(r"[ ,]*we(?:'re| are) (?=(?:in|inside|at|on|outside|under|behind|across from) )")
     return (
         patterns | {name: opening(name) for name in ("correction", "lead", "shot_lead")} | {"label": re.compile(label)}
     )
@@ -113,13 +124,28 @@ def _led(text: str, reading: Reading) -> str:
             reading.correction = True
             at += wrong
             continue
-        step = next((m.end() for m in (_openers()[k].match(text, at) for k in ("label", "shot_lead", "lead")) if m), at)
+        step = next(
+            (m.end() for m in (_openers()[k].match(text, at) for k in ("label", "inside", "shot_lead", "lead")) if m),
+            at,
+        )
         if step == at or _begins_word(text, at, step):
             break
         reading.led = reading.led or _openers()["shot_lead"].match(text, at) is not None
         at = step
     end = max(words().without_fillers(text), at)
+    end = max(_without_trial(text[:end]), at)
     return " " * at + text[at:end] + " " * (len(text) - end)
+
+
+_TRIAL = re.compile(
+    r"[ ,]*(?:来|换|改|用|给|试|再|切|要|上|打|走).*?(?P<trial>给我看看|看看|试试看|试试|看一下|试一下|瞧瞧)$"
+)
+
+
+def _without_trial(text: str) -> int:
+    """Where a clause ends without the 看看 of 换个近景看看; in 他回头看看 it is a doing."""
+    match = _TRIAL.match(text)
+    return match.start("trial") if match else len(text)
 
 
 def _begins_word(text: str, start: int, end: int) -> bool:
@@ -212,6 +238,11 @@ def _negated(body: str, hit: Hit) -> tuple[int, int] | None:
 def _measure(body: str, reading: Reading) -> str:
     """Takes lengths of time and of lenses, and blanks them out."""
     base = reading.clause.start
+    for by, start, end in longer(body):
+        inside = [said for said in reading.relative if said.slot == "duration_s"]
+        reading.relative = [said for said in reading.relative if said not in inside]
+        reading.relative.append(Said("duration_s", by, base + start, base + end))
+        body = body[:start] + " " * (end - start) + body[end:]
     for slot, finder in (("duration_s", durations), ("camera.lens_mm", focal_lengths)):
         for value, start, end in finder(body):
             reading.sets.append(Said(slot, value, base + start, base + end))

@@ -7,12 +7,13 @@ from typing import Any
 from engine.errors import EditRefused
 from engine.film.camera import Speed
 from engine.film.revise import stepped
-from engine.film.spec import ShotSpec, Span, Subject, get, put
+from engine.film.spec import Look, ShotSpec, Span, Subject, get, put
 from engine.messages import Relative
 from interaction.language.parts import Figure
 from interaction.language.reading import Reading, Said
 from interaction.language.text import Folded
 from interaction.language.verbs import places
+from interaction.language.wardrobe import Dressing
 from interaction.language.words import words
 
 _WITH = {
@@ -40,6 +41,8 @@ class Draft:
     scenic: bool = False
     cue: bool = False
     led: bool = False
+    joins: bool = False
+    dressed: list[Look] = field(default_factory=list[Look])
     moves_last: bool = False
 
     def add(self, reading: Reading, *, revising: bool) -> None:
@@ -49,6 +52,8 @@ class Draft:
         self._figures(reading, anew)
         self._deeds(reading, anew)
         self._places(reading, anew)
+        if reading.dressing is not None:
+            self._dress_anew(reading, reading.dressing)
         for said in reading.sets:
             self._set(said, anew)
         self._pace(reading)
@@ -62,7 +67,8 @@ class Draft:
         self.start = clause.start if self.start < 0 else self.start
         self.end = max(self.end, clause.end)
         self.sentence = clause.sentence
-        self.cue = self.cue or (reading.cue and not self.scenic)
+        self.cue = self.cue or (reading.cue and not self.scenic and not (reading.correction and self.spans))
+        self.joins = self.joins or (reading.joins and not self.scenic)
         self.scenic = self.scenic or reading.scenic
         self.led = self.led or reading.led
         self.sure += reading.parts.sure + len(reading.sets) + len(reading.relative) + len(reading.taken_back)
@@ -130,6 +136,16 @@ class Draft:
         for look in reading.parts.looks:
             self.looks.append((words_of(reading, look), self._stretch("subjects", reading, *look)))
         self._dress()
+
+    def _dress_anew(self, reading: Reading, wish: Dressing) -> None:
+        """A look for somebody: of this draft when it describes them, or else of the shot that stands."""
+        span = self._stretch("subjects", reading, 0, len(reading.clause.text))
+        if self.spec.subjects:
+            self.looks.append((wish.look, replace(span, text=wish.look)))
+            self._dress()
+            return
+        self.dressed.append(Look(wish.who, wish.look))
+        self.sure += 1.0
 
     def _dress_again(self, reading: Reading, figure: Figure) -> None:
         """ "a guy … a guy in a suit": the same one said twice, now with a look."""
@@ -219,8 +235,14 @@ class Draft:
             base = reading.clause.start
             moves = [_gap(start + base, end + base, s.start, s.end) for s in reading.sets if s.slot == "camera.move"]
             deeds = [_gap(start, end, *deed.said) for deed in reading.parts.deeds]
-            to_move = min(moves, default=999) <= min(deeds, default=999) if moves or deeds else self._pace_of_last()
+            slow_motion = reading.words(start, end) in words().en["slow_motion"] | words().zh["slow_motion"]
+            to_move = not slow_motion and self._to_move(moves, deeds)
             self._paced(speed, to_move, reading, (start, end))
+
+    def _to_move(self, moves: list[int], deeds: list[int]) -> bool:
+        if moves or deeds:
+            return min(moves, default=999) <= min(deeds, default=999)
+        return self._pace_of_last()
 
     def _pace_of_last(self) -> bool:
         return self.moves_last or self.spec.action.text is None

@@ -12,7 +12,7 @@ from interaction.language import grammar, reading
 from interaction.language.reading import Reading
 from interaction.language.shots import Draft
 from interaction.language.text import Clause, Folded, clauses, fold, language_of, soft_parts
-from interaction.language.words import is_somebody
+from interaction.language.words import is_pronoun, is_somebody
 
 _SENTENCE_END = re.compile(r"[.!?;。！？；\n]")
 
@@ -84,7 +84,7 @@ class _Conversation:
         self._talk: dict[int, int] = {}
         self._corrects = False
         self._elsewhere: set[int] = set()
-        self._noise = False
+        self._noise = self._parts = False
 
     def read(self) -> Iterator[Interpretation]:
         """The instructions; idioms that stand among words of no instruction are only talk."""
@@ -92,6 +92,8 @@ class _Conversation:
         self._elsewhere = {clause.sentence for clause in said if reading.is_elsewhere(clause.text)}
         found = [one for clause in said for one in self._clause(clause)]
         found += self._flush()
+        described = any(one.spans and one.spans[0].slot != "intent" for one in found)
+        self._noise = self._noise or (self._parts and not described)
         yield from (one for one in found if not (self._noise and reading.is_idiom(_order_words(one))))
 
     def _clause(self, clause: Clause) -> Iterator[Interpretation]:
@@ -107,12 +109,14 @@ class _Conversation:
         if whole is not None and not clause.asked:
             yield from self._orders(clause, whole)
             return
-        ending = None if clause.asked else grammar.orders_at_end(clause.text)
+        told = clause.asked or clause.sentence in self._elsewhere
+        ending = None if told else grammar.orders_at_end(clause.text)
         head = clause.part(0, ending[0]) if ending else clause
         understood = not head.text
         for part in soft_parts(head):
             part_read = reading.read(part)
             understood = understood or not part_read.empty
+            self._parts = True
             part_read.correction, self._corrects = part_read.correction or self._corrects, False
             yield from self._described(part_read)
         if ending:
@@ -165,7 +169,7 @@ class _Conversation:
     def _made(self, draft: Draft) -> Interpretation | None:
         text, _, _ = self._folded.words(draft.start, draft.end)
         slots = [slot for slot, _ in said(draft.spec)]
-        wishes = bool(draft.relative or draft.removed)
+        wishes = bool(draft.relative or draft.removed or draft.dressed)
         confidence = _confidence(draft, text)
         spans = tuple(sorted(draft.spans, key=lambda span: (span.start, span.end, span.slot)))
         if not slots and not wishes:
@@ -174,8 +178,7 @@ class _Conversation:
             return None
         wishes = wishes and not (draft.scenic and not draft.relative and draft.spec.subjects)
         if self._has_shot and (wishes or draft.cue or (not draft.scenic and len(slots) <= BARE_SLOTS)):
-            wish = say.ReviseShot(draft.spec, tuple(draft.relative), tuple(draft.removed), text, spans)
-            return Interpretation(wish, confidence, self._language, text, spans)
+            return Interpretation(_revision(draft, text, spans), confidence, self._language, text, spans)
         if not slots or not self._is_shot(draft):
             return None
         spec = draft.spec
@@ -188,6 +191,15 @@ class _Conversation:
     def _is_shot(self, draft: Draft) -> bool:
         only_done = {slot for slot, _ in said(draft.spec)} <= {"action.text", "action.canonical", "action.speed"}
         return draft.sure >= 0.5 and (draft.scenic or draft.sure >= 1) and not only_done
+
+
+def _revision(draft: Draft, text: str, spans: tuple[Span, ...]) -> say.ReviseShot:
+    """The change that a draft asks for: "he" stands for who is there, and who is added replaces nobody."""
+    people = tuple(one for one in draft.spec.subjects if not is_pronoun(one.name.lower()))
+    changes = replace(draft.spec, subjects=() if draft.joins else people)
+    added = people if draft.joins else ()
+    relative, removed = tuple(draft.relative), tuple(draft.removed)
+    return say.ReviseShot(changes, relative, removed, text, spans, tuple(draft.dressed), added)
 
 
 def _is_only_named(draft: Draft) -> bool:

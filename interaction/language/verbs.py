@@ -75,9 +75,10 @@ class Places:
     zh: re.Pattern[str]
 
     def find(self, said: str) -> tuple[Kind, int, int] | None:
-        """The kind of place named in some words: the last of the longest names."""
+        """The kind of place named in some words: the last of the longest names, or the head of an English phrase."""
         found = [*self.en.finditer(said), *self.zh.finditer(said)]
-        best = max(found, key=lambda match: (len(match[1]), match.start()), default=None)
+        head = len(said) if said.isascii() else -1
+        best = max(found, key=lambda match: (match.end() == head, len(match[1]), match.start()), default=None)
         return None if best is None else (self.kinds[best[1]], best.start(1), best.end(1))
 
 

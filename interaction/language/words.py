@@ -78,6 +78,11 @@ def words() -> Words:
     return Words(lists["en"], lists["zh"])
 
 
+def is_pronoun(name: str) -> bool:
+    """Whether a name is only "he" or 她: somebody known already."""
+    return name in words().en["pronoun"] or name in words().zh["pronoun"]
+
+
 def is_somebody(name: str) -> bool:
     """Whether a name ends in a word for a person, an animal or a vehicle."""
     last = name.rpartition(" ")[2]

@@ -107,7 +107,8 @@ def found(text: str) -> list[dict[str, Any]]:
 def made_slots(one: dict[str, Any]) -> Iterator[Slot]:
     """What a document says, as (short name, value)."""
     shot: dict[str, Any] = one["shot"] or {}
-    for subject in shot.get("subjects", []):
+    joining = one.get("added", [])
+    for subject in (subject for subject in shot.get("subjects", []) if subject not in joining):
         yield "subjects", _person(subject["name"], subject["look"], subject["count"])
     bodies = [body for body in shot.values() if isinstance(body, dict)]
     for name, value in [*(item for body in bodies for item in body.items()), ("duration_s", shot.get("duration_s"))]:
