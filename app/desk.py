@@ -18,6 +18,7 @@ from engine.effects import PlayCut, PlayTakes, StopPlaying, Tell
 from engine.errors import EngineError
 from engine.media.frame import Pixels
 from engine.messages import FrameReady, Intent, JobProgress
+from engine.process.orders import Ready
 from engine.state import State
 from engine.store.folder import ProjectFolder
 from interaction.hands import messages as hands
@@ -37,6 +38,7 @@ class Desk(QObject):
     told = Signal(object)
     framed = Signal(object, object)
     progressed = Signal(object)
+    warm = Signal(object)
     played = Signal(object)
     delivered = Signal(object)
     heard = Signal(str, object)
@@ -141,6 +143,10 @@ class _Ear:
     def frame(self, ready: FrameReady, pixels: Pixels) -> None:
         """A frame for the eye."""
         self._desk.framed.emit(ready, pixels)
+
+    def warm(self, ready: Ready) -> None:
+        """What the renderer obeys."""
+        self._desk.warm.emit(ready)
 
     def progressed(self, report: JobProgress) -> None:
         """Where a job is."""

@@ -27,6 +27,7 @@ from engine.film.spec import said
 from engine.film.time import timecode
 from engine.media.frame import Pixels
 from engine.messages import FrameReady, JobProgress, Nothing
+from engine.process.orders import Ready
 from engine.state import State
 from engine.store.folder import ProjectFolder
 from interaction.hands import messages as hands
@@ -167,6 +168,9 @@ class Sitting:
 
     def frame(self, ready: FrameReady, pixels: Pixels) -> None:
         """Nobody looks at frames here."""
+
+    def warm(self, ready: Ready) -> None:
+        """Nor asks what the renderer obeys: each take's note tells what was played by something else."""
 
     def progressed(self, report: JobProgress) -> None:
         """Nor at progress."""

@@ -23,11 +23,19 @@ class Working:
 
 
 @dataclass(frozen=True, slots=True)
+class Loaded:
+    """The renderer that makes the takes now, and the slots (`camera.move` …) that it follows."""
+
+    name: str
+    obeys: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Seen:
     """The film, what of it is looked at, and what is being made now.
 
     `working` holds the takes whose pictures are under way, by take id; `folder` is where the project lies, and
-    `uncertain` names shots whose words were not understood surely.
+    `uncertain` names shots whose words were not understood surely. `loaded` is None until a renderer is warm.
     """
 
     project: Project
@@ -35,6 +43,7 @@ class Seen:
     working: Mapping[str, Working] = field(default_factory=dict[str, Working])
     folder: Path | None = None
     uncertain: frozenset[str] = frozenset()
+    loaded: Loaded | None = None
     can_undo: bool = False
     can_redo: bool = False
 
@@ -69,7 +78,8 @@ def seen(
     progress: Mapping[str, Working],
     folder: Path | None = None,
     uncertain: frozenset[str] = frozenset(),
+    loaded: Loaded | None = None,
 ) -> Seen:
     """What a state shows; `progress` is by take id, and counts only for takes whose jobs are under way."""
     working = {running.job.take: progress.get(running.job.take, Working()) for running in state.jobs}
-    return Seen(state.project, state.focus, working, folder, uncertain, bool(state.done), bool(state.undone))
+    return Seen(state.project, state.focus, working, folder, uncertain, loaded, bool(state.done), bool(state.undone))

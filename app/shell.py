@@ -22,6 +22,7 @@ from engine.media.frame import Pixels
 from engine.media.ring import Ring
 from engine.messages import FrameReady, Intent, JobFailed, JobProgress, Nothing, Report, Wake, WorkerLost
 from engine.process.child import Child
+from engine.process.orders import Ready
 from engine.session import Session
 from engine.state import State, opened
 from engine.store.folder import ProjectFolder
@@ -54,6 +55,9 @@ class Audience(Protocol):
 
     def frame(self, ready: FrameReady, pixels: Pixels) -> None:
         """A frame for the eye, while its take is still being rendered. The pixels are the audience's own."""
+
+    def warm(self, ready: Ready) -> None:
+        """The renderer works, and this is what it obeys; or there is none."""
 
     def progressed(self, report: JobProgress) -> None:
         """Where a job is between frames."""
@@ -213,6 +217,7 @@ class Shell:
 
     def _from_engine(self, message: dict[str, Any]) -> None:
         if message["kind"] == "Ready":
+            self.audience.warm(decode(Ready, message))
             return
         report = decode(Report, message)
         if isinstance(report, FrameReady):

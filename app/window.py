@@ -21,7 +21,8 @@ from app.monitor.panel import MonitorPanel
 from app.pointer.hand import HandOnScreen
 from app.pointer.ring import Ring
 from app.pointer.skeleton import Skeleton
-from app.seen import Seen, Working, seen
+from app.says import sentence
+from app.seen import Loaded, Seen, Working, seen
 from app.shots.panel import ShotsPanel
 from app.takes.panel import TakesPanel
 from app.thumbnails import Thumbnails
@@ -43,6 +44,7 @@ from engine.messages import (
     SelectClip,
     ShowTake,
 )
+from engine.process.orders import Ready
 from engine.state import State
 from interaction.hands import messages as hands
 from interaction.interpretation import Interpretation
@@ -83,6 +85,7 @@ class Window(QWidget):
         self._folder: Path | None = desk.folder if desk else None
         self._progress: dict[str, Working] = {}
         self._uncertain: frozenset[str] = frozenset()
+        self._loaded: Loaded | None = None
         self._unsure_next = False
         self._typed = False
         self.presenting = False
@@ -110,7 +113,7 @@ class Window(QWidget):
     def _show(self) -> None:
         if self._state is None:
             return
-        self.seen = seen(self._state, self._progress, self._folder, self._uncertain)
+        self.seen = seen(self._state, self._progress, self._folder, self._uncertain, self._loaded)
         for part in (self.bar, self.shots, self.takes, self.heard, self.cut, self.monitor):
             part.show_seen(self.seen)
         empty = not self.seen.project.shown_shots
@@ -140,7 +143,7 @@ class Window(QWidget):
     def tell(self, told: Tell) -> None:
         """A sentence for the room."""
         advice = say(told.advice) if told.advice else ""
-        self.toasts.say(say(told.template, **dict(told.values)), advice, refused=told.refused)
+        self.toasts.say(sentence(told.template, told.values), advice, refused=told.refused)
 
     # --- the desk ---
 
@@ -149,6 +152,7 @@ class Window(QWidget):
         desk.told.connect(self.tell)
         desk.framed.connect(self.show_frame)
         desk.progressed.connect(self._progressed)
+        desk.warm.connect(self._warmed)
         desk.played.connect(self._play_back)
         desk.delivered.connect(self._delivered)
         desk.heard.connect(self._heard)
@@ -180,6 +184,10 @@ class Window(QWidget):
         running = next((r for r in self._state.jobs if r.job.id == report.job), None) if self._state else None
         if running is not None and report.steps:
             self.show_progress(running.job.take, Working(report.stage, report.step, report.steps))
+
+    def _warmed(self, ready: Ready) -> None:
+        self._loaded = Loaded(ready.renderers[0], frozenset(ready.obeys)) if ready.renderers else None
+        self._show()
 
     def _play_back(self, effect: PlayTakes | PlayCut | StopPlaying) -> None:
         match effect:
@@ -371,12 +379,12 @@ class Window(QWidget):
 
     def _troubled(self, failure: object) -> None:
         template, values = getattr(failure, "template", str(failure)), getattr(failure, "values", {})
-        self.toasts.say(say(template, **values), say(getattr(failure, "advice", "") or ""), refused=True)
+        self.toasts.say(sentence(template, values), say(getattr(failure, "advice", "") or ""), refused=True)
 
     def _mend(self) -> None:
         state = self.heard.state
         if state is not None:
-            self.toasts.say(say(state.template, **dict(state.values)), say(state.advice))
+            self.toasts.say(sentence(state.template, state.values), say(state.advice))
 
     def retranslate(self) -> None:
         """Says everything in the window's language."""

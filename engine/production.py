@@ -32,7 +32,7 @@ RECIPE = 1
 BEHIND = 8
 """How many pictures the encoder may lie behind the renderer."""
 
-__all__ = ["Cancelled", "Progress", "make_take", "warm"]
+__all__ = ["Cancelled", "Progress", "make_take", "obeyed", "warm"]
 
 
 class Cancelled(Exception):
@@ -73,6 +73,11 @@ def warm(name: str, width: int, height: int) -> None:
     blank = Job("", "", "", "", assumed(ShotSpec()), "", 0, 0, 1, 0, FrameRate(), width, height, "", name)
     for _ in catalog.renderer(name).render(blank, lambda: False):
         continue
+
+
+def obeyed(name: str) -> tuple[str, ...]:
+    """The slots that a renderer follows, by name and in order. Raises EngineError where it does not work here."""
+    return tuple(sorted(catalog.renderer(name).capabilities.obeys))
 
 
 def _allowed(verdict: Verdict) -> Verdict:

@@ -7,7 +7,7 @@ ring where a slot is free and are dropped where none is; the record on disk neve
 
 import logging
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -84,13 +84,13 @@ class Worker:
 
     def warm(self, renderer: str, width: int, height: int) -> None:
         """Gets the renderer ready, and says so. Where that fails, each job will fail with the reason."""
-        ready: tuple[str, ...] = ()
+        ready = Ready((), gate.policy().name)
         try:
             production.warm(renderer, width, height)
-            ready = (renderer,)
+            ready = replace(ready, renderers=(renderer,), obeys=production.obeyed(renderer))
         except EngineError as failure:
             log.warning("%s does not work here: %s", renderer, failure)
-        self._say(Ready(ready, gate.policy().name))
+        self._say(ready)
 
     def work(self) -> None:
         """Makes the next take, waiting for one when there is none."""

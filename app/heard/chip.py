@@ -1,7 +1,7 @@
 """One chip on the screen: its part's colour, faint when assumed, dashed when uncertain; a click offers choices."""
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from app import theme
@@ -18,12 +18,24 @@ class ChipButton(QPushButton):
     wanted = Signal(object)
     typed = Signal(str)
 
-    def __init__(self, chip: Chip, spec: ShotSpec, *, uncertain: bool, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        chip: Chip,
+        spec: ShotSpec,
+        *,
+        uncertain: bool,
+        not_shown_by: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        """`not_shown_by` names the renderer, if there is one, that does not follow what the chip says."""
         super().__init__(parent)
         self.chip = chip
+        self.not_shown_by = not_shown_by
         self._spec = spec
         self._uncertain = uncertain
-        self.setFont(theme.font(12, QFont.Weight.Normal if chip.guess else QFont.Weight.Medium))
+        font = theme.font(12, QFont.Weight.Normal if chip.guess else QFont.Weight.Medium)
+        font.setStrikeOut(bool(not_shown_by))
+        self.setFont(font)
         self.setStyleSheet("padding: 0; min-height: 0;")
         self.setFixedHeight(26)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -34,6 +46,8 @@ class ChipButton(QPushButton):
 
     def _tip(self) -> str:
         about = f"{word('part', self.chip.part)} · {word('slot', self.chip.slot.partition('[')[0])}: {self.chip.label}"
+        if self.not_shown_by:
+            about += "\n" + say("The {renderer} does not show this.", renderer=word("tier", self.not_shown_by))
         if self.chip.guess:
             return f"{about}\n{say('Assumed, because nobody said. Click to choose.')}"
         return f"{about}\n{say('Not sure this was meant. Click to change.')}" if self._uncertain else about
@@ -72,7 +86,11 @@ class ChipButton(QPushButton):
         painter.setPen(pen)
         painter.setBrush(ground)
         painter.drawRoundedRect(box, 12.5, 12.5)
-        painter.setPen(ink)
+        if self.not_shown_by:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QBrush(theme.mixed(colour, theme.SURFACE, 0.45), Qt.BrushStyle.BDiagPattern))
+            painter.drawRoundedRect(box, 12.5, 12.5)
+        painter.setPen(theme.MUTED if self.not_shown_by else ink)
         painter.setFont(self.font())
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self.shown_text)
 

@@ -1,6 +1,6 @@
 """A shot as chips: what was said, and, fainter, what is assumed where nobody said. Pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -23,6 +23,10 @@ _ASSUMED = ("camera.size", "camera.angle", "camera.move", "camera.lens_mm", "env
 
 _SETTLED_BY = {"environment.set": "environment.place", "camera.lens_mm": "camera.lens"}
 """A slot that says the same as another, which is enough."""
+
+_PLAYED_BY = {"environment.place": "environment.set", "camera.lens": "camera.lens_mm",
+              "action.text": "action.canonical"}  # fmt: skip
+"""What is said in anybody's words, and the slot that a renderer plays instead of it."""
 
 _TYPES: dict[str, Any] = {"action": Action, "environment": Environment, "style": Style, "camera": Camera}
 
@@ -110,6 +114,16 @@ def choices(spec: ShotSpec, slot: str) -> tuple[Choice, ...]:
     if slot in dict(said(spec)):
         made.append(Choice(say("Take it back"), ReviseShot(ShotSpec(), removed=(slot,)), back=True))
     return tuple(made)
+
+
+def obeyed(spec: ShotSpec, slot: str, obeys: frozenset[str]) -> bool:
+    """Whether a renderer that follows these slots shows this one: itself, or by the slot that is played for it."""
+    name = slot.partition("[")[0]
+    played_by = _PLAYED_BY.get(name)
+    if name in obeys or played_by is None:
+        return name in obeys
+    filled = replace(assumed(spec), environment=spec.environment)  # a set that is only assumed is not the place
+    return played_by in obeys and get(filled, played_by) is not None
 
 
 def _counts(spec: ShotSpec, at: int) -> tuple[Choice, ...]:

@@ -7,10 +7,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBox
 from app import theme
 from app.controls import Elided, IconButton
 from app.heard.chip import ChipButton
-from app.heard.chips import Chip, chips
+from app.heard.chips import Chip, chips, obeyed
 from app.heard.flow import Flow
 from app.heard.meter import Meter
-from app.seen import Seen
+from app.says import sentence
+from app.seen import Loaded, Seen
 from app.translation import say
 from engine.film.spec import ShotSpec
 from interaction.interpretation import Interpretation
@@ -62,6 +63,7 @@ class HeardPanel(QWidget):
         self._spec: ShotSpec | None = None
         self._shot: str | None = None
         self._uncertain = False
+        self._loaded: Loaded | None = None
         self._asked: Interpretation | None = None
         self.state: SpeechState | None = None
         self.listening = False
@@ -75,8 +77,8 @@ class HeardPanel(QWidget):
         """The current shot as chips."""
         spec = seen.shot.description.spec if seen.shot else None
         uncertain = seen.shot is not None and seen.shot.id in seen.uncertain
-        if spec != self._spec or uncertain != self._uncertain:
-            self._spec, self._uncertain = spec, uncertain
+        if (spec, uncertain, seen.loaded) != (self._spec, self._uncertain, self._loaded):
+            self._spec, self._uncertain, self._loaded = spec, uncertain, seen.loaded
             self._fill()
         shot = seen.focus.shot
         if shot != self._shot:
@@ -89,7 +91,9 @@ class HeardPanel(QWidget):
         self._chips.setVisible(bool(self._chips.items))
 
     def _button(self, chip: Chip, spec: ShotSpec) -> ChipButton:
-        made = ChipButton(chip, spec, uncertain=self._uncertain, parent=self._chips)
+        deaf = self._loaded is not None and not obeyed(spec, chip.slot, self._loaded.obeys)
+        renderer = self._loaded.name if self._loaded is not None and deaf else ""
+        made = ChipButton(chip, spec, uncertain=self._uncertain, not_shown_by=renderer, parent=self._chips)
         made.wanted.connect(self.wanted)
         made.typed.connect(self._retype)
         return made
@@ -120,7 +124,7 @@ class HeardPanel(QWidget):
         """What the ears can do."""
         self.state = state
         troubled = state.ears not in (Ears.READY, Ears.LOADING)
-        whole = say(state.template, **dict(state.values)) if state.template else ""
+        whole = sentence(state.template, state.values) if state.template else ""
         self._state.say(whole if troubled or state.ears is Ears.LOADING else "")
         self._state_row.setVisible(bool(whole) and (troubled or state.ears is Ears.LOADING))
         self._fix.setVisible(troubled and bool(state.advice))

@@ -16,6 +16,7 @@ from app.monitor.player import Player
 from app.monitor.program import Program, Strip, of_cut, of_take
 from app.monitor.scrub import ScrubBar
 from app.monitor.view import MonitorView, Shown
+from app.says import sentence
 from app.seen import Seen
 from app.translation import say, word
 from engine.film.model import Take, Tier
@@ -385,7 +386,7 @@ def _takes_for(mode: Mode, seen: Seen) -> Intent | None:
 def _trouble(take: Take, seen: Seen, image: QImage | None) -> tuple[str, str]:
     """What stands where there is no picture: a sentence, and what to do."""
     if take.failure is not None and take.shown is None:
-        return say(take.failure.template, **dict(take.failure.values)), say(take.failure.advice)
+        return sentence(take.failure.template, take.failure.values), say(take.failure.advice)
     if image is None and take.id in seen.working:
         return say("Waiting for the first frame …"), ""
     return "", ""

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from app import theme
 from app.icons import draw
+from app.says import sentence
 from app.translation import say, word
 from interaction.hands.messages import Eyes, HandSkeleton, HandsState, Pointer, PointerState
 
@@ -57,7 +58,7 @@ class Skeleton(QWidget):
     def show_state(self, state: HandsState) -> None:
         """What the eyes are up to."""
         self.state = state
-        whole = say(state.template, **dict(state.values)) if state.template else ""
+        whole = sentence(state.template, state.values) if state.template else ""
         self.setToolTip(f"{whole} {say(state.advice) if state.advice else ''}".strip())
         self.update()
 

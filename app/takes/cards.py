@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF
 
+from app.says import sentence
 from app.seen import Seen, Working
 from app.translation import say
 from engine.film.model import Mark, Take
@@ -14,9 +15,13 @@ CAPTION = 24
 """Height in pixels of the line under a picture."""
 
 
+CALLED_OFF = "Called off."
+"""How the film says that nobody wants a take's picture any more: no failure, and nothing to look at."""
+
+
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One take on the sheet. `trouble` is the sentence of a failure or a refusal."""
+    """One take on the sheet. `trouble` is the sentence of a failure or a refusal; `quiet` is no trouble, only over."""
 
     take: Take
     shown: bool
@@ -24,12 +29,15 @@ class Card:
     in_cut: bool
     trouble: str = ""
     refused: bool = False
+    quiet: bool = False
 
     @property
     def status(self) -> str:
         """One or two words."""
         if self.working is not None:
             return f"{self.working.step} / {self.working.steps}" if self.working.steps else say("waiting")
+        if self.quiet:
+            return say("called off")
         if self.trouble:
             return say("refused") if self.refused else say("failed")
         marks = {Mark.CIRCLED: say("circled"), Mark.REJECTED: say("rejected")}
@@ -37,9 +45,11 @@ class Card:
 
 
 def cards(seen: Seen) -> tuple[Card, ...]:
-    """The cards of the current shot, in the order of their numbers."""
+    """The cards of the current shot, in the order of their numbers. A take that was called off has one only while
+    it is looked at: its number stays its own, and nobody has to look past it."""
     used = {clip.take for clip in seen.project.cut}
-    return tuple(_card(take, seen, take.id in used) for take in seen.takes)
+    made = (_card(take, seen, take.id in used) for take in seen.takes)
+    return tuple(card for card in made if card.shown or card.working is not None or not card.quiet)
 
 
 def _card(take: Take, seen: Seen, in_cut: bool) -> Card:
@@ -49,8 +59,9 @@ def _card(take: Take, seen: Seen, in_cut: bool) -> Card:
         take.id in seen.focus.takes,
         seen.working.get(take.id),
         in_cut,
-        say(failure.template, **dict(failure.values)) if failure else "",
+        sentence(failure.template, failure.values) if failure else "",
         failure is not None and failure.verdict is not None,
+        failure is not None and failure.template == CALLED_OFF,
     )
 
 

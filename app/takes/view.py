@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QApplication, QSizePolicy, QToolTip, QWidget
 from app import theme
 from app.icons import draw
 from app.monitor.program import strip_of
+from app.says import note
 from app.seen import Seen
 from app.takes.cards import CAPTION, COLUMNS, Card, cards, place, sheet_height
 from app.thumbnails import Thumbnails
@@ -162,7 +163,7 @@ class TakesView(QWidget):
         assert self._seen is not None
         slate = self._seen.project.slate(card.take)
         shown = card.take.shown
-        words = [slate, card.trouble or (shown.note if shown else "") or card.status]
+        words = [slate, card.trouble or (note(shown.note) if shown else "") or card.status]
         return "  ·  ".join(part for part in words if part)
 
     # --- painting ---
@@ -241,7 +242,7 @@ class TakesView(QWidget):
 
     def _paint_status(self, painter: QPainter, card: Card, spot: QRectF) -> None:
         painter.setFont(theme.font(theme.SMALL, figures=True))
-        painter.setPen(theme.BAD if card.trouble else theme.MUTED)
+        painter.setPen(theme.BAD if card.trouble and not card.quiet else theme.MUTED)
         right = spot.right() - (20 if card.take.mark is Mark.REJECTED else 2)
         box = QRectF(spot.left() + 24, spot.top() + 1, right - spot.left() - 24, spot.height())
         text = painter.fontMetrics().elidedText(card.status, Qt.TextElideMode.ElideRight, int(box.width()))

@@ -850,4 +850,31 @@
         <translation>point</translation>
     </message>
 </context>
+<context>
+    <name>safety</name>
+    <message>
+        <source>涉及未成年人的性内容</source>
+        <translation>sexual content with minors</translation>
+    </message>
+    <message>
+        <source>露骨性内容</source>
+        <translation>explicit sexual content</translation>
+    </message>
+    <message>
+        <source>性暴力</source>
+        <translation>sexual violence</translation>
+    </message>
+    <message>
+        <source>真人性伪造</source>
+        <translation>sexual fakes of real people</translation>
+    </message>
+    <message>
+        <source>恐怖主义</source>
+        <translation>terrorism</translation>
+    </message>
+    <message>
+        <source>仇恨</source>
+        <translation>hate</translation>
+    </message>
+</context>
 </TS>

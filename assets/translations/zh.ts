@@ -1123,6 +1123,22 @@
         <source>Add them to [pronunciations] in assets/speech/film_grammar.toml.</source>
         <translation>请加到 assets/speech/film_grammar.toml 的 [pronunciations]。</translation>
     </message>
+    <message>
+        <source>The {renderer} does not show this.</source>
+        <translation>{renderer}不表现这一项。</translation>
+    </message>
+    <message>
+        <source>called off</source>
+        <translation>已取消</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>，</translation>
+    </message>
+    <message>
+        <source>; </source>
+        <translation>；</translation>
+    </message>
 </context>
 <context>
     <name>camera.size</name>
@@ -2236,6 +2252,171 @@
     <message>
         <source>point</source>
         <translation>指向</translation>
+    </message>
+</context>
+<context>
+    <name>sense</name>
+    <message>
+        <source>speech</source>
+        <translation>语音识别</translation>
+    </message>
+    <message>
+        <source>hands</source>
+        <translation>手势识别</translation>
+    </message>
+</context>
+<context>
+    <name>safety</name>
+    <message>
+        <source>sexual content with minors</source>
+        <translation>涉及未成年人的性内容</translation>
+    </message>
+    <message>
+        <source>explicit sexual content</source>
+        <translation>露骨性内容</translation>
+    </message>
+    <message>
+        <source>sexual violence</source>
+        <translation>性暴力</translation>
+    </message>
+    <message>
+        <source>sexual fakes of real people</source>
+        <translation>真人性伪造</translation>
+    </message>
+    <message>
+        <source>terrorism</source>
+        <translation>恐怖主义</translation>
+    </message>
+    <message>
+        <source>hate</source>
+        <translation>仇恨</translation>
+    </message>
+</context>
+<context>
+    <name>note</name>
+    <message>
+        <source>static</source>
+        <translation>固定</translation>
+    </message>
+    <message>
+        <source>dolly in {m} over {s}</source>
+        <translation>{s}内推进 {m}</translation>
+    </message>
+    <message>
+        <source>dolly out {m} over {s}</source>
+        <translation>{s}内拉远 {m}</translation>
+    </message>
+    <message>
+        <source>pan left {deg} over {s}</source>
+        <translation>{s}内左摇 {deg}</translation>
+    </message>
+    <message>
+        <source>pan right {deg} over {s}</source>
+        <translation>{s}内右摇 {deg}</translation>
+    </message>
+    <message>
+        <source>tilt up {deg} over {s}</source>
+        <translation>{s}内上摇 {deg}</translation>
+    </message>
+    <message>
+        <source>tilt down {deg} over {s}</source>
+        <translation>{s}内下摇 {deg}</translation>
+    </message>
+    <message>
+        <source>truck left {m} over {s}</source>
+        <translation>{s}内左移 {m}</translation>
+    </message>
+    <message>
+        <source>truck right {m} over {s}</source>
+        <translation>{s}内右移 {m}</translation>
+    </message>
+    <message>
+        <source>crane up {m} over {s}</source>
+        <translation>{s}内升 {m}</translation>
+    </message>
+    <message>
+        <source>crane down {m} over {s}</source>
+        <translation>{s}内降 {m}</translation>
+    </message>
+    <message>
+        <source>follow {way} over {s}</source>
+        <translation>{s}内跟 {way}</translation>
+    </message>
+    <message>
+        <source>lead {way} over {s}</source>
+        <translation>{s}内引领 {way}</translation>
+    </message>
+    <message>
+        <source>orbit {deg} at {far} over {s}</source>
+        <translation>{s}内环绕 {deg}，半径 {far}</translation>
+    </message>
+    <message>
+        <source>roll {deg} over {s}</source>
+        <translation>{s}内旋转 {deg}</translation>
+    </message>
+    <message>
+        <source>zoom in to {mm} over {s}</source>
+        <translation>{s}内变焦推至 {mm}</translation>
+    </message>
+    <message>
+        <source>zoom out to {mm} over {s}</source>
+        <translation>{s}内变焦拉至 {mm}</translation>
+    </message>
+    <message>
+        <source>crash zoom to {mm}</source>
+        <translation>急推变焦至 {mm}</translation>
+    </message>
+    <message>
+        <source>dolly zoom, in {m}, to {mm} over {s}</source>
+        <translation>{s}内滑动变焦，推进 {m}，至 {mm}</translation>
+    </message>
+    <message>
+        <source>dolly zoom, out {m}, to {mm} over {s}</source>
+        <translation>{s}内滑动变焦，拉远 {m}，至 {mm}</translation>
+    </message>
+    <message>
+        <source>whip pan {deg}</source>
+        <translation>甩镜 {deg}</translation>
+    </message>
+    <message>
+        <source>rack focus to {far}</source>
+        <translation>移焦至 {far}</translation>
+    </message>
+    <message>
+        <source>{n} mm</source>
+        <translation>{n} mm</translation>
+    </message>
+    <message>
+        <source>{n} m</source>
+        <translation>{n} 米</translation>
+    </message>
+    <message>
+        <source>{n} s</source>
+        <translation>{n} 秒</translation>
+    </message>
+    <message>
+        <source>{m} high</source>
+        <translation>机高 {m}</translation>
+    </message>
+    <message>
+        <source>{m} away</source>
+        <translation>距离 {m}</translation>
+    </message>
+    <message>
+        <source>handheld</source>
+        <translation>手持</translation>
+    </message>
+    <message>
+        <source>no set for {text}: played in {set}</source>
+        <translation>没有“{text}”的场景：改用{set}</translation>
+    </message>
+    <message>
+        <source>no motion for {text}: played standing</source>
+        <translation>没有“{text}”的动作：以站立代替</translation>
+    </message>
+    <message>
+        <source>a crowd of {n} played by {figures}</source>
+        <translation>{n} 人的人群以 {figures} 人代替</translation>
     </message>
 </context>
 </TS>

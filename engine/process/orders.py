@@ -28,10 +28,14 @@ class SlotFree:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """The worker is warm: these renderers have made a picture, and this policy is in force."""
+    """The worker is warm: these renderers have made a picture, and this policy is in force.
+
+    `obeys` names the slots (`camera.move` …) that the first of them follows.
+    """
 
     renderers: tuple[str, ...]
     policy: str
+    obeys: tuple[str, ...] = ()
 
 
 Order = StartJob | CancelJob | SlotFree

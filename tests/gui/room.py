@@ -19,6 +19,7 @@ class RoomDesk(QObject):
     told = Signal(object)
     framed = Signal(object, object)
     progressed = Signal(object)
+    warm = Signal(object)
     played = Signal(object)
     delivered = Signal(object)
     heard = Signal(str, object)

@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from app.heard.chips import chips, choices
+from app.heard.chips import chips, choices, obeyed
 from app.translation import Languages
 from engine.film import camera
 from engine.film.revise import revised
-from engine.film.spec import Description, ShotSpec, Subject
+from engine.film.spec import SLOTS, Action, Camera, Description, Environment, ShotSpec, Style, Subject
 from engine.messages import ReviseShot
 from tests.gui.film import WALL
 
@@ -64,3 +64,18 @@ def test_taking_a_chip_back(languages: Languages) -> None:
     wish = choices(WALL.spec, "camera.move")[-1].wish
     assert isinstance(wish, ReviseShot)
     assert revised(WALL, wish.changes, removed=wish.removed).spec.camera.move is None
+
+
+BLOCKOUT = frozenset(SLOTS) - {"environment.place", "style.mood", "camera.lens", "action.text"}
+"""What a renderer follows that plays places by their sets, lenses by their length and actions by their names."""
+
+
+def test_a_slot_is_obeyed_by_itself_or_by_what_is_played_for_it() -> None:
+    known = ShotSpec((Subject("man"),), Action("strolls", "walk"), Environment("alley", "street"))
+    free = ShotSpec((Subject("man"),), Action("juggles"), Environment("in a submarine"), Style(mood="uneasy"))
+    wide = ShotSpec(camera=Camera(lens=camera.Lens.WIDE))
+    assert all(obeyed(known, chip.slot, BLOCKOUT) for chip in chips(known))
+    assert obeyed(wide, "camera.lens", BLOCKOUT)
+    struck = {chip.slot for chip in chips(free) if not obeyed(free, chip.slot, BLOCKOUT)}
+    assert struck == {"action.text", "environment.place", "style.mood"}
+    assert not obeyed(known, "subjects[0]", frozenset())

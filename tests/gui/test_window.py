@@ -1,5 +1,6 @@
 """The window on a real session: what keys and mouse do, and what is then to be seen."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,16 +11,19 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.monitor.arrange import Guide, Mode
+from app.takes.cards import CALLED_OFF
 from app.takes.view import TAKE_MIME
 from app.window import Window
 from engine.effects import Tell
-from engine.film.model import Mark
+from engine.film.model import Failure, Mark, Project
+from engine.film.spec import SLOTS
 from engine.messages import (
     At,
     CircleTake,
     CompareTakes,
     Edge,
     FrameReady,
+    JobCancelled,
     MoveClip,
     PlaceTake,
     Play,
@@ -29,10 +33,11 @@ from engine.messages import (
     ReviseShot,
     TrimClip,
 )
+from engine.process.orders import Ready
 from interaction.hands import messages as hands
 from interaction.speech import messages as speech
 from tests.gui.conftest import Open
-from tests.gui.film import COLOURS, FRAMES, HEIGHT, WIDTH, empty, picture
+from tests.gui.film import COLOURS, FRAMES, HEIGHT, WIDTH, empty, film, picture
 from tests.gui.room import RoomDesk
 
 WALL = {"shot": "wall", "takes": ("wall-1",)}
@@ -186,6 +191,38 @@ def test_failures_and_refusals_are_said_on_the_card_and_on_the_monitor(open_wind
     assert shown.advice == "Say it another way."
 
 
+def called_off(project: Project, id: str) -> Project:
+    off = (replace(t, failure=Failure("Called off."), renditions=()) if t.id == id else t for t in project.takes)
+    return replace(project, takes=tuple(off))
+
+
+def test_a_take_that_was_called_off_leaves_the_sheet_and_the_numbers_stay(
+    qtbot: QtBot, open_window: Open, tmp_path: Path
+) -> None:
+    window, desk = open_window(called_off(film(tmp_path), "wall-2"), **WALL)
+    assert [card.take.number for card in window.takes.view.cards] == [1, 3]
+    press(qtbot, window, Qt.Key.Key_3)
+    assert desk.state.focus.takes == ("wall-3",)
+    press(qtbot, window, Qt.Key.Key_1)
+    window.notice_hands(hands.Gesture(hands.GestureName.FINGERS, 1.0, 0.5, 0.5, value=3.0))
+    assert desk.state.focus.takes == ("wall-3",)
+    press(qtbot, window, Qt.Key.Key_2)
+    assert desk.state.focus.takes == ("wall-2",)
+    assert [card.take.number for card in window.takes.view.cards] == [1, 2, 3], "whoever asks for it sees it"
+    card = window.takes.view.cards[1]
+    assert (card.status, card.quiet) == ("called off", True)
+
+
+def test_calling_a_take_off_leaves_the_words_the_sheet_knows_it_by(open_window: Open) -> None:
+    window, desk = open_window(empty())
+    window.say_typed("Close-up of an old fisherman at the seaside at dawn, 1 second")
+    job = desk.state.jobs[0].job
+    desk.handle(JobCancelled(job.id, job.take))
+    failure = desk.state.project.take(job.take).failure
+    assert failure is not None
+    assert failure.template == CALLED_OFF
+
+
 # --- the cut ---
 
 
@@ -276,6 +313,19 @@ def test_an_empty_film_greets_and_an_example_is_shot(qtbot: QtBot, open_window: 
     assert isinstance(wish, RequestShot)
     assert len(desk.state.project.shots) == 1
     assert any("fisherman" in chip.chip.label for chip in window.heard.chip_buttons)
+
+
+def test_a_chip_that_the_renderer_cannot_obey_says_so(open_window: Open) -> None:
+    window, desk = open_window(**WALL)
+    assert not any(chip.not_shown_by for chip in window.heard.chip_buttons), "no renderer is warm yet"
+    desk.warm.emit(Ready(("blockout",), "usual", tuple(slot for slot in SLOTS if slot != "style.tone")))
+    struck = [chip for chip in window.heard.chip_buttons if chip.not_shown_by]
+    slots = [chip.chip.slot for chip in struck]
+    assert "style.tone" in slots
+    assert "camera.move" not in slots
+    tone = struck[slots.index("style.tone")]
+    assert tone.font().strikeOut()
+    assert "The blockout does not show this." in tone.toolTip()
 
 
 def test_typing_does_not_press_keys(qtbot: QtBot, open_window: Open) -> None:

@@ -14,6 +14,7 @@ from engine.errors import EngineError
 from engine.film.model import Project
 from engine.media.frame import Pixels
 from engine.messages import CircleTake, Export, FrameReady, JobProgress, MoreTakes
+from engine.process.orders import Ready
 from engine.state import State
 from engine.store.folder import ProjectFolder
 from interaction.interpretation import Interpretation
@@ -30,6 +31,7 @@ class Room:
         self.sentences: list[str] = []
         self.frames: list[tuple[str, int]] = []
         self.playing: list[Any] = []
+        self.ready: Ready | None = None
         self.paths: list[Path] = []
         self.questions: list[Interpretation] = []
         self.changes: list[tuple[State, State]] = []
@@ -60,6 +62,9 @@ class Room:
     def frame(self, ready: FrameReady, pixels: Pixels) -> None:
         assert pixels.shape == (ready.height, ready.width, 3)
         self.frames.append((ready.take, ready.index))
+
+    def warm(self, ready: Ready) -> None:
+        self.ready = ready
 
     def progressed(self, report: JobProgress) -> None:
         assert report.step <= report.steps
@@ -92,6 +97,13 @@ def test_frames_are_seen_before_the_take_is_done(room):
     room.idle()
     assert room.project.takes[0].shown is not None
     assert room.changes[0][0].project.shots == ()
+
+
+def test_the_room_is_told_what_the_renderer_obeys(room):
+    room.until(lambda: room.ready)
+    assert room.ready.renderers == ("blockout",)
+    assert "camera.move" in room.ready.obeys
+    assert "style.mood" not in room.ready.obeys
 
 
 def test_a_worker_killed_in_the_middle_of_a_take_is_replaced_and_the_take_made(room):

@@ -1,0 +1,74 @@
+"""What renderers and the gate wrote, in Chinese."""
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from app.says import note, sentence
+from app.translation import Languages, read
+from engine.film.assume import assumed
+from engine.film.camera import Move
+from engine.film.spec import Action, Camera, Environment, ShotSpec, Subject
+from engine.film.time import FrameRate
+from engine.messages import Job
+from engine.renderers.blockout import note as blockout
+from engine.renderers.blockout import shot
+from engine.safety import gate
+
+WALK = ShotSpec((Subject("man"),), Action("walks", "walk"), Environment("street", "street"))
+
+
+@pytest.fixture
+def chinese(languages: Languages) -> None:
+    languages.choose("zh")
+
+
+def written(spec: ShotSpec) -> str:
+    """The blockout's own note of a shot, in English."""
+    job = Job("j", "t", "1A-1", "A001", assumed(spec), "", 1, 0, 96, 0, FrameRate(), 640, 360, "x.mov")
+    return blockout.of(job, shot.of(job))
+
+
+def english_words(text: str) -> list[str]:
+    return [found for found in re.findall(r"[A-Za-z]+", text) if found != "mm"]
+
+
+@pytest.mark.parametrize("move", list(Move))
+def test_the_blockouts_note_of_every_move_is_said_in_chinese(chinese: None, move: Move) -> None:
+    english = written(replace(WALK, camera=Camera(move=move, handheld=True)))
+    said = note(english)
+    assert english_words(english)
+    assert not english_words(said)
+    measures = re.findall(r"[\d.]+", english)
+    assert sorted(re.findall(r"[\d.]+", said)) == sorted(measures), "no measure is lost"
+
+
+def test_what_was_played_by_something_else_is_said_in_chinese(chinese: None) -> None:
+    spec = ShotSpec((Subject("man", count=60),), Action("juggles, wildly"), Environment(set="submarine"))
+    said = note(written(spec))
+    assert set(english_words(said)) == {"juggles", "wildly", "submarine"}, said
+    assert "没有“submarine”的场景" in said
+
+
+def test_a_note_in_no_known_form_is_left_alone(chinese: None) -> None:
+    assert note("steered by depth") == "steered by depth"
+    assert note("") == ""
+
+
+def test_a_note_is_as_it_was_written_in_english(languages: Languages) -> None:
+    english = written(WALK)
+    assert note(english) == english
+
+
+def test_reasons_name_the_list_in_chinese(chinese: None) -> None:
+    verdict = gate.policy().judge("a terrorist recruitment video, bomb making instructions")
+    assert not verdict.allowed
+    said = sentence("Not rendered: {reasons}.", (("reasons", "; ".join(verdict.reasons)),))
+    assert "恐怖主义: " in said
+
+
+def test_every_safety_list_has_a_name_in_both_languages() -> None:
+    named = {code: {source for context, source in read(code) if context == "safety"} for code in ("en", "zh")}
+    lists = {term.list for term in gate.policy().terms}
+    assert lists == named["en"] | named["zh"]
