@@ -14,6 +14,9 @@ from PySide6.QtCore import QCoreApplication
 from app.translation import read, say, word
 
 _NOTE = "note"
+_MEASURE = r"[\d.]+(?: m| s| mm|°)"
+_KINDS = {"n": r"[\d.]+", "figures": r"\d+", "text": ".+", "set": "[a-z ]+"}
+"""What a named place of a form stands for; any other name is a measure."""
 
 
 def sentence(template: str, values: Mapping[str, object] | Iterable[tuple[str, object]] = ()) -> str:
@@ -80,13 +83,9 @@ def _own_letters(form: str) -> int:
 
 
 def _pattern(form: str) -> re.Pattern[str]:
-    """`{n}` and its like stand for a number, `{text}` and `{set}` for words, everything else for a measure."""
     pieces: list[str] = []
     for text, name, *_ in string.Formatter().parse(form):
         pieces.append(re.escape(text))
         if name:
-            kind = {"n": r"[\d.]+", "figures": r"\d+", "text": ".+", "set": "[a-z ]+"}.get(
-                name, r"[\d.]+(?: m| s| mm|°)"
-            )
-            pieces.append(f"(?P<{name}>{kind})")
+            pieces.append(f"(?P<{name}>{_KINDS.get(name, _MEASURE)})")
     return re.compile("".join(pieces))

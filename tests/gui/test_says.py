@@ -13,7 +13,7 @@ from engine.film.spec import Action, Camera, Environment, ShotSpec, Subject
 from engine.film.time import FrameRate
 from engine.messages import Job
 from engine.renderers.blockout import note as blockout
-from engine.renderers.blockout import shot
+from engine.renderers.blockout import sets, shot
 from engine.safety import gate
 
 WALK = ShotSpec((Subject("man"),), Action("walks", "walk"), Environment("street", "street"))
@@ -45,10 +45,10 @@ def test_the_blockouts_note_of_every_move_is_said_in_chinese(chinese: None, move
 
 
 def test_what_was_played_by_something_else_is_said_in_chinese(chinese: None) -> None:
-    spec = ShotSpec((Subject("man", count=60),), Action("juggles, wildly"), Environment(set="submarine"))
+    spec = ShotSpec((Subject("man", count=60),), Action("juggles, wildly"), Environment(set="volcano"))
     said = note(written(spec))
-    assert set(english_words(said)) == {"juggles", "wildly", "submarine"}, said
-    assert "没有“submarine”的场景" in said
+    assert set(english_words(said)) == {"juggles", "wildly", "volcano"}, said
+    assert "没有“volcano”的场景" in said
 
 
 def test_a_note_in_no_known_form_is_left_alone(chinese: None) -> None:
@@ -66,6 +66,11 @@ def test_reasons_name_the_list_in_chinese(chinese: None) -> None:
     assert not verdict.allowed
     said = sentence("Not rendered: {reasons}.", (("reasons", "; ".join(verdict.reasons)),))
     assert "恐怖主义: " in said
+
+
+def test_every_set_that_can_be_played_has_a_chinese_name() -> None:
+    known = {source for context, source in read("zh") if context == "environment.set"}
+    assert [name for name in sets.names() if name not in known] == []
 
 
 def test_every_safety_list_has_a_name_in_both_languages() -> None:
