@@ -3,7 +3,8 @@ in vec4 colour;
 #ifdef SHADOWS
 in vec3 inmap;
 #endif
-uniform sampler2DShadow shadow;
+uniform sampler2DShadow shadow, people;
+uniform vec3 near_people; // from the set's shadow map to the people's: scale, offset
 uniform vec3 to_sun, sun, sky, horizon, eye;
 uniform vec4 air;    // haze per metre, lamps' glow, wet, white
 uniform vec4 floor_; // height of the floor, exposure, unused
@@ -61,6 +62,8 @@ void main() {
     only(facing > 0.0) {
         float lit = 1.0;
         only(all(lessThan(abs(inmap - 0.5), vec3(0.5)))) lit = texture(shadow, inmap);
+        vec2 close = inmap.xy * near_people.x + near_people.yz;
+        only(all(lessThan(abs(close - 0.5), vec2(0.5)))) lit *= texture(people, vec3(close, inmap.z));
         light += sun * (facing * lit);
     }
 #else

@@ -65,6 +65,13 @@ def band(size: ShotSize, body: Floats) -> Band:
     return Band(np.array([x, top, z]), np.array([x, bottom, z]))
 
 
+def detail(size: ShotSize, body: Floats) -> Band:
+    """The band of an insert: the right hand and what it is at."""
+    hand = body[J["hand_r"]]
+    half = np.array([0.0, {S.EXTREME_CLOSE_UP: 0.14, S.CLOSE_UP: 0.2}.get(size, 0.3), 0.0])
+    return Band(hand + half, hand - half)
+
+
 def solve(
     asked: Camera,
     subjects: Floats,
@@ -81,11 +88,11 @@ def solve(
     through a frame that stays where it is.
     """
     size, angle = asked.size or S.FULL, asked.angle or Angle.EYE
-    lines = band(size, subjects[0])
+    lines = detail(size, subjects[0]) if asked.framing is Framing.INSERT else band(size, subjects[0])
     focal = asked.lens_mm or 35.0
     ground = float(subjects[0][:, 1].min()) - 0.02
     middle = (lines.top + lines.bottom) / 2
-    if len(subjects) > 1 and asked.framing is not Framing.OVER_THE_SHOULDER:
+    if len(subjects) > 1 and asked.framing not in (Framing.OVER_THE_SHOULDER, Framing.INSERT):
         heads = subjects[:, J["head"]]
         middle[[0, 2]] = (heads.max(0) + heads.min(0))[[0, 2]] / 2
     across = placement(asked, azimuth, subjects[0], len(subjects))
@@ -97,16 +104,20 @@ def solve(
     distance = lines.height / 2 / half_width(focal) * aspect
     view = View(middle, azimuth + math.pi, 0.0, 0.0, focal, distance)
     span = lines.top - lines.bottom
+    body = subjects[0]
+    if asked.framing is Framing.INSERT:  # the camera comes down to what it looks at
+        body = body.copy()
+        body[J["eyes"], 1] = middle[1] + 0.4 * distance
     target, widen = middle.copy(), 1.0
-    for _ in range(14):
-        view = _standing(view, target, distance * widen, azimuth, angle, size, subjects[0], ground, shift, raised_m)
+    for turn in range(18 if len(subjects) > 1 else 14):
+        view = _standing(view, target, distance * widen, azimuth, angle, size, body, ground, shift, raised_m)
         if angle is Angle.OVERHEAD:
             return _looking_down(view, lines, subjects, aspect)
         seen = project(view, aspect, np.stack([middle - span / 2, middle + span / 2]))
-        distance *= float(np.clip((seen[1, 1] - seen[0, 1]) / 2, 0.6, 1.7))
+        distance *= float(np.clip((seen[1, 1] - seen[0, 1]) / 2 * widen, 0.6, 1.7))
         target[1] += float(seen.sum(0)[1]) / 2 * half_width(focal) * view.focus_m / aspect * 0.8
-        if len(subjects) > 1:
-            widen = max(widen, _reach(view, aspect, subjects) * widen)
+        if len(subjects) > 1 and turn > 4 and asked.framing is not Framing.INSERT:
+            widen = max(1.0, widen * _reach(view, aspect, subjects))
     roll = math.radians(DUTCH_DEG) * mirror if angle is Angle.DUTCH else 0.0
     return replace(view, roll=roll)
 
@@ -171,7 +182,7 @@ def _looking_down(view: View, lines: Band, subjects: Floats, aspect: float) -> V
 
 
 def _reach(view: View, aspect: float, subjects: Floats) -> float:
-    """How much wider the frame must be to hold every subject's head and shoulders; 1 when it does."""
+    """How much wider the frame must be to hold every subject's head and shoulders; under 1 when it may be tighter."""
     kept = subjects[:, [J["crown"], J["shoulder_l"], J["shoulder_r"], J["elbow_l"], J["elbow_r"]]].reshape(-1, 3)
     seen = project(view, aspect, kept)
-    return max(1.0, float(np.abs(seen[:, 0]).max()) / 0.94)
+    return float(np.clip(np.abs(seen[:, 0]).max() / 0.94, 0.7, 1.5))

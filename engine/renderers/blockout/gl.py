@@ -1,5 +1,6 @@
 """The only module that knows OpenGL: one context, its programs and buffers, and how a picture is drawn with them."""
 
+import math
 from dataclasses import dataclass
 from itertools import product
 
@@ -17,7 +18,7 @@ from engine.renderers.blockout.skeleton import Floats
 from engine.renderers.blockout.weather import STREAKS
 
 _LAMPS, _SOFT_LAMPS = 6, 3  # how many lamps light a picture: the nearest
-_SHADOW_PX, _SOFT_SHADOW_PX = 2048, 768
+_SHADOW_PX, _SOFT_SHADOW_PX = (2048, 1024), (768, 512)  # of the set, of the people
 _FAINT = 0.2  # a sun or moon weaker than this, behind rain clouds, throws no shadow that anyone would see
 _FRONT_FIRST = ("limb", "ball", "cone", "cylinder", "box")
 _SOLID = ("cone", "cylinder", "box")
@@ -94,15 +95,16 @@ class Canvas:
             clip = projection(scene.view.focal_mm, width / height) @ scene.view.matrix()
             shady = bool(scene.look.sun.max() > _FAINT)
             light = self._shadows.matrix(scene)
+            near = self._shadows.around(scene.people, light)
             if shady:
-                self._cast(scene, light)
-            self._paint(scene, target, clip, light, shady)
+                self._cast(scene, light, near)
+            self._paint(scene, target, clip, light, near if shady else None)
             self._sky(scene, clip)
             if len(scene.drops):
                 self._fall(scene, clip, height)
             target.scene = scene
-            self._shadows.target.use()  # leaving a target is what sets a software rasteriser to work on it
-            self._shadows.target.clear(depth=1.0)
+            self._shadows.of_people.use()  # leaving a target is what sets a software rasteriser to work on it
+            self._shadows.of_people.clear(depth=1.0)
             return target
 
     def finished(self, target: "_Target") -> Pixels:
@@ -121,7 +123,7 @@ class Canvas:
         target.scene = None
         self._free.append(target)
 
-    def _cast(self, scene: Scene, light: Floats) -> None:
+    def _cast(self, scene: Scene, light: Floats, near: Floats) -> None:
         self._gl.enable_only(moderngl.DEPTH_TEST)
         self._gl.depth_func = "<="
         program = self._program("shadow")
@@ -131,12 +133,16 @@ class Canvas:
             self._shadows.of_set.clear(depth=1.0)
             self._send({shape: scene.fixed.casting(shape, light) for shape in SHAPES})
             self._render(program)
-        self._gl.copy_framebuffer(self._shadows.target, self._shadows.of_set)
-        self._shadows.target.use()
+        self._shadows.of_people.use()
+        self._shadows.of_people.clear(depth=1.0)
+        made = light.copy()
+        made[:2] *= near[0]
+        made[:2, 3] += near[1:]
+        _write(program, to_clip=made)
         self._send(scene.people.rows)
         self._render(program)
 
-    def _paint(self, scene: Scene, target: "_Target", clip: Floats, light: Floats, shady: bool) -> None:
+    def _paint(self, scene: Scene, target: "_Target", clip: Floats, light: Floats, near: Floats | None) -> None:
         look = scene.look
         self._send(gathered(scene.fixed, scene.people, clip, scene.view.eye))
         self._gl.enable_only(moderngl.DEPTH_TEST)
@@ -145,16 +151,16 @@ class Canvas:
         target.drawn.clear(depth=1.0)
         if self.software:
             self._lay_depth(target, clip)
-        self._shadows.depth.use(0)
+        self._shadows.use()
         lit = look.lamps > 0.02 and len(scene.lamps) > 0
-        program = self._program("scene", *_flags(shady, lit, look.wet > 0.01, look.white > 0.01))
+        program = self._program("scene", *_flags(near is not None, lit, look.wet > 0.01, look.white > 0.01))
         lamps, colours = _lamps(scene, look.lamps, self._lamps)
         near_feet = np.vstack([(scene.feet[:, :2] - 0.5).min(0), (scene.feet[:, :2] + 0.5).max(0)]).ravel()
         _write(
             program, to_clip=clip, to_shadow=light, shadow=0, to_sun=look.to_sun, sun=look.sun, sky=look.sky,
             horizon=look.horizon, eye=scene.view.eye, air=(look.haze, look.lamps, look.wet, look.white),
             floor_=(scene.floor_m, scene.exposure, 0, 0), feet=scene.feet, lamp=lamps, lamp_colour=colours,
-            near_feet=near_feet,
+            near_feet=near_feet, people=1, near_people=(0, 0, 0) if near is None else _halved(near),
         )  # fmt: skip
         self._render(program)
 
@@ -265,12 +271,13 @@ class Canvas:
         self._send({"box": np.zeros((1, 20), np.float32)})
         self._gl.enable_only(moderngl.DEPTH_TEST)
         self._gl.depth_func = "<="
-        self._shadows.target.use()
+        self._shadows.of_people.use()
         self._render(self._program("shadow"))
         target.drawn.use()
         if self.software:
             self._lay_depth(target, np.eye(4))
-        self._shadows.depth.use(0)
+        self._shadows.use()
+        _write(self._program("scene", "SHADOWS"), people=1)
         for shady, lit, air in product((False, True), (False, True), ("", "WET", "WHITE")):
             self._render(self._program("scene", *_flags(shady, lit, air == "WET", air == "WHITE")))
         self._plain(self._program("sky")).render(moderngl.TRIANGLES, 3)
@@ -307,15 +314,34 @@ class _Target:
 
 
 class _Shadows:
-    """The shadow map: what the set throws is kept from frame to frame, what people throw is added to a copy of it."""
+    """Two shadow maps: the set's, kept from frame to frame, and one close around the people, made for each."""
 
-    def __init__(self, gl: moderngl.Context, px: int) -> None:
+    def __init__(self, gl: moderngl.Context, px: tuple[int, int]) -> None:
         self._px = px
         self._of: tuple[Placed, bytes] | None = None
-        self._kept, self.depth = (gl.depth_texture((px, px)) for _ in range(2))
-        for texture in (self._kept, self.depth):
+        self._set, self._people = (gl.depth_texture((size, size)) for size in px)
+        for texture in (self._set, self._people):
             texture.compare_func, texture.filter = "<=", (moderngl.LINEAR, moderngl.LINEAR)
-        self.of_set, self.target = gl.framebuffer([], self._kept), gl.framebuffer([], self.depth)
+        self.of_set, self.of_people = gl.framebuffer([], self._set), gl.framebuffer([], self._people)
+
+    def use(self) -> None:
+        """Puts both where the scene's shader looks for them."""
+        self._set.use(0)
+        self._people.use(1)
+
+    def around(self, people: Placed, light: Floats) -> Floats:
+        """Scale and offset (3,) from the set's map, −1 … 1, to the people's: a square of half metres around them."""
+        balls = [*people.balls.values()]
+        if not balls:
+            return np.array([1.0, 1e3, 1e3])
+        middle, radius = (np.concatenate([ball[part] for ball in balls]) for part in (0, 1))
+        per_m = float(np.linalg.norm(light[0, :3]))
+        at = middle @ light[:2, :3].T + light[:2, 3]
+        low, high = (at - radius[:, None] * per_m).min(0), (at + radius[:, None] * per_m).max(0)
+        half = math.ceil(float((high - low).max()) / per_m + 0.1) / 2 * per_m
+        texel = 2 * half / self._px[1]
+        centre = np.round((low + high) / 2 / texel) * texel
+        return np.array([1 / half, *(-centre / half)])
 
     def stale(self, fixed: Placed, light: Floats) -> bool:
         """Whether what is kept is of another set or another light; from now on it is of this one."""
@@ -334,7 +360,7 @@ class _Shadows:
         across = np.cross((0.0, 1.0, 0.0) if abs(to_sun[1]) < 0.97 else (0.0, 0.0, 1.0), to_sun)
         across /= np.linalg.norm(across)
         up = np.cross(to_sun, across)
-        texel = 2 * half / self._px
+        texel = 2 * half / self._px[0]
         step = texel * round(scene.shadow_m / 4 / texel)
         x, y = (round(float(axis @ scene.centre) / step) * step for axis in (across, up))
         made = np.eye(4)
@@ -342,6 +368,11 @@ class _Shadows:
         made[1, :3], made[1, 3] = up / half, -y / half
         made[2, :3], made[2, 3] = -to_sun / 70.0, round(float(to_sun @ scene.centre) / 4.0) * 4.0 / 70.0
         return made
+
+
+def _halved(near: Floats) -> Floats:
+    """The same for places 0 … 1, as textures count."""
+    return np.array([near[0], *(0.5 * (1.0 - near[0] + near[1:]))])
 
 
 def _flags(shady: bool, lit: bool, wet: bool, white: bool) -> tuple[str, ...]:

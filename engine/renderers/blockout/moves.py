@@ -20,6 +20,20 @@ ATTACHED = (M.FOLLOW, M.LEAD, M.ORBIT)
 
 
 @dataclass(frozen=True, slots=True)
+class Hold:
+    """How far the head turns off its course to keep a walker in the frame: radians at times in seconds."""
+
+    times: Floats
+    yaw: Floats
+    pitch: Floats
+
+    def turned(self, view: View, t: float) -> View:
+        """The view at a time with the head turned."""
+        yaw, pitch = (float(np.interp(t, self.times, turn)) for turn in (self.yaw, self.pitch))
+        return replace(view, yaw=view.yaw + yaw, pitch=view.pitch + pitch)
+
+
+@dataclass(frozen=True, slots=True)
 class Path:
     """A move from a solved view. `size_m` metres, radians or a factor of focal length: see `measure`."""
 
@@ -33,6 +47,13 @@ class Path:
     handheld: bool
     seed: int
     floor_m: float
+    arriving: bool = False
+    """Whether the base is where the camera ends when it goes in, because the subject comes to meet it there."""
+    attached: bool = False
+    """Whether the camera goes with the subject, whatever else it does."""
+    other_m: float = 0.0
+    """How far away a second subject is, for a focus that goes from one to the other; 0 without one."""
+    hold: Hold | None = None
 
     @property
     def measure(self) -> float:
@@ -67,11 +88,13 @@ class Path:
             case _:
                 return 0.0
 
-    def at(self, t: float, travelled: Floats, start_focus: float | None = None) -> View:
+    def at(self, t: float, travelled: Floats) -> View:
         """The view at `t` seconds; `travelled` is how far the subject has come since the base was solved."""
         view = self._moved(self._share(t), t)
-        if self.move in ATTACHED:
+        if self.attached or self.move in ATTACHED:
             view = replace(view, eye=view.eye + travelled)
+        if self.hold is not None:
+            view = self.hold.turned(view, t)
         if self.handheld:
             view = _shaken(view, t, self.seed)
         low = self.floor_m + 0.08
@@ -96,7 +119,8 @@ class Path:
         level = np.array([-math.cos(view.yaw), 0.0, math.sin(view.yaw)])
         match self.move:
             case M.PUSH_IN:
-                return replace(view, eye=view.eye + forward * far * s, focus_m=max(view.focus_m - far * s, 0.2))
+                gone = far * (s - 1) if self.arriving else far * s
+                return replace(view, eye=view.eye + forward * gone, focus_m=max(view.focus_m - gone, 0.2))
             case M.PULL_OUT:
                 return replace(view, eye=view.eye - forward * far * s, focus_m=view.focus_m + far * s)
             case M.TRUCK_LEFT | M.TRUCK_RIGHT:
@@ -126,6 +150,8 @@ class Path:
                 return replace(view, eye=moved, focal_mm=view.focal_mm * near / view.focus_m, focus_m=near)
             case M.WHIP_PAN:
                 return replace(view, yaw=view.yaw + self.mirror * far * (1 - s))
+            case M.RACK_FOCUS if self.other_m:
+                return replace(view, focus_m=view.focus_m + (self.other_m - view.focus_m) * s)
             case M.RACK_FOCUS:
                 return replace(view, focus_m=view.focus_m * (0.28 + 0.72 * s))
             case _:

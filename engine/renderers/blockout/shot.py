@@ -6,10 +6,10 @@ from functools import lru_cache
 import numpy as np
 
 from engine.film.assume import assumed
-from engine.film.camera import DepthOfField, Move
+from engine.film.camera import Angle, DepthOfField, Framing, Move, Side
 from engine.film.spec import ShotSpec, Subject
 from engine.messages import Job
-from engine.renderers.blockout import figures, framing, light, moves, sets, weather
+from engine.renderers.blockout import figures, framing, light, moves, operating, sets, weather
 from engine.renderers.blockout.gl import Scene
 from engine.renderers.blockout.optics import View, half_width
 from engine.renderers.blockout.rows import Placed
@@ -78,7 +78,8 @@ class Prepared:
         """The aperture's diameter in metres."""
         camera = self.spec.camera
         wanted = camera.depth_of_field is DepthOfField.SHALLOW or camera.move is Move.RACK_FOCUS
-        return view.focal_mm / 1000 / 1.8 if wanted and camera.depth_of_field is not DepthOfField.DEEP else 0.0
+        stop = 1.1 if self.path.other_m else 1.8  # a focus that goes from one person to another has to be seen to
+        return view.focal_mm / 1000 / stop if wanted and camera.depth_of_field is not DepthOfField.DEEP else 0.0
 
 
 @lru_cache(maxsize=4)
@@ -88,20 +89,32 @@ def prepared(spec: ShotSpec, frames: int, fps: float, aspect: float, variant: in
     name, _ = sets.chosen(spec.environment.set, spec.environment.place, spec.environment.interior)
     stage = sets.build(name, seed % 8)
     seconds = frames / fps
-    empty = not spec.subjects
-    acting = spec if not empty else _with_stand_in(spec)
+    eyes = spec.camera.framing is Framing.POV
+    empty = not spec.subjects or (eyes and len(spec.subjects) == 1 and spec.subjects[0].count == 1)
+    acting = spec if spec.subjects else _with_stand_in(spec)
+    if eyes:
+        acting = _through_eyes(acting, empty)
     people = staged(acting, stage, seconds, variant, seed)
     mirror = -1.0 if variant % 2 else 1.0
     anchored = _framed(people)
-    camera = spec.camera
+    camera = acting.camera
     raised = (0.0, 0.04, 0.09, -0.07)[variant % 4]
     passing = people.speed_ms > 0 and camera.move not in moves.ATTACHED
     base = framing.solve(camera, anchored[: people.kept], people.azimuth, aspect, mirror, raised, passing)
+    if eyes and empty:
+        base = _from_eyes(base, anchored[0], people.headings[0])
     if people.partner:
         people = _before_the_lens(people, base, mirror)
     path = moves.path(camera, base, anchored[0, J["pelvis"]], seconds, mirror, seed, stage.floor_m)
+    path = replace(
+        path,
+        arriving=passing and people.anchor_s > 0.6 * seconds,
+        attached=eyes and empty,
+        other_m=_depth(base, anchored[1]) if len(anchored) == 2 and not people.partner else 0.0,
+    )
+    path = operating.held(operating.roomed(path, people), people, anchored[: people.kept], aspect)
     look = light.look(spec, people.azimuth, mirror, stage.interior, stage.lamps_by_day)
-    fixed = Placed({name: rows.astype(np.float32) for name, rows in _struck(stage, path, people, seconds).items()})
+    fixed = Placed({name: rows.astype(np.float32) for name, rows in operating.struck(stage, path, people).items()})
     exposure = 0.7 if not stage.interior else 0.85
     return Prepared(acting, people, path, look, fixed, stage.lamps, fps, seed, empty, exposure)
 
@@ -113,6 +126,27 @@ def of(job: Job) -> Prepared:
 
 def _with_stand_in(spec: ShotSpec) -> ShotSpec:
     return replace(spec, subjects=(_STAND_IN,))
+
+
+def _through_eyes(spec: ShotSpec, alone: bool) -> ShotSpec:
+    """The first subject looks: nobody sees them, and the others are played to their eyes."""
+    camera = replace(spec.camera, angle=Angle.EYE, handheld=True)
+    if alone:
+        return replace(spec, camera=replace(camera, side=Side.BACK))
+    first, *others = spec.subjects
+    rest = (replace(first, count=first.count - 1),) if first.count > 1 else ()
+    return replace(spec, subjects=(*rest, *others), camera=replace(camera, side=Side.FRONT))
+
+
+def _from_eyes(base: View, body: Floats, heading: float) -> View:
+    """What a person sees who looks straight ahead, a little down."""
+    ahead = np.array([np.sin(heading), 0.0, np.cos(heading)])
+    return replace(base, eye=body[J["eyes"]] + 0.05 * ahead, yaw=float(heading), pitch=-0.06, roll=0.0, focus_m=6.0)
+
+
+def _depth(view: View, body: Floats) -> float:
+    """How far a person's head is along the camera's axis, in metres."""
+    return max(float((body[J["head"]] - view.eye) @ view.axes[2]), 0.3)
 
 
 def _framed(people: Staging) -> Floats:
@@ -151,15 +185,3 @@ def _people(people: Staging, bodies: Floats, t: float, wind: float) -> dict[str,
     for shape, rows in figures.seats(people.action, people.roots(t)[:count], people.headings[:count]).items():
         made[shape] = np.concatenate([made[shape], rows]) if shape in made else rows
     return made
-
-
-def _struck(stage: sets.Stage, path: moves.Path, people: Staging, seconds: float) -> dict[str, Floats]:
-    """The set without what stands between camera and people, as a crew takes a wild wall out."""
-    kept = {shape: np.ones(len(rows), bool) for shape, rows in stage.rows.items()}
-    for t in np.linspace(0.0, seconds, 7):
-        eye = path.at(float(t), people.travelled(float(t))).eye
-        aim = people.bodies(float(t))[0, J["chest"]]
-        for shape, rows in stage.rows.items():
-            if len(rows):
-                kept[shape] &= ~(sets.crossed(rows, eye, eye + (aim - eye) * 0.88) & (stage.group[shape] >= 0))
-    return {shape: rows[kept[shape]] for shape, rows in stage.rows.items()}

@@ -91,14 +91,25 @@ def staged(spec: ShotSpec, stage: sets.Stage, seconds: float, variant: int, seed
         cast = cast[:1]
     pace = motion.PACE[spec.action.speed or Speed.NORMAL]
     side = math.radians(18.0) if over else _side(camera.side or Side.THREE_QUARTER, variant)
+    attached = camera.move in ATTACHED
     speed = motion.GROUND_SPEED.get(action or "", 0.0) * pace
     speed = min(speed, _room(stage) / max(seconds, 0.5)) if speed and not over else 0.0
     anchor = _anchor(camera.side, camera.move, seconds)
     far = _BAND_M[camera.size or ShotSize.FULL] / 24.0 * (camera.lens_mm or 35.0) * 1.185
-    azimuth, heading = _facing(stage, side * mirror, far, speed, seconds, anchor)
-    mark = _mark(stage, heading, speed, seconds, anchor)
+    if stage.interior and not over:  # a narrow place is looked along
+        side = min(side, max(_narrowest(stage, far), math.radians(SIDE_DEG[Side.FRONT]))) if side < 1.2 else side
+    if speed and not attached and camera.side in (None, Side.THREE_QUARTER):
+        side *= 0.88  # from further round, whoever comes from afar would come from outside the frame
+    walk = _Walk(stage, speed, seconds, anchor, far, attached)
+    azimuth, heading = _facing(walk, side * mirror)
+    mark = walk.mark(azimuth, heading)
     across = np.array([math.cos(azimuth), 0.0, -math.sin(azimuth)])
     offsets, turns = _places(len(cast), camera.size or ShotSize.FULL, action, across, heading, chance)
+    if camera.move is Move.RACK_FOCUS and len(cast) == 2 and not over:  # a focus that goes needs depth to go through
+        offsets[1] = 0.42 * mirror * across - np.array([math.sin(azimuth), 0.0, math.cos(azimuth)]) * max(
+            1.6 * far, 2.2
+        )
+        turns[1] = 0.0
     marks, headings = mark + offsets, heading + turns
     if over:
         toward = np.array([math.sin(azimuth), 0.0, math.cos(azimuth)])
@@ -126,8 +137,14 @@ def _anchor(side: Side | None, move: Move | None, seconds: float) -> float:
     """When the framing is exact: walkers arrive at it from the front, leave it from behind, cross it in profile."""
     if move in ATTACHED:
         return 0.5 * seconds
-    share = {Side.BACK: 0.06, Side.PROFILE: 0.5}.get(side or Side.FRONT, 0.94)
+    share = {Side.BACK: 0.0, Side.PROFILE: 0.5}.get(side or Side.FRONT, 1.0)
     return seconds * share
+
+
+def _narrowest(stage: sets.Stage, far: float) -> float:
+    """How far round a camera `far` metres away can stand and still be in the place, in radians."""
+    x0, x1, z0, z1 = stage.free
+    return math.asin(min(min(x1 - x0, z1 - z0) / max(far, 0.1), 1.0))
 
 
 def _room(stage: sets.Stage) -> float:
@@ -136,27 +153,66 @@ def _room(stage: sets.Stage) -> float:
     return max(x1 - x0, z1 - z0) - 1.2
 
 
-def _facing(
-    stage: sets.Stage, side: float, far: float, speed: float, seconds: float, anchor: float
-) -> tuple[float, float]:
+@dataclass(frozen=True)
+class _Walk:
+    """What has to find room in a set: the way of the first person, and the camera `far` metres from them."""
+
+    stage: sets.Stage
+    speed: float
+    seconds: float
+    anchor: float
+    far: float
+    attached: bool
+
+    def mark(self, azimuth: float, heading: float) -> Floats:
+        """The first person's place at the anchor: with the whole way, and the camera if it can be, on free ground."""
+        plain = np.array([self.stage.mark[0], self.stage.floor_m, self.stage.mark[1]], float)
+        way = self._way(heading)
+        walker = np.stack([-way * self.anchor, way * (self.seconds - self.anchor)])
+        eye = np.array([math.sin(azimuth), 0.0, math.cos(azimuth)]) * self.far
+        camera = walker + eye if self.attached else eye[None]
+        moved = self._within(plain, np.vstack([walker, camera]))
+        return moved if self._clear(moved) else self._within(plain, walker)
+
+    def drift(self, mark: Floats, heading: float) -> float:
+        """How far the way leads out of the free ground, in metres."""
+        way = self._way(heading)
+        ends = mark - way * self.anchor, mark + way * (self.seconds - self.anchor)
+        return sum(_outside(self.stage, end) for end in ends)
+
+    def _way(self, heading: float) -> Floats:
+        return np.array([math.sin(heading), 0.0, math.cos(heading)]) * self.speed
+
+    def _within(self, mark: Floats, points: Floats) -> Floats:
+        x0, x1, z0, z1 = self.stage.free
+        moved = mark.copy()
+        for axis, low, high in ((0, x0, x1), (2, z0, z1)):
+            least, most = mark[axis] + points[:, axis].min(), mark[axis] + points[:, axis].max()
+            if most - least <= high - low:
+                moved[axis] += max(low - least, 0.0) - max(most - high, 0.0)
+        return moved
+
+    def _clear(self, mark: Floats) -> bool:
+        """Whether nothing of the set stands where a person would."""
+        low, high = (mark + np.array([0.0, up, 0.0]) for up in (0.45, 1.7))
+        return not any(len(rows) and sets.crossed(rows, low, high).any() for rows in self.stage.rows.values())
+
+
+def _facing(walk: _Walk, side: float) -> tuple[float, float]:
     """Where the camera stands and where people face: the view down the set that has nothing in the way."""
+    stage = walk.stage
     best, least = (0.0, 0.0), math.inf
-    rows = np.concatenate([made for shape, made in stage.rows.items() if len(made)])
-    rows = rows[(rows[:, 12:].shape[1] > 0) & (np.abs(rows[:, 5]) > 0.25)]
+    rows = np.concatenate([made for made in stage.rows.values() if len(made)])
+    rows = rows[np.abs(rows[:, 5]) > 0.25]
     for step in range(24):
         azimuth = stage.outlook + math.pi + (step - 12) * math.pi / 12
         heading = azimuth - side
-        mark = _mark(stage, heading, speed, seconds, anchor)
+        mark = walk.mark(azimuth, heading)
         chest = mark + np.array([0.0, 1.25, 0.0])
-        eye = chest + np.array([math.sin(azimuth), 0.02, math.cos(azimuth)]) * far
-        off = abs((step - 12) * 15)
+        eye = chest + np.array([math.sin(azimuth), 0.02, math.cos(azimuth)]) * walk.far
         blocked = int(sets.crossed(rows, eye, chest).sum())
-        cost = (
-            off / 60
-            + 2.0 * min(blocked, 3)
-            + _outside(stage, eye) * 1.5
-            + _drift(stage, mark, heading, speed, seconds, anchor)
-        )
+        off = abs((step - 12) * 15)
+        cost = off / 60 + 2.0 * min(blocked, 3) + _outside(stage, eye) * 1.5 + 5.0 * walk.drift(mark, heading)
         if cost < least - 1e-9:
             best, least = (azimuth, heading), cost
     return best
@@ -165,25 +221,6 @@ def _facing(
 def _outside(stage: sets.Stage, at: Floats) -> float:
     x0, x1, z0, z1 = stage.free
     return min(max(x0 - at[0], at[0] - x1, 0.0) + max(z0 - at[2], at[2] - z1, 0.0), 4.0)
-
-
-def _drift(stage: sets.Stage, mark: Floats, heading: float, speed: float, seconds: float, anchor: float) -> float:
-    """How far a walker's way leads out of the free ground, in metres."""
-    ahead = np.array([math.sin(heading), 0.0, math.cos(heading)]) * speed
-    return _outside(stage, mark - ahead * anchor) + _outside(stage, mark + ahead * (seconds - anchor))
-
-
-def _mark(stage: sets.Stage, heading: float, speed: float, seconds: float, anchor: float) -> Floats:
-    """The first person's place at the anchor, moved so that the whole way is on free ground where it can be."""
-    x0, x1, z0, z1 = stage.free
-    mark = np.array([stage.mark[0], stage.floor_m, stage.mark[1]], float)
-    way = np.array([math.sin(heading), 0.0, math.cos(heading)]) * speed
-    ends = np.stack([mark - way * anchor, mark + way * (seconds - anchor)])
-    for axis, low, high in ((0, x0, x1), (2, z0, z1)):
-        least, most = ends[:, axis].min(), ends[:, axis].max()
-        if most - least <= high - low:
-            mark[axis] += max(low - least, 0.0) - max(most - high, 0.0)
-    return mark
 
 
 def _places(
