@@ -49,7 +49,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     worn = f"{wearing}|{carrying}"
     return {
         "pace": re.compile(rf"(?P<slow>{any_of(w['slow'])})|(?P<fast>{any_of(w['fast'])})"),
-        "count": re.compile(rf"(?:有|是)?(?P<n>{_NUMERAL}) ?(?P<m>{measure})"),
+        "count": re.compile(rf"(?:有|是)?(?!一家[人三四五])(?P<n>{_NUMERAL}) ?(?P<m>{measure})"),
         "dressed": re.compile(rf"(?P<verb>{worn})了?(?P<look>[^{MASK}]+?)的(?P<name>[^的{MASK}]+)$"),
         "dressed_first": re.compile(rf"(?:{worn})[^{MASK}]+?的"),
         "joint": re.compile(rf"(?!{any_of(w['joint_word'])})(?:{any_of(w['joint'])})"),
@@ -64,6 +64,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "people_start": re.compile(rf"(?:[^{MASK}]{{0,6}}?)(?:{any_of(w['person_end'])})"),
         "pronoun": re.compile(rf"^(?:{any_of(w['pronoun'])})"),
         "owned": re.compile(rf"(?:{any_of(w['pronoun'])})(?:的[^{MASK}的]{{0,3}})?(?:{any_of(w['body'])})"),
+        "face": re.compile(rf"(?:{any_of(w['person_end'])})的[^{MASK}的]{{0,3}}(?:{any_of(w['body'])})$"),
         "film": re.compile(rf"(?:{any_of(frozenset(word for word in w['film'] if len(word) > 1))})$"),
         "locative": re.compile(any_of(w["locative"])),
         "not_locative": re.compile(any_of(w["not_locative"])),
@@ -160,11 +161,14 @@ class _Reading:
     def _place_end(self, begin: int, end: int) -> tuple[int, int]:
         """Where a place after 在 ends, and where the rest of the clause begins."""
         best: tuple[int, int] | None = None
+        known = places().zh.search(self._text, begin, end)
         for match in self._p["locative"].finditer(self._text, begin + 1, end):
             if self._p["not_locative"].match(self._text, match.start()) or self._p["not_locative"].match(
                 self._text, match.start() - 1
             ):
                 continue
+            if known and known.start() < match.start() and match.end() < known.end():
+                continue  # 空间站
             tail = self._text[match.end() : end]
             fits = (
                 not tail
@@ -176,7 +180,6 @@ class _Reading:
                 whole_name = places().zh.search(self._text, begin, match.end())  # 海边 is a name of its own
                 finish = match.end() if whole_name and whole_name.end() == match.end() else match.start()
                 return finish, match.end()
-        known = places().zh.search(self._text, begin, end)
         if best:
             return best
         if known:
@@ -323,8 +326,8 @@ class _Reading:
 
     def _is_somebody(self, start: int, finish: int, end: int, placed: bool) -> bool:
         name = self._text[start:finish]
-        person = self._p["person"].search(name) is not None and self._p["film"].search(name) is None
-        return (person and not self._is_place(start, finish)) or (
+        person = self._p["face"].search(name) or (self._p["person"].search(name) and not self._p["film"].search(name))
+        return (person is not None and person is not False and not self._is_place(start, finish)) or (
             finish < end
             and not placed
             and 1 < len(name) <= 8

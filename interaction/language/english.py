@@ -130,6 +130,8 @@ class _Reading:
         subject = self._text(at - 1)
         if plural:
             return self._plural(start, at) or subject in ("to", "they", "we", "you", "and")
+        if subject in self._w["clothes"] or subject.removesuffix("s") in self._w["clothes"]:
+            return True  # "a kid in pajamas stands"
         return subject not in self._w["preposition"] and (not self._plural(start, at) or subject in self._w["people"])
 
     def _plural(self, start: int, at: int) -> bool:
@@ -174,6 +176,8 @@ class _Reading:
             return end
         if end := self._not_done(at):
             return end
+        if token.text == "to" and self._known_verb(at + 1)[0]:
+            return at + 2  # "to reveal the town"
         if token.text in _BEHIND:
             return at + 1
         if token.text in self._w["preposition"]:

@@ -47,7 +47,7 @@ _TIME = re.compile(
 _AND = r"(?: ?, ?| and | to | with | against | versus |和|跟|与|同|、| +)"
 _PAIR = re.compile(
     rf"(?:takes? |clips? |shots? |number |numbers )?(?:{_REF.pattern})(?:{_AND}(?:{_REF.pattern})){{1,7}}"
-    rf"|第?{ZH_NUMBER}(?:条|段)?(?:[、和跟与 ]第?{ZH_NUMBER}(?:条|段)?){{1,7}}"
+    rf"|[一二三四五六]{{2,5}}(?=都)|第?{ZH_NUMBER}(?:条|段)?(?:[、和跟与 ]第?{ZH_NUMBER}(?:条|段)?){{1,7}}"
 )
 
 
@@ -100,6 +100,8 @@ def _numbered(digits: str, said: str) -> say.Ref:
 
 
 def _references(said: str | None) -> tuple[say.Ref, ...]:
+    if re.fullmatch("[一二三四五六]{2,5}", said or ""):  # 一二三都留着
+        return tuple(whole(digit) for digit in said or "")
     if re.fullmatch(
         rf"(?:[第条段、和跟与 ]|{ZH_NUMBER})+", said or ""
     ):  # 一、二和三: bare numbers only count in a list
@@ -177,6 +179,8 @@ def _trim(match: Match) -> say.Intent:
 
 
 def _swap(match: Match) -> say.Intent:
+    if match.get("takes") is not None:
+        return say.SwapClips(_references(match.get("takes"))[:2])
     if match.get("clip") is None:
         return say.SwapClips(())
     return say.SwapClips((reference(match.get("clip")), reference(match.get("other"))))

@@ -28,6 +28,7 @@ _LENS = re.compile(
     rf"(?P<en>{EN_NUMBER}) ?(?:mm|mil|mils|millimet(?:er|re)s?)(?![a-z])(?: (?:lens|prime|anamorphic))?(?! film)"
     r"|(?<![a-z])(?:on|with) (?:a|an|the) (?P<bare>14|16|18|21|24|25|28|32|35|40|50|65|75|85|100|135|200)"
     r"(?: lens)?(?![a-z0-9 ]*[a-z0-9])"
+    r"|^ *(?:a|an|the) (?P<alone>18|21|24|25|28|32|35|40|50|65|75|85|100|135|200)(?: lens| prime)?$"
     rf"|{_PRIME}"
     rf"|(?:用|使用)?(?P<zh>{ZH_NUMBER}) ?(?:毫米|mm)(?:的|)(?:镜头|焦段|定焦|焦距)?"
 )
@@ -73,6 +74,6 @@ def _seconds(match: re.Match[str]) -> float | None:
 def focal_lengths(clause: str) -> Iterator[tuple[float, int, int]]:
     """Wished focal lengths in millimetres, with their place in a folded clause."""
     for match in _LENS.finditer(clause):
-        value = number(match["en"] or match["bare"] or match["prime"] or match["zh"])
+        value = number(match["en"] or match["bare"] or match["alone"] or match["prime"] or match["zh"])
         if value is not None and 1 <= value <= _LONGEST_MM:
             yield value, match.start(), match.end()

@@ -78,6 +78,8 @@ def read(clause: Clause) -> Reading:
     named = (reading.words(*figure.name) for figure in reading.parts.figures)
     reading.cue = reading.cue or (reading.parts.undone and all(is_pronoun(name) for name in named))
     reading.talk, asked = _talk(_unexplained(body, hits), clause.text, chinese_clause)
+    if reading.scenic and _is_personal(_unexplained(body, hits)):
+        reading.talk += _PERSONAL
     reading.asked = reading.asked or asked
     return reading
 
@@ -261,6 +263,17 @@ def _chat() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Patte
         re.compile(rf"^ *(?:{any_of(w.en['question'])})(?![a-z'])"),
         re.compile(any_of(w.zh["talk"])),
         re.compile(any_of(w.zh["question"])),
+    )
+
+
+_PERSONAL = 3
+"""How much talk it is when those who speak are in what is described: "my flight leaves at night"."""
+
+
+def _is_personal(body: str) -> bool:
+    w = words()
+    return (
+        re.search(rf"(?<![a-z'])(?:{any_of(w.en['personal'])})(?![a-z'])|{any_of(w.zh['personal'])}", body) is not None
     )
 
 

@@ -86,7 +86,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
 def _chinese() -> tuple[str, ...]:
     w = words().zh
     clothes, colour, quality = (any_of(w[name]) for name in ("clothes", "colour", "quality"))
-    measure = rf"(?:[一两](?:{any_of(w['measure'])}|身|顶|副|套|袭|支))?"
+    measure = rf"(?:[一两]?(?:{any_of(w['measure'])}|身|顶|副|套|袭|支))?"
     shade = rf"(?P<look>(?:深|浅|大|暗|亮|纯)?(?:{colour})色?的?)"
     turns = r"(?:换成|改成|变成|换为|改为|变为|弄成|换|改|要|用)"
     lead = r"(?:那|那就|就|请|然后|再|还是|帮我|能不能|可以)*"
