@@ -8,7 +8,7 @@ from app import theme
 from app.translation import say
 
 EXAMPLES = (
-    "Wide, a woman warrior in a red cloak runs along the castle wall at night in heavy rain, the camera follows",
+    "Wide, a warrior in a red cloak runs along the castle wall at night, heavy rain, camera follows",
     "Close-up of an old fisherman at the seaside at dawn, fog, slow push in, 85 mm",
     "Two soldiers running across a snowfield, low angle, handheld, 3 seconds",
 )

@@ -11,7 +11,7 @@ from functools import cache
 
 from PySide6.QtCore import QCoreApplication
 
-from app.translation import read, say, word
+from app.translation import SENTENCES, read, say, word
 
 _NOTE = "note"
 _MEASURE = r"[\d.]+(?: m| s| mm|°)"
@@ -30,6 +30,8 @@ def _value(name: str, value: object) -> object:
             return "; ".join(_reason(reason) for reason in str(value).split("; "))
         case "list":
             return word("safety", str(value))
+        case "why" | "reason":
+            return again(str(value))
         case "sense":
             return word("sense", str(value))
         case _:
@@ -40,6 +42,21 @@ def _reason(reason: str) -> str:
     """A verdict's reason, `LIST: WORDS`: the list by its name in the window's language, the words as they were said."""
     listed, colon, words = reason.partition(": ")
     return f"{word('safety', listed)}{colon}{words}" if colon else reason
+
+
+def again(text: str) -> str:
+    """A sentence of ours that was filled in already, in the window's language; any other text as it is."""
+    for template, pattern in _sentences():
+        if (found := pattern.fullmatch(text)) is not None:
+            return say(template, **found.groupdict())
+    return text
+
+
+@cache
+def _sentences() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Every sentence of the window with what it matches; one word alone is no sentence."""
+    templates = {source for (context, source) in read("zh") if context == SENTENCES and " " in source.strip()}
+    return tuple((each, _pattern(each, {}, ".+?")) for each in sorted(templates, key=_own_letters, reverse=True))
 
 
 def note(text: str) -> str:
@@ -82,10 +99,11 @@ def _own_letters(form: str) -> int:
     return sum(len(text) for text, *_ in string.Formatter().parse(form))
 
 
-def _pattern(form: str) -> re.Pattern[str]:
+def _pattern(form: str, kinds: Mapping[str, str] = _KINDS, otherwise: str = _MEASURE) -> re.Pattern[str]:
     pieces: list[str] = []
     for text, name, *_ in string.Formatter().parse(form):
         pieces.append(re.escape(text))
         if name:
-            pieces.append(f"(?P<{name}>{_KINDS.get(name, _MEASURE)})")
+            again = any(f"(?P<{name}>" in piece for piece in pieces)
+            pieces.append(f"(?P={name})" if again else f"(?P<{name}>{kinds.get(name, otherwise)})")
     return re.compile("".join(pieces))

@@ -44,12 +44,13 @@ class HandOnScreen:
         clips = tuple(Spot(clip.id, self._share(view, view.place_of(at))) for at, clip in enumerate(view.clips))
         return Layout(takes, clips, self._share(self._cut, QRectF(self._cut.rect())), playing)
 
-    def take_pointed_at(self) -> str | None:
-        """The take under the ring, while the hand is awake."""
+    def pointed_at(self) -> tuple[str | None, str | None]:
+        """The take and the clip under the ring, while the hand is awake."""
         pointer = self.pointer
         if pointer is None or pointer.state is hands.PointerState.ASLEEP:
-            return None
-        return self.layout().take_at(pointer.x, pointer.y)
+            return None, None
+        layout = self.layout()
+        return layout.take_at(pointer.x, pointer.y), layout.clip_at(pointer.x, pointer.y)
 
     def gap(self) -> int | None:
         """The gap of the cut that what the hand holds would drop into."""

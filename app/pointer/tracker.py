@@ -18,6 +18,7 @@ from engine.messages import (
     PreviousTake,
     RejectTake,
     RemoveClip,
+    SelectClip,
     ShowTake,
     Stop,
     TrimClip,
@@ -105,8 +106,8 @@ class PointerTracker:
         tapped = abs(gesture.x - held.x) < TAP and abs(gesture.y - held.y) < TAP
         if held.take is not None:
             return _take_down(held.take, gesture, layout, tapped=tapped)
-        if held.clip is not None and not tapped:
-            return _clip_down(held.clip, gesture, layout)
+        if held.clip is not None:
+            return SelectClip(held.clip) if tapped else _clip_down(held.clip, gesture, layout)
         return None
 
 

@@ -100,7 +100,7 @@
         <translation>打开麦克风，在下面打字，或者试试这几句：</translation>
     </message>
     <message>
-        <source>Wide, a woman warrior in a red cloak runs along the castle wall at night in heavy rain, the camera follows</source>
+        <source>Wide, a warrior in a red cloak runs along the castle wall at night, heavy rain, camera follows</source>
         <translation>远景，披着红色斗篷的女战士在古城墙上奔跑，夜晚，暴雨，镜头跟随</translation>
     </message>
     <message>
@@ -1138,6 +1138,34 @@
     <message>
         <source>; </source>
         <translation>；</translation>
+    </message>
+    <message>
+        <source>Choose a folder with a faster-whisper model in the settings, or run `shotcaller doctor` to see what is there.</source>
+        <translation>请在设置里指定一个 faster-whisper 模型文件夹，或运行 `shotcaller doctor` 看看本机有什么。</translation>
+    </message>
+    <message>
+        <source>The folder {folder} is no speech model: {missing} is missing.</source>
+        <translation>文件夹 {folder} 不是语音模型：缺少 {missing}。</translation>
+    </message>
+    <message>
+        <source>The speech model {name} could not be fetched.</source>
+        <translation>无法取得语音模型 {name}。</translation>
+    </message>
+    <message>
+        <source>The speech model {name} is not on this machine.</source>
+        <translation>本机没有语音模型 {name}。</translation>
+    </message>
+    <message>
+        <source>There is no folder {folder} with a speech model.</source>
+        <translation>没有含语音模型的文件夹 {folder}。</translation>
+    </message>
+    <message>
+        <source>There is no speech model called {name}.</source>
+        <translation>没有叫 {name} 的语音模型。</translation>
+    </message>
+    <message>
+        <source>There is no speech model on this machine.</source>
+        <translation>本机没有语音模型。</translation>
     </message>
 </context>
 <context>

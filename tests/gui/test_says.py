@@ -5,8 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from app.says import note, sentence
+from app.says import again, note, sentence
 from app.translation import Languages, read
+from engine.errors import EngineError
 from engine.film.assume import assumed
 from engine.film.camera import Move
 from engine.film.spec import Action, Camera, Environment, ShotSpec, Subject
@@ -59,6 +60,13 @@ def test_a_note_in_no_known_form_is_left_alone(chinese: None) -> None:
 def test_a_note_is_as_it_was_written_in_english(languages: Languages) -> None:
     english = written(WALK)
     assert note(english) == english
+
+
+def test_a_sentence_inside_a_sentence_is_chinese_too(chinese: None) -> None:
+    why = str(EngineError("The speech model {name} is not on this machine.", name="base"))
+    said = sentence("Only English film talk is understood, spoken clearly. {why}", (("why", why),))
+    assert english_words(said) == ["base"]
+    assert again("Errno 28") == "Errno 28"
 
 
 def test_reasons_name_the_list_in_chinese(chinese: None) -> None:

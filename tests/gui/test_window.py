@@ -31,7 +31,9 @@ from engine.messages import (
     RemoveClip,
     RequestShot,
     ReviseShot,
+    SelectClip,
     TrimClip,
+    Undo,
 )
 from engine.process.orders import Ready
 from interaction.hands import messages as hands
@@ -389,6 +391,27 @@ def test_this_one_means_the_take_under_the_ring(open_window: Open) -> None:
     desk.hands.emit(hands.Pointer(box.middle, box.y + box.height / 2, hands.PointerState.AWAKE))
     desk.say("circle this one")
     assert marks(desk)["wall-3"] is Mark.CIRCLED
+
+
+def test_this_clip_is_the_one_under_the_ring_and_else_the_chosen_one(open_window: Open) -> None:
+    window, desk = open_window(**WALL)
+    box = window.hand.layout().clips[0].box
+    place = (box.middle, box.y + box.height / 2)
+    desk.hands.emit(hands.Gesture(hands.GestureName.PINCH, 1.0, *place))
+    desk.hands.emit(hands.Gesture(hands.GestureName.DROP, 1.2, *place))
+    assert window.cut.view.chosen_clip == "clip-1", "a pinch in place chooses, as a click does"
+    desk.say("remove this clip")
+    assert cut(desk) == ["wall-3"]
+    desk.want(Undo())
+    desk.want(SelectClip("clip-2"))
+    desk.hands.emit(hands.Pointer(*place, hands.PointerState.AWAKE))
+    desk.say("remove this clip")
+    assert cut(desk) == ["wall-3"], "the ring points at the first"
+    desk.want(Undo())
+    desk.hands.emit(hands.Pointer(*place, hands.PointerState.ASLEEP))
+    desk.want(SelectClip("clip-2"))
+    desk.say("remove this clip")
+    assert cut(desk) == ["wall-1"]
 
 
 def test_a_take_carried_by_hand_shows_where_it_would_land_and_lands_there(open_window: Open) -> None:

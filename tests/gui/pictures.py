@@ -1,0 +1,278 @@
+"""Pictures of the window in every state, with real takes, for somebody to look at.
+
+    QT_QPA_PLATFORM=offscreen python -m tests.gui.pictures FOLDER [STATE …]
+
+The film is shot first, by the real workers, and kept in FOLDER/film: a second call only takes the pictures.
+`FOLDER/window.png` is the one the README shows.
+"""
+
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QApplication, QMenu
+
+from app.main import Running, begin, open_project, open_window
+from app.monitor.arrange import Guide, Mode
+from app.settings import Settings
+from engine.effects import Tell
+from engine.messages import CircleTake, PlaceTake, RejectTake, SelectClip, ShowShot, ShowTake
+from interaction.hands import messages as hands
+from interaction.language import understand
+from interaction.speech.messages import Ears, SpeechState
+
+SIZES = ((1280, 720), (1440, 900))
+NARROW = (960, 640)
+SETTINGS = replace(Settings(), microphone=False, camera=False, width=960, height=540)
+PATIENCE_S = 600.0
+
+SENTENCES = (
+    "Wide, a woman warrior in a red cloak runs along the castle wall at night in heavy rain, the camera follows, 3 s",
+    "Close-up of an old fisherman at the seaside at dawn, light fog, slow push in, 85 mm, 3 seconds",
+    "Two soldiers running across a snowfield, low angle, handheld, 2 seconds",
+    "Medium shot, a woman in a yellow dress walks through the forest, golden hour, uneasy mood, 3 seconds",
+)
+"""What is shot for the pictures."""
+
+REFUSED = "A terrorist recruitment video in the street, 2 seconds"
+IN_CUT = ((0, 1), (1, 1), (2, 2), (3, 1), (1, 2), (0, 2))
+"""The takes in the cut: which shot, which take."""
+
+
+def main(out: Path, wished: list[str]) -> None:
+    """Every state that is wished for (all of them by default), in every size and language."""
+    out.mkdir(parents=True, exist_ok=True)
+    if not (out / "film").exists():
+        shoot(out / "film")
+    for language in ("en", "zh"):
+        for name, state in STATES.items():
+            if not wished or name in wished:
+                for size in SIZES if name != "narrow" else (NARROW,):
+                    picture(state, out / "film", language, size).save(str(out / f"{name}_{language}_{size[0]}.png"))
+    if not wished or "window" in wished:
+        picture(cut, out / "film", "en", (1440, 900)).convertToFormat(QImage.Format.Format_RGB888).save(
+            str(out / "window.png")
+        )
+
+
+def picture(state: Callable[[Running], None], film: Path, language: str, size: tuple[int, int]) -> QImage:
+    """One state on a copy of the film."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "The Wall"
+        if state is not first_run:
+            shutil.copytree(film, path)
+        running = opened(path, language, size)
+        try:
+            state(running)
+            return grabbed(running)
+        finally:
+            running.window.close()
+            running.languages.close()
+
+
+def opened(path: Path, language: str, size: tuple[int, int]) -> Running:
+    """A window on a film, with its workers."""
+    settings = replace(SETTINGS, language=language, config=path.parent)
+    running = open_window(open_project(path, settings), settings)
+    running.window.resize(*size)
+    running.window.show()
+    begin(running, settings)
+    breathe(1.0)
+    return running
+
+
+def grabbed(running: Running) -> QImage:
+    """The window as it is, an open menu with it."""
+    image = running.window.grab().toImage()
+    menu = QApplication.activePopupWidget()
+    if isinstance(menu, QMenu):
+        painter = QPainter(image)
+        painter.drawImage(running.window.mapFromGlobal(menu.pos()), menu.grab().toImage())
+        painter.end()
+        menu.close()
+    return image
+
+
+def shoot(path: Path) -> None:
+    """The film: four shots with two takes each, marks, a refusal, a cut of six clips."""
+    running = opened(path, "en", (1440, 900))
+    desk, window = running.desk, running.window
+    for sentence in (SENTENCES[0], SENTENCES[1], SENTENCES[2], SENTENCES[3]):
+        window.say_typed(sentence)
+        wait_until(lambda: not desk.busy)
+    for shot, number in IN_CUT:
+        window.want(PlaceTake(take(running, shot, number)))
+    for shot in (0, 1, 3):
+        window.want(CircleTake(take(running, shot, 1)))
+    window.want(RejectTake(take(running, 0, 2)))
+    window.say_typed(REFUSED)
+    wait_until(lambda: not desk.busy)
+    window.close()
+    running.languages.close()
+
+
+def take(running: Running, shot: int, number: int) -> str:
+    """A take by the place of its shot and its number."""
+    project = running.desk.state.project
+    return project.takes_of(project.shown_shots[shot].id)[number - 1].id
+
+
+def look(running: Running, shot: int, number: int = 1, *, frame: int = 30) -> None:
+    """Looks at a take."""
+    running.window.want(ShowShot(running.desk.state.project.shown_shots[shot].id))
+    running.window.want(ShowTake(take(running, shot, number)))
+    running.window.monitor.player.drive(running.window.monitor.player.transport.at(frame))
+    breathe()
+
+
+# --- states ---
+
+
+def first_run(running: Running) -> None:
+    """Nothing has been said yet."""
+
+
+def takes(running: Running) -> None:
+    """A circled and a rejected take, thirds over the picture."""
+    look(running, 0)
+    running.window.monitor.toggle_guide(Guide.THIRDS)
+
+
+def unobeyed(running: Running) -> None:
+    """A mood, which the blockout does not show."""
+    look(running, 3)
+
+
+def compare(running: Running) -> None:
+    """Two takes side by side."""
+    look(running, 1, 2)
+    running.window.monitor.set_mode(Mode.SIDE_BY_SIDE)
+    breathe()
+
+
+def wipe(running: Running) -> None:
+    """A wipe between two takes."""
+    look(running, 2, 2, frame=12)
+    running.window.monitor.set_mode(Mode.WIPE)
+    breathe()
+
+
+def grid(running: Running) -> None:
+    """All takes of the shot."""
+    look(running, 3, 2)
+    running.window.monitor.set_mode(Mode.GRID)
+    breathe()
+
+
+def cut(running: Running) -> None:
+    """The cut, in its second clip."""
+    look(running, 1)
+    running.window.want(SelectClip(running.desk.state.project.cut[1].id))
+    running.window.monitor.seek_cut(110)
+    breathe(1.0)
+
+
+def refusal(running: Running) -> None:
+    """What the gate did not let through."""
+    look(running, 4)
+    running.window.tell(Tell("Take {slate} has no picture.", (("slate", "1E-1"),), refused=True))
+    breathe()
+
+
+def limited(running: Running) -> None:
+    """The ears without a model, and how to mend that."""
+    look(running, 1)
+    template = "No speech model is here: only {recogniser} listens, for {languages} film terms."
+    advice = "`shotcaller models get speech` fetches one that understands every sentence."
+    values = (("recogniser", "PocketSphinx"), ("languages", "English"))
+    running.window.notice_speech(SpeechState(Ears.LIMITED, template, values, advice))
+    running.window.heard.mend.emit()
+    breathe()
+
+
+def keys(running: Running) -> None:
+    """The sheet of keys."""
+    running.window.keysheet.open()
+    breathe()
+
+
+def question(running: Running) -> None:
+    """A sentence understood, but not surely."""
+    look(running, 1)
+    (reading, *_) = understand("make it a bit tighter maybe", has_shot=True)
+    running.desk.asked.emit(reading)
+    breathe()
+
+
+def exports(running: Running) -> None:
+    """The menu of exports."""
+    look(running, 1)
+    running.window.bar.offer_formats()
+    breathe()
+
+
+def exported(running: Running) -> None:
+    """Files have been written."""
+    look(running, 1)
+    running.desk.delivered.emit((Path("out/The_Wall_24.edl"), Path("out/The_Wall_24.mov"), Path("out/shots.csv")))
+    breathe()
+
+
+def hand(running: Running) -> None:
+    """A hand carries a take to the cut."""
+    look(running, 1)
+    window = running.window
+    box = window.hand.layout().takes[0].box
+    grip, drop = (box.middle, box.y + box.height / 2), (0.3, 0.9)
+    window.notice_hands(hands.HandsState(hands.Eyes.WATCHING, ""))
+    window.notice_hands(hands.Pointer(*grip, hands.PointerState.HOLDING))
+    window.notice_hands(hands.Gesture(hands.GestureName.PINCH, 0.1, *grip))
+    window.notice_hands(hands.Pointer(*drop, hands.PointerState.HOLDING))
+    breathe()
+
+
+def rendering(running: Running) -> None:
+    """A shot is being made."""
+    running.window.say_typed(SENTENCES[1])
+    player = running.window.monitor.player
+    wait_until(lambda: player.transport.frame > 12)
+
+
+def narrow(running: Running) -> None:
+    """The smallest window."""
+    cut(running)
+
+
+STATES: dict[str, Callable[[Running], None]] = {
+    state.__name__: state
+    for state in (
+        first_run, takes, unobeyed, compare, wipe, grid, cut, refusal, limited, keys, question, exports, exported,
+        hand, rendering, narrow,
+    )
+}  # fmt: skip
+
+
+def breathe(seconds: float = 0.6) -> None:
+    """Lets the window run for a while."""
+    loop = QEventLoop()
+    QTimer.singleShot(round(seconds * 1000), loop.quit)
+    loop.exec()
+
+
+def wait_until(done: Callable[[], bool]) -> None:
+    """Lets the window run until something is so."""
+    deadline = time.monotonic() + PATIENCE_S
+    while not done():
+        if time.monotonic() > deadline:
+            raise TimeoutError("a take is never done")
+        breathe(0.1)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), sys.argv[2:])
