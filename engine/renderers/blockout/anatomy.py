@@ -47,6 +47,11 @@ class Bodies:
         s = self.scale[:, None]
         return place + s * (side * self.side + up * self.up + fore * self.fore)
 
+    def pelvis(self) -> tuple[Floats, Floats]:
+        """Where the pelvis is widest, a little inside the hips, left and right."""
+        left, right = self["hip_l"], self["hip_r"]
+        return left + 0.16 * (right - left), right + 0.16 * (left - right)
+
     def limb(
         self, top: Floats, end: Floats, radii: tuple[float, float], colour: int | Floats, *,
         measure: Floats | None = None, across: Floats | None = None, wide: float = 1.0, flat: float = 1.0,
@@ -88,7 +93,7 @@ def _torso(b: Bodies) -> None:
     b.limb(*ribs, (0.122, 0.109), TOP, measure=b.girth, across=b.side, wide=1.25, flat=0.88)
     belly = (ribs[1], b.at(b["pelvis"], up=0.01))
     b.limb(*belly, (0.109, 0.114), TOP, measure=b.girth, across=b.side, wide=1.25, flat=0.88)
-    b.limb(b["hip_l"], b["hip_r"], (0.093, 0.093), LEGS, measure=b.hips, across=b.up, flat=1.06)
+    b.limb(*b.pelvis(), (0.094, 0.094), LEGS, measure=b.hips, across=b.up, flat=1.06)
     b.limb(b.at(neck, up=0.10, fore=0.016), b.at(neck, up=-0.03), (0.050, 0.056), SKIN)
     _shoulders(b, TOP, 1.0)
 
@@ -105,14 +110,26 @@ def _arm(b: Bodies, hand: str, sign: float, detailed: bool) -> None:
     b.limb(shoulder, elbow, (0.057, 0.044), TOP, measure=(b.girth + b.scale) / 2)
     b.limb(elbow, wrist, (0.044, 0.033), TOP)
     along = unit(b[f"hand_{hand}"] - wrist)
-    thumb = (shoulder + wrist) / 2 - elbow
+    thumb = unit((shoulder + wrist) / 2 - elbow)
+    # A hanging hand has its thumb ahead; a level forearm turns the palm down.
+    level = 0.85 * (1.0 - np.abs(np.sum(along * b.up, 1, keepdims=True)))
+    thumb = thumb * (1.0 - level) - sign * b.side * level
     thumb = unit(thumb - along * np.sum(thumb * along, 1, keepdims=True))
+    upper = unit(elbow - shoulder)
+    fist = np.clip(1.25 * (1.0 - np.sum(upper * along, 1, keepdims=True)) - 0.75, 0.0, 1.0)
     palm = np.cross(along, thumb) * -sign
     s = b.scale[:, None]
     knuckles = wrist + s * (0.080 * along + 0.006 * palm)
     b.limb(wrist + s * 0.028 * along, knuckles, (0.034, 0.037), SKIN, across=thumb, flat=0.48)
     if detailed:
-        b.limb(knuckles, wrist + s * (0.150 * along + 0.030 * palm), (0.036, 0.025), SKIN, across=thumb, flat=0.42)
+        b.limb(
+            knuckles,
+            wrist + s * ((0.150 - 0.072 * fist) * along + (0.030 + 0.022 * fist) * palm),
+            (0.036, 0.026),
+            SKIN,
+            across=thumb,
+            flat=0.42,
+        )
         root = wrist + s * (0.030 * along + 0.022 * thumb)
         b.limb(root, wrist + s * (0.086 * along + 0.050 * thumb + 0.020 * palm), (0.016, 0.011), SKIN)
 
@@ -196,7 +213,8 @@ def _skirts(b: Bodies, colour: Floats, angles: Floats, reach: float, hem: tuple[
         both = ways[0] * left + ways[1] * (1 - left)
         # Cloth is as long as it is: between striding legs it hangs, it does not shorten.
         hems.append(middle + unit(both - _SAG) * np.linalg.norm(ways[0], axis=1, keepdims=True))
-    _drape(b, colour, b.at(b["pelvis"], up=0.09), (0.105, 0.075), hems, hem, angles, (0.062, 0.092))
+    b.limb(*b.pelvis(), (0.110, 0.110), colour, measure=b.hips, across=b.up, flat=1.02)
+    _drape(b, colour, b.at(b["pelvis"], up=0.07), (0.125, 0.085), hems, hem, angles, (0.062, 0.092))
 
 
 def _coat(b: Bodies, colour: Floats) -> None:
@@ -250,7 +268,7 @@ def _robe(b: Bodies, colour: Floats) -> None:
 def _suit(b: Bodies, colour: Floats) -> None:
     """A jacket with lapels over shirt and tie; its skirt ends below the hips."""
     shirt = np.array([[0.62, 0.61, 0.58]])
-    throat, button = b.at(b["neck"], up=-0.052, fore=0.078), b.at(b["chest"], up=-0.12, fore=0.098)
+    throat, button = b.at(b["neck"], up=-0.052, fore=0.094), b.at(b["chest"], up=-0.12, fore=0.106)
     b.limb(throat, button, (0.044, 0.010), shirt, across=b.side, flat=0.5)
     b.limb(
         b.at(throat, fore=0.018), b.at(button, fore=0.014), (0.011, 0.014), colour, across=b.side, flat=0.6, share=0.4

@@ -17,7 +17,12 @@ def creature_limbs(body: Floats, who: Costume) -> Rows:
     ground = np.array([body[J["pelvis"], 0], feet[:, 1].min() - 0.02 * who.scale, body[J["pelvis"], 2]])
     steps = (feet - ground) @ axes / who.scale * [0.0, 1.0, 1.0] - [[0.0, 0.02, 0.1], [0.0, 0.02, 0.1]]
     seated = body[J["pelvis"], 1] - ground[1] < 0.62 * who.scale
+    if seated and who.creature.body == "car":
+        return np.zeros((0, 20), np.float32)  # being driven: then the car is what `seats` puts there
     parts = {"quadruped": _quadruped, "bird": _bird, "car": _car}[who.creature.body](who.creature, steps, bool(seated))
+    if not who.creature.ridden:
+        reach = np.array([part[end][2] for part in parts for end in (0, 1)])
+        ground -= fore * (reach.max() + reach.min()) / 2
     return _limbs(parts, ground, axes, who.colours)
 
 
@@ -37,28 +42,29 @@ def _limbs(parts: list[_Limb], ground: Floats, axes: Floats, colours: Floats) ->
 
 def _quadruped(kind: Creature, steps: Floats, seated: bool) -> list[_Limb]:
     h, n, neck = kind.height, kind.length, kind.neck
-    r, back, front, rump = 0.15 * h, 0.86 * h, 0.36 * n, -0.36 * n
-    head = (0.0, h + neck * 0.62, front + neck * 0.62 + 0.05 * n)
-    nose = (0.0, head[1] - 0.12 * h, head[2] + 0.20 * h)
+    r, back, front, rump = 0.15 * h * kind.bulk, 0.86 * h, 0.36 * n, -0.36 * n
+    head = (0.0, h + neck * 0.50, front + neck * 0.72 + 0.10 * n)
+    big = kind.head * h
+    nose = (0.0, head[1] - 0.10 * big, head[2] + 0.21 * big)
     made: list[_Limb] = [
         ((0, back - r, front), (0, back - r * 1.05, rump), r * 1.12, r * 1.12, 0, 0.92, 1.12),
         ((0, back - 1.2 * r, front - 0.02 * n), (0, back - 1.2 * r, 0.02 * n), r * 1.15, r, 0, 0.9, 1.1),
-        ((0, back - 0.8 * r, front + 0.02 * n), head, r * 0.85, 0.062 * h, 0, 0.72, 1.15),
-        (head, nose, 0.066 * h, 0.040 * h, 0, 0.8, 1.0),
+        ((0, back - 0.8 * r, front + 0.02 * n), head, r * 0.82, 0.062 * big, 0, 0.72, 1.15),
+        (head, nose, 0.078 * big, 0.044 * big, 0, 0.78, 1.1),
         ((0, back - 0.7 * r, rump - r), (0, 0.46 * h, rump - r * 1.7), 0.028 * h, 0.02 * h, 4, 1.0, 1.0),
     ]
-    ears = 0.09 * h
+    ears = 0.115 * big
     made += [
         (
-            (x, head[1] + 0.03 * h, head[2] - 0.01 * h),
-            (x, head[1] + ears, head[2] - 0.02 * h),
-            0.026 * h,
-            0.009 * h,
+            (x, head[1] + 0.04 * big, head[2] - 0.01 * big),
+            (x, head[1] + ears, head[2] - 0.03 * big),
+            0.028 * big,
+            0.010 * big,
             1,
             1,
             0.6,
         )
-        for x in (0.045 * h, -0.045 * h)
+        for x in (0.045 * big, -0.045 * big)
     ]
     if kind.mane:
         made.append(((0, head[1] + 0.03, head[2] - 0.07), (0, back, front - 0.04), 0.05, 0.09, 4, 0.4, 1.2))
@@ -68,8 +74,8 @@ def _quadruped(kind: Creature, steps: Floats, seated: bool) -> list[_Limb]:
         bent = 0.03 * h if z > 0 else -0.06 * h
         knee = (x * 0.66 * r, 0.42 * h + 0.45 * max(lift, 0.0), z + 0.5 * ahead + bent + 0.4 * max(lift, 0.0))
         made += [
-            ((x * 0.60 * r, back - 1.35 * r, z), knee, 0.085 * h, 0.042 * h, 0, 0.8, 1.25),
-            (knee, hoof, 0.038 * h, 0.024 * h, 1, 1.0, 1.0),
+            ((x * 0.60 * r, back - 1.35 * r, z), knee, 0.092 * h, 0.046 * h, 0, 0.8, 1.25),
+            (knee, hoof, 0.042 * h, 0.028 * h, 1, 1.0, 1.0),
             (
                 (hoof[0], hoof[1] - 0.012 * h, hoof[2] + 0.01 * h),
                 (hoof[0], hoof[1] - 0.012 * h, hoof[2] + 0.03 * h),
@@ -91,8 +97,10 @@ def _bird(kind: Creature, steps: Floats, seated: bool) -> list[_Limb]:
         ((0, high + 0.34 * h, 0.30 * n), (0, high + 0.1 * h, 0.2 * n), 0.13 * h, 0.12 * h, 0, 1.0, 1.0),
         ((0, high + 0.32 * h, 0.38 * n), (0, high + 0.27 * h, 0.47 * n), 0.035 * h, 0.012 * h, 4, 1.0, 1.0),
         ((0, high, -0.2 * n), (0, high - 0.05 * h, -0.55 * n), 0.07 * h, 0.10 * h, 1, 1.2, 0.35),
-        ((0.2 * h, high + 0.16 * h, 0.08 * n), (0.24 * h, high + 0.02 * h, -0.32 * n), 0.14 * h, 0.07 * h, 1, 0.35, 1.0),
-        ((-0.2 * h, high + 0.16 * h, 0.08 * n), (-0.24 * h, high + 0.02 * h, -0.32 * n), 0.14 * h, 0.07 * h, 1, 0.35, 1.0),
+        *(
+            ((x, high + 0.16 * h, 0.08 * n), (1.2 * x, high + 0.02 * h, -0.32 * n), 0.14 * h, 0.07 * h, 1, 0.35, 1.0)
+            for x in (0.2 * h, -0.2 * h)
+        ),
         ((0.07 * h, high - 0.05 * h, 0.02 * n), (0.07 * h, 0.03, 0.03 * n), 0.02 * h, 0.02 * h, 4, 1, 1),
         ((-0.07 * h, high - 0.05 * h, 0.02 * n), (-0.07 * h, 0.03, 0.03 * n), 0.02 * h, 0.02 * h, 4, 1, 1),
     ]  # fmt: skip
@@ -105,8 +113,8 @@ def _car(kind: Creature, steps: Floats, seated: bool) -> list[_Limb]:
         ((0, 0.78, 1.30 * n), (0, 0.80, 0.75 * n), 0.20, 0.24, 0, 3.5, 0.7),
         ((0, 0.98, 0.42 * n), (0, 0.98, -0.92 * n), 0.36, 0.36, 4, 1.95, 0.92),
         ((0, 1.25, 0.10 * n), (0, 1.25, -0.70 * n), 0.12, 0.12, 0, 4.6, 0.75),
-        ((0.62, 0.62, 2.04 * n), (0.50, 0.62, 2.05 * n), 0.06, 0.06, 2, 1.0, 1.0),
-        ((-0.62, 0.62, 2.04 * n), (-0.50, 0.62, 2.05 * n), 0.06, 0.06, 2, 1.0, 1.0),
+        ((0.50, 0.60, 1.95 * n), (0.38, 0.60, 1.98 * n), 0.07, 0.07, 2, 1.0, 1.0),
+        ((-0.50, 0.60, 1.95 * n), (-0.38, 0.60, 1.98 * n), 0.07, 0.07, 2, 1.0, 1.0),
     ]
     for x in (0.80, -0.80):
         for z in (1.32 * n, -1.32 * n):
@@ -116,4 +124,4 @@ def _car(kind: Creature, steps: Floats, seated: bool) -> list[_Limb]:
 
 def mount() -> Creature:
     """The horse under a rider."""
-    return Creature("quadruped", 1.42, 1.75, 0.62, mane=True)
+    return Creature("quadruped", 1.42, 1.75, 0.55, mane=True, ridden=True)

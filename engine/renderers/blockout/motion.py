@@ -111,8 +111,8 @@ def _sit(t: float, phase: Floats, seconds: float) -> Posture:
         look=0.12 * np.sin(2 * np.pi * (t / 7 + phase)),
         left=Leg(0.13, 0, 0.58, 0, 0.25),
         right=Leg(-0.13, 0, 0.52, 0, 0.25),
-        arm_left=Arm(0.55, 0.18, 0.75, 0.3),
-        arm_right=Arm(0.50, 0.18, 0.82, 0.3),
+        arm_left=Arm(0.34 + 0.01 * breath, 0.16, 0.86, 0.12),
+        arm_right=Arm(0.28 + 0.01 * breath, 0.16, 0.96, 0.22),
     )
 
 
@@ -162,7 +162,7 @@ def _look(t: float, phase: Floats, seconds: float) -> Posture:
     pose = stand(t, phase, seconds)
     sweep = np.sin(2 * np.pi * (t / 4.2 + phase))
     pose.look, pose.twist = 0.75 * np.tanh(2 * sweep), 0.22 * np.tanh(2 * sweep)
-    pose.arm_right = Arm(0.5 + 1.2 * (0.5 + 0.5 * np.tanh(2 * sweep)), 0.3, 1.5, 0.6)
+    pose.arm_left, pose.arm_right = Arm(0.10 - 0.1 * sweep, 0.18, 0.3), Arm(0.10 + 0.1 * sweep, 0.18, 0.34)
     return pose
 
 

@@ -33,13 +33,19 @@ class Build:
 
 @dataclass(frozen=True)
 class Creature:
-    """A subject that is no person: body quadruped, bird or car; metres."""
+    """A subject that is no person: body quadruped, bird or car; metres; its head and trunk against a horse's.
+
+    It stands with its middle on the mark; where it is `ridden`, with its back.
+    """
 
     body: str
     height: float
     length: float
     neck: float = 0.3
+    head: float = 1.0
+    bulk: float = 1.0
     mane: bool = False
+    ridden: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,7 +61,8 @@ class Costume:
     def scale(self) -> float:
         """Its joints against those of an average adult."""
         if self.creature is not None:
-            return min(max(self.creature.height / STATURE, 0.34), 1.25)
+            size = max(1.12 * self.creature.height + 0.5 * self.creature.neck, 0.55 * self.creature.length)
+            return min(max(size / STATURE, 0.34), 1.7)
         return self.build.stature
 
 
@@ -67,15 +74,17 @@ def costume(number: int, name: str, look: str | None, shade: float = 1.0) -> Cos
     spare, wears = list(colours), {}
     for garment, at in _garments(said):
         colour = _worn_colour(garment, at, spare, colours, own)
-        wears |= dict.fromkeys(garment["shape"], colour)
+        wears = dict.fromkeys(garment["shape"], colour) | wears
+    for under, over in (("hat", "helmet"), ("hat", "hood"), ("hat", "brim")):
+        if over in wears:
+            wears.pop(under, None)
     top = np.array(linear(colours[0][2][1])) if colours else _body_colour(wears, own)
     build, more = _build(said, number)
     creature = _creature(name.lower())
     if creature is not None:
         return _animal(creature, top if colours else np.array(linear(creature["colour"])) * shade)
     skin, hair = (np.array(linear(more[key])) for key in ("skin", "hair_colour"))
-    legs = top * 0.9 if "suit" in wears or "armour" in wears else np.array([0.075, 0.08, 0.1]) + 0.13 * top
-    kit = np.stack([top, legs, skin, np.array(linear(_data()["shoes"])), hair])
+    kit = np.stack([top, _legs(wears, top), skin, np.array(linear(_data()["shoes"])), hair])
     return Costume(kit, wears, build)
 
 
@@ -84,6 +93,13 @@ def _body_colour(wears: Mapping[str, Floats], own: Floats) -> Floats:
         if shape in wears:
             return wears[shape]
     return own
+
+
+def _legs(wears: Mapping[str, Floats], top: Floats) -> Floats:
+    for shape, share in (("suit", 0.9), ("armour", 0.8), ("robe", 0.85), ("dress", 0.85)):
+        if shape in wears:
+            return wears[shape] * share
+    return np.array([0.075, 0.08, 0.1]) + 0.13 * top
 
 
 def _worn_colour(garment: dict[str, Any], at: int, spare: list[Any], colours: list[Any], own: Floats) -> Floats:
@@ -120,7 +136,8 @@ def _creature(name: str) -> dict[str, Any] | None:
 
 
 def _animal(row: dict[str, Any], colour: Floats) -> Costume:
-    kit = np.stack([colour, colour * 0.8, colour * 0.62, colour * 0.4, colour * 0.35])
+    dark = np.array([0.035, 0.045, 0.055]) if row["body"] == "car" else colour * 0.35
+    kit = np.stack([colour, colour * 0.8, np.full(3, 0.55), np.full(3, 0.012), dark])
     return Costume(kit, {}, Build(), Creature(**{k: row[k] for k in Creature.__dataclass_fields__ if k in row}))
 
 
