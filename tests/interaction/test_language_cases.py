@@ -38,7 +38,7 @@ def named(short: str, slots: dict[str, Any]) -> str:
 
 def shot_differences(shot: dict[str, Any], want: dict[str, Any]) -> list[str]:
     slots = full_names(shot)
-    special = {"intent", "subjects", "relative", "removed"}
+    special = {"intent", "subjects", "relative", "removed", "looks", "added"}
     wanted = {named(name, slots): value for name, value in want.items() if name not in special}
     differences = (
         []
@@ -63,6 +63,10 @@ def differences(made: dict[str, Any], want: dict[str, Any]) -> list[str]:
     if made["shot"] is not None:
         relative = {wish["slot"]: wish["by"] for wish in made.get("relative", [])}
         wishes = [] if relative == want.get("relative", {}) else [f"relative {relative}"]
+        looks = [f"{wish['who'] or ''}|{wish['look']}" for wish in made.get("looks", [])]
+        wishes += [] if looks == want.get("looks", []) else [f"looks {looks}"]
+        added = [told(subject) for subject in made.get("added", [])]
+        wishes += [] if added == want.get("added", added) else [f"added {added}"]
         wishes += [] if made.get("removed", []) == want.get("removed", []) else [f"removed {made.get('removed')}"]
         return wishes + shot_differences(made["shot"], want)
     return [f"{key} {made[key]!r}" for key in ORDER_KEYS if key in made and made[key] != want.get(key)]
