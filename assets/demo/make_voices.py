@@ -31,8 +31,8 @@ def main(listed: Path) -> None:
         save(listed.parent / voice["file"], spoken(voice, held.get("pause_s", 1.2), number))
 
 
-def spoken(voice: dict[str, Any], pause_s: float, seed: int) -> np.ndarray:
-    """One recording: every line, pauses around them, and noise under all of it."""
+def spoken(voice: dict[str, Any], pause_s: float, seed: int, noise_db: float = NOISE_DB) -> np.ndarray:
+    """One recording: every line, pauses around them, and noise under all of it, `noise_db` against the voice."""
     pause = np.zeros(int(pause_s * RATE_HZ), np.float32)
     parts = [pause[: len(pause) // 2]]
     for line in voice.get("spoken", voice["lines"]):
@@ -40,7 +40,7 @@ def spoken(voice: dict[str, Any], pause_s: float, seed: int) -> np.ndarray:
     sound = np.concatenate(parts)
     loudness = float(np.sqrt(np.mean(np.square(sound[np.abs(sound) > 0.01]))))
     noise = np.random.default_rng(seed).standard_normal(len(sound)).astype(np.float32)
-    return sound + noise * np.float32(loudness * 10.0 ** (NOISE_DB / 20.0))
+    return sound + noise * np.float32(loudness * 10.0 ** (noise_db / 20.0))
 
 
 def said(text: str, program: str, name: str, stretch: float) -> np.ndarray:

@@ -10,7 +10,8 @@
     transcriber    the port for a recogniser
     whisper        the recogniser over faster-whisper, Chinese and English; models: where its weights lie
     sphinx         the offline recogniser: English, film words only
-    film_grammar   what that one can hear, from assets/speech/film_grammar.toml; ngrams: which word follows which
+    film_grammar   what that one can hear, from assets/speech/film_grammar.toml
+    expected       how often which words come together in it; ngrams: which word follows which; film_model: both kept
     readiness      the best recogniser that this machine has, and one sentence on how good that is
     recognition    the recogniser's own thread
     worker         the process that holds all of this; started by name

@@ -2,8 +2,12 @@
 
 The file's rules are JSGF, written for people to read and extend. A recogniser that follows such rules to the letter
 expands every use of every rule (hundreds of megabytes for this file) and answers nothing at all when one word falls
-outside. So the rules are used twice: to *make up* sentences, from which `interaction.speech.ngrams` learns which
-word follows which, and to tell whether the words that were then heard are a whole sentence.
+outside. So the rules are used twice: to sum up how often which words come together, from which
+`interaction.speech.ngrams` tells which word follows which, and to tell whether the words that were then heard are a
+whole sentence.
+
+Made to hear film talk only, it would hear it in everything. So the file also has everyday words, in any order: what
+sounds more like them is talk.
 """
 
 import re
@@ -15,11 +19,12 @@ from pathlib import Path
 from random import Random
 
 from engine.assets import asset
+from interaction.speech.expected import Part, either, maybe, row, sentence, word
 
 _TOKEN = re.compile(r"<\w+>|[a-z']+|[\[\]()|*+]")
 _RULE = re.compile(r"<(\w+)>")
 _WORD = re.compile(r"[a-z']+")
-_START = "sentence"
+_HEARD, _SENTENCE = "heard", "sentence"
 _OPTIONAL = 0.5
 _AGAIN = 0.5
 _VOWELS = frozenset("aeiou")
@@ -44,6 +49,19 @@ class FilmGrammar:
         bodies = (_RULE.sub(" ", line) for lines in self.rules.values() for line in lines)
         return frozenset(word for body in bodies for word in _WORD.findall(body))
 
+    @cached_property
+    def film_words(self) -> frozenset[str]:
+        """Those of them that a sentence can have; the others are only talked with."""
+        found: set[str] = set()
+        waiting, seen = [_SENTENCE], {_SENTENCE}
+        while waiting:
+            lines = self.rules[waiting.pop()]
+            found.update(word for line in lines for word in _WORD.findall(_RULE.sub(" ", line)))
+            named = {name for line in lines for name in _RULE.findall(line)} - seen
+            waiting += named
+            seen |= named
+        return frozenset(found)
+
     @property
     def missing_rules(self) -> frozenset[str]:
         """Rules that are named and not there."""
@@ -57,13 +75,32 @@ class FilmGrammar:
 
     def _sentence(self, chance: Random) -> list[str]:
         words: list[str] = []
-        self._speak(_START, chance, words)
+        self._speak(_SENTENCE, chance, words)
         return words
+
+    def summed(self) -> Part:
+        """How often which words follow one another in these sentences; `an` counts as `a`."""
+        return sentence(self._summed(f"<{_HEARD if _HEARD in self.rules else _SENTENCE}>", {}))
+
+    def _summed(self, inner: "str | _Choice", known: dict[str, Part]) -> Part:
+        if isinstance(inner, _Choice):
+            total = sum(inner.weights)
+            rows = (row(self._summed_part(item, known) for item in items) for items in inner.rows)
+            return either((weight / total, made) for weight, made in zip(inner.weights, rows, strict=True))
+        if not inner.startswith("<"):
+            return word("a" if inner == "an" else inner)
+        if inner not in known:
+            known[inner] = self._summed(self._trees[inner[1:-1]], known)
+        return known[inner]
+
+    def _summed_part(self, item: "str | _Part", known: dict[str, Part]) -> Part:
+        part = item if isinstance(item, _Part) else _Part(item)
+        return maybe(self._summed(part.inner, known), part.first, part.again)
 
     def derives(self, words: Sequence[str]) -> bool:
         """Whether the rules can make these words, from the first to the last, articles aside: no slot hears those."""
         bare = tuple(word for word in words if word not in _ARTICLES)
-        return bool(bare) and len(bare) in self._reach("<sentence>", bare, 0, {})
+        return bool(bare) and len(bare) in self._reach(f"<{_SENTENCE}>", bare, 0, {})
 
     def _reach(self, inner: "str | _Choice", words: Gram, at: int, known: _Known) -> frozenset[int]:
         """Every place in `words` where `inner` can end when it begins at `at`."""

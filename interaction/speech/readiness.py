@@ -41,7 +41,7 @@ def get_ready(wishes: Wishes, tell: Callable[[FromSpeech], None]) -> Transcriber
     try:
         found = _whisper(wishes)
     except EngineError as failure:
-        return _instead(failure, tell)
+        return _instead(failure, wishes.cache, tell)
     tell(SpeechState(Ears.READY, "Speech is understood.", recogniser=found.name, languages=found.languages))
     return found
 
@@ -54,9 +54,9 @@ def _whisper(wishes: Wishes) -> Transcriber:
     return Whisper(folder, threads=wishes.threads, known=None if wishes.hints else Lore())
 
 
-def _instead(failure: EngineError, tell: Callable[[FromSpeech], None]) -> Transcriber | None:
+def _instead(failure: EngineError, cache: Path | None, tell: Callable[[FromSpeech], None]) -> Transcriber | None:
     try:
-        found = _sphinx()
+        found = _sphinx(cache)
     except EngineError as second:
         tell(SpeechState(Ears.NO_MODEL, second.template, tuple(second.values.items()), failure.advice))
         return None
@@ -66,11 +66,11 @@ def _instead(failure: EngineError, tell: Callable[[FromSpeech], None]) -> Transc
     return found
 
 
-def _sphinx() -> Transcriber:
+def _sphinx(cache: Path | None) -> Transcriber:
     try:
         from interaction.speech.sphinx import Sphinx
 
-        return Sphinx()
+        return Sphinx(cache=cache)
     except ImportError as wrong:
         raise EngineError(
             "Speech cannot be understood: there is neither a speech model nor the offline recogniser.",

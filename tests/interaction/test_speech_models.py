@@ -78,7 +78,7 @@ def test_without_one_the_offline_recogniser_stands_in_and_says_why(model: str, t
 
 
 def test_without_either_it_says_so(monkeypatch: pytest.MonkeyPatch):
-    def missing() -> Sphinx:
+    def missing(cache: Path | None) -> Sphinx:
         raise EngineError("The offline recogniser does not start.", advice="Install it again.")
 
     monkeypatch.setattr("interaction.speech.readiness._sphinx", missing)

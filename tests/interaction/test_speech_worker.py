@@ -90,7 +90,7 @@ def offline() -> Sphinx:
 @pytest.fixture(autouse=True)
 def _loaded_once(offline: Sphinx, monkeypatch: pytest.MonkeyPatch) -> None:
     """The real offline recogniser, but loaded once for all workers here."""
-    monkeypatch.setattr("interaction.speech.readiness._sphinx", lambda: offline)
+    monkeypatch.setattr("interaction.speech.readiness._sphinx", lambda cache: offline)
 
 
 def no_microphone(device: str | None) -> Microphone:
