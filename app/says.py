@@ -27,7 +27,7 @@ def sentence(template: str, values: Mapping[str, object] | Iterable[tuple[str, o
 def _value(name: str, value: object) -> object:
     match name:
         case "reasons":
-            return "; ".join(_reason(reason) for reason in str(value).split("; "))
+            return say("; ").join(_reason(reason) for reason in str(value).split("; "))
         case "list":
             return word("safety", str(value))
         case "why" | "reason":
@@ -41,7 +41,7 @@ def _value(name: str, value: object) -> object:
 def _reason(reason: str) -> str:
     """A verdict's reason, `LIST: WORDS`: the list by its name in the window's language, the words as they were said."""
     listed, colon, words = reason.partition(": ")
-    return f"{word('safety', listed)}{colon}{words}" if colon else reason
+    return say("“{words}” (safety list “{list}”)", words=words, list=word("safety", listed)) if colon else reason
 
 
 def again(text: str) -> str:

@@ -1,6 +1,6 @@
 """The monitor with its transport: what is on it follows what the room looks at."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -69,7 +69,7 @@ class MonitorPanel(QWidget):
             self.source = Playable.TAKE
             self._mode = _mode_for(len(seen.focus.takes), self._mode)
             self._tier = None
-        self._load(moved=before is None or seen.focus.takes != before.focus.takes)
+        self._load(moved=before is None or _others(seen.focus.takes, before.focus.takes))
 
     def _load(self, *, moved: bool) -> None:
         seen = self._seen
@@ -361,6 +361,11 @@ def _source_button(text: str, act: Callable[[], None]) -> QPushButton:
     made.clicked.connect(lambda: act())
     made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     return made
+
+
+def _others(takes: Sequence[str], before: Sequence[str]) -> bool:
+    """Whether something else is on the monitor; while one of the takes stays there, so does the time."""
+    return takes != before and not set(takes) & set(before)
 
 
 def _mode_for(takes: int, mode: Mode) -> Mode:

@@ -1167,6 +1167,10 @@
         <source>There is no speech model on this machine.</source>
         <translation>本机没有语音模型。</translation>
     </message>
+    <message>
+        <source>“{words}” (safety list “{list}”)</source>
+        <translation>“{words}”（安全清单“{list}”）</translation>
+    </message>
 </context>
 <context>
     <name>camera.size</name>

@@ -2,7 +2,7 @@
 
     QT_QPA_PLATFORM=offscreen python -m tests.gui.pictures FOLDER [STATE …]
 
-The film is shot first, by the real workers, and kept in FOLDER/film: a second call only takes the pictures.
+The film is shot first, by the real workers, and kept in FOLDER/The Wall: a second call only takes the pictures.
 `FOLDER/window.png` is the one the README shows.
 """
 
@@ -27,6 +27,7 @@ from interaction.hands import messages as hands
 from interaction.language import understand
 from interaction.speech.messages import Ears, SpeechState
 
+TITLE = "The Wall"
 SIZES = ((1280, 720), (1440, 900))
 NARROW = (960, 640)
 SETTINGS = replace(Settings(), microphone=False, camera=False, width=960, height=540)
@@ -36,7 +37,7 @@ SENTENCES = (
     "Wide, a woman warrior in a red cloak runs along the castle wall at night in heavy rain, the camera follows, 3 s",
     "Close-up of an old fisherman at the seaside at dawn, light fog, slow push in, 85 mm, 3 seconds",
     "Two soldiers running across a snowfield, low angle, handheld, 2 seconds",
-    "Medium shot, a woman in a yellow dress walks through the forest, golden hour, uneasy mood, 3 seconds",
+    "Medium shot, a woman in a yellow dress walks through the forest, golden hour, tense mood, 3 seconds",
 )
 """What is shot for the pictures."""
 
@@ -48,15 +49,15 @@ IN_CUT = ((0, 1), (1, 1), (2, 2), (3, 1), (1, 2), (0, 2))
 def main(out: Path, wished: list[str]) -> None:
     """Every state that is wished for (all of them by default), in every size and language."""
     out.mkdir(parents=True, exist_ok=True)
-    if not (out / "film").exists():
-        shoot(out / "film")
+    if not (out / TITLE).exists():
+        shoot(out / TITLE)
     for language in ("en", "zh"):
         for name, state in STATES.items():
             if not wished or name in wished:
                 for size in SIZES if name != "narrow" else (NARROW,):
-                    picture(state, out / "film", language, size).save(str(out / f"{name}_{language}_{size[0]}.png"))
+                    picture(state, out / TITLE, language, size).save(str(out / f"{name}_{language}_{size[0]}.png"))
     if not wished or "window" in wished:
-        picture(cut, out / "film", "en", (1440, 900)).convertToFormat(QImage.Format.Format_RGB888).save(
+        picture(cut, out / TITLE, "en", (1440, 900)).convertToFormat(QImage.Format.Format_RGB888).save(
             str(out / "window.png")
         )
 
@@ -64,7 +65,7 @@ def main(out: Path, wished: list[str]) -> None:
 def picture(state: Callable[[Running], None], film: Path, language: str, size: tuple[int, int]) -> QImage:
     """One state on a copy of the film."""
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "The Wall"
+        path = Path(folder) / TITLE
         if state is not first_run:
             shutil.copytree(film, path)
         running = opened(path, language, size)
@@ -171,10 +172,10 @@ def grid(running: Running) -> None:
 
 
 def cut(running: Running) -> None:
-    """The cut, in its second clip."""
-    look(running, 1)
-    running.window.want(SelectClip(running.desk.state.project.cut[1].id))
-    running.window.monitor.seek_cut(110)
+    """The cut, in its first clip."""
+    look(running, 0)
+    running.window.want(SelectClip(running.desk.state.project.cut[0].id))
+    running.window.monitor.seek_cut(41)
     breathe(1.0)
 
 

@@ -73,7 +73,7 @@ def test_reasons_name_the_list_in_chinese(chinese: None) -> None:
     verdict = gate.policy().judge("a terrorist recruitment video, bomb making instructions")
     assert not verdict.allowed
     said = sentence("Not rendered: {reasons}.", (("reasons", "; ".join(verdict.reasons)),))
-    assert "恐怖主义: " in said
+    assert "（安全清单“恐怖主义”）" in said
 
 
 def test_every_set_that_can_be_played_has_a_chinese_name() -> None:

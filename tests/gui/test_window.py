@@ -122,10 +122,12 @@ def test_comparing_side_by_side_and_by_wipe(qtbot: QtBot, open_window: Open) -> 
     left, right = (place.left() + place.width() * share for share in (0.25, 0.75))
     qtbot.waitUntil(lambda: near(pixel(view, left, place.center().y()), COLOURS[0]))
     qtbot.waitUntil(lambda: near(pixel(view, right, place.center().y()), COLOURS[2]))
+    window.monitor.player.drive(window.monitor.player.transport.at(7))
     press(qtbot, window, Qt.Key.Key_A)
     assert view.mode is Mode.SINGLE
     press(qtbot, window, Qt.Key.Key_G)
     assert len(view.pictures) == 3
+    assert window.monitor.player.transport.frame == 7, "the same moment, whatever it is compared with"
 
 
 def test_guides_are_drawn_when_asked_for(qtbot: QtBot, open_window: Open) -> None:
