@@ -21,7 +21,7 @@ def creature_limbs(body: Floats, who: Costume) -> Rows:
         return np.zeros((0, 20), np.float32)  # being driven: then the car is what `seats` puts there
     parts = {"quadruped": _quadruped, "bird": _bird, "car": _car}[who.creature.body](who.creature, steps, bool(seated))
     if not who.creature.ridden:
-        reach = np.array([part[end][2] for part in parts for end in (0, 1)])
+        reach = np.array([part[:2] for part in parts])[:, :, 2]
         ground -= fore * (reach.max() + reach.min()) / 2
     return _limbs(parts, ground, axes, who.colours)
 
