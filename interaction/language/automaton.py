@@ -41,6 +41,10 @@ Places = dict[str, Callable[[str, int], list[int]]]
 """For each `{place}`: the ends of what can stand in it from a character on."""
 
 
+Known = dict[tuple[Callable[[str, int], list[int]], int], list[int]]
+"""Ends that were found already, by what looks for them and where."""
+
+
 class Machine:
     """All patterns together."""
 
@@ -97,28 +101,38 @@ class Machine:
             start.meanings += state.meanings
         self._root = start
 
-    def matches(self, text: str, start: int) -> list[Match]:
-        """Every pattern that fits from character `start`, the longest first."""
-        found = {(m.name, m.flag, m.end, m.captures): m for m in self._walk(self._root, text, start, start, ())}
+    def matches(self, text: str, start: int, known: Known | None = None) -> list[Match]:
+        """Every pattern that fits from character `start`, the longest first.
+
+        `known` keeps what was found for places of this text, for the next start.
+        """
+        walk = self._walk(self._root, text, start, start, (), {} if known is None else known)
+        found = {(m.name, m.flag, m.end, m.captures): m for m in walk}
         return sorted(found.values(), key=lambda match: (-match.end, len(match.captures)))
 
     def _walk(
-        self, state: State, text: str, start: int, at: int, captures: tuple[tuple[str, str], ...]
+        self, state: State, text: str, start: int, at: int, captures: tuple[tuple[str, str], ...], known: Known
     ) -> Iterator[Match]:
         if at > start:
             for name, flag in state.meanings:
                 yield Match(name, flag, start, at, captures)
         for following in state.skips:
-            yield from self._walk(following, text, start, at, captures)
+            yield from self._walk(following, text, start, at, captures, known)
         begin = at + 1 if text[at : at + 1] == " " else at
         token = _TOKEN.match(text, begin)
         if token is None:
             return
         for following in state.words.get(token[0], ()):
-            yield from self._walk(following, text, start, token.end(), captures)
+            yield from self._walk(following, text, start, token.end(), captures, known)
         for place, following in state.places:
-            for end in self._places[place](text, begin):
-                yield from self._walk(following, text, start, end, (*captures, (place, text[begin:end])))
+            for end in self._ends(place, text, begin, known):
+                yield from self._walk(following, text, start, end, (*captures, (place, text[begin:end])), known)
+
+    def _ends(self, place: str, text: str, begin: int, known: Known) -> list[int]:
+        find = self._places[place]
+        if (find, begin) not in known:
+            known[find, begin] = find(text, begin)
+        return known[find, begin]
 
 
 def _reach(state: State) -> Iterator[State]:

@@ -11,7 +11,7 @@ from functools import cache
 
 from engine import messages as say
 from engine.assets import asset
-from interaction.language.automaton import Machine, Match
+from interaction.language.automaton import Known, Machine, Match
 from interaction.language.lexicon import LexiconMistake, load, table, texts
 from interaction.language.numbers import EN_NUMBER, EN_ORDINAL, ZH_NUMBER, number, whole
 from interaction.language.words import words
@@ -342,6 +342,7 @@ class _Reader:
     def __init__(self, clause: str) -> None:
         self._clause = clause
         self._known: dict[int, list[Order] | None] = {}
+        self._ends: Known = {}
         self._lead, self._trail = words().fillers()
 
     def read(self, at: int) -> list[Order] | None:
@@ -352,7 +353,7 @@ class _Reader:
 
     def _read(self, at: int) -> list[Order] | None:
         for start in self._lead(self._clause, at):
-            for match in machine().matches(self._clause, start):
+            for match in machine().matches(self._clause, start, self._ends):
                 made = _MAKE[match.name](match)
                 intents = made if isinstance(made, tuple) else (made,)
                 if say.Nothing() in intents or not self._ends_word(match.end):

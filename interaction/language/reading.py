@@ -78,8 +78,8 @@ def read(clause: Clause) -> Reading:
     named = (reading.words(*figure.name) for figure in reading.parts.figures)
     reading.cue = reading.cue or (reading.parts.undone and all(is_pronoun(name) for name in named))
     reading.talk, asked = _talk(_unexplained(body, hits), clause.text, chinese_clause)
-    if reading.scenic and _is_personal(_unexplained(body, hits)):
-        reading.talk += _PERSONAL
+    if reading.scenic and _unfilmable().search(_unexplained(body, hits)):
+        reading.talk += _UNFILMABLE
     reading.asked = reading.asked or asked
     return reading
 
@@ -266,15 +266,14 @@ def _chat() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Patte
     )
 
 
-_PERSONAL = 3
-"""How much talk it is when those who speak are in what is described: "my flight leaves at night"."""
+_UNFILMABLE = 3
+"""How much talk it is when something is said that no camera sees: "my flight leaves at night", "she wants more"."""
 
 
-def _is_personal(body: str) -> bool:
+@cache
+def _unfilmable() -> re.Pattern[str]:
     w = words()
-    return (
-        re.search(rf"(?<![a-z'])(?:{any_of(w.en['personal'])})(?![a-z'])|{any_of(w.zh['personal'])}", body) is not None
-    )
+    return re.compile(rf"(?<![a-z'])(?:{any_of(w.en['unfilmable'])})(?![a-z'])|{any_of(w.zh['unfilmable'])}")
 
 
 def _unexplained(body: str, hits: list[Hit]) -> str:
