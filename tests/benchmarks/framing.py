@@ -165,6 +165,52 @@ def check(kind: object, place: str, lens: float) -> bool:
             raise ValueError(f"not of the vocabulary: {kind}")
 
 
+WALKS = tuple(
+    (action, side, size)
+    for action in ("walk", "run")
+    for side in (Side.FRONT, Side.THREE_QUARTER, Side.PROFILE, Side.BACK)
+    for size in (ShotSize.MEDIUM, ShotSize.FULL)
+)
+"""Who goes how, seen from where and how near, by a camera that does not go along."""
+PLACES = ("street", "interior", "forest", "corridor")
+
+
+def held(it: Seen, frames: int) -> bool:
+    """Whether the first subject's whole head is in every frame, before the lens, and none of it is cropped at its side."""
+    for index in range(frames):
+        body = it.made.staging.bodies(index / FPS)[0]
+        head = np.array([body[J[name]] for name in ("crown", "chin", "shoulder_l", "shoulder_r")])
+        at = optics.project(it.made.view(index), ASPECT, head)
+        if not ((at[:, 2] > 0.4).all() and (np.abs(at[:2]) < 1.0)[:, :2].all() and (np.abs(at[:, 0]) < 1.05).all()):
+            return False
+    return True
+
+
+def walked(action: str, side: Side, size: ShotSize, place: str, lens: float, move: Move = Move.STATIC) -> bool:
+    """Whether a walker stays in the frame of a four-second shot, and has the size that was asked for at its best."""
+    frames = round(4 * FPS)
+    it = seen(Camera(size=size, side=side, lens_mm=lens, move=move), place, action, frames)
+    return held(it, frames) and _sized(size, it)
+
+
+def _walks(action: str) -> float:
+    found = [
+        walked(*walk, place, lens) for walk in WALKS if walk[0] == action for place in PLACES for lens in LENSES_MM
+    ]
+    return sum(found) / len(found)
+
+
+def _carried(move: Move) -> float:
+    """The share of walks and runs that a moving camera keeps in the frame."""
+    found = [
+        walked(action, side, ShotSize.MEDIUM, place, 35.0, move)
+        for action in ("walk", "run")
+        for side in (Side.FRONT, Side.BACK)
+        for place in PLACES
+    ]
+    return sum(found) / len(found)
+
+
 def _share(words: Iterable[object], holds: Callable[[object, str, float], bool]) -> float:
     found = [holds(word, place, lens) for word, place, lens in itertools.product(words, SETS, LENSES_MM)]
     return sum(found) / len(found)
@@ -176,4 +222,9 @@ def measure() -> list[Figure]:
         Figure(f"{kind.__name__.lower()} {word.value}", _share([word], check), "share", 1.0, "higher")
         for kind in (ShotSize, Angle, Side, Move)
         for word in kind
-    ]
+    ] + [
+        *(Figure(f"static, somebody {action}s: in frame throughout", _walks(action), "share", 1.0, "higher")
+          for action in ("walk", "run")),
+        *(Figure(f"{move.value} with a walker: in frame throughout", _carried(move), "share", 1.0, "higher")
+          for move in (Move.FOLLOW, Move.LEAD, Move.ORBIT, Move.PUSH_IN, Move.TRUCK_LEFT)),
+    ]  # fmt: skip

@@ -62,7 +62,8 @@ def band(size: ShotSize, body: Floats) -> Band:
     }[size]
     close = size in (S.MEDIUM, S.MEDIUM_CLOSE_UP, S.CLOSE_UP, S.EXTREME_CLOSE_UP)
     x, z = body[J["head"], [0, 2]] if close else (body[J["pelvis"], [0, 2]] + body[J["head"], [0, 2]]) / 2
-    return Band(np.array([x, top, z]), np.array([x, bottom, z]))
+    low_x, low_z = body[J["pelvis"], [0, 2]] if size is S.MEDIUM else (x, z)  # who runs leans, and the waist lags
+    return Band(np.array([x, top, z]), np.array([low_x, bottom, low_z]))
 
 
 def detail(size: ShotSize, body: Floats) -> Band:
@@ -114,6 +115,11 @@ def solve(
         if angle is Angle.OVERHEAD:
             return _looking_down(view, lines, subjects, aspect)
         seen = project(view, aspect, np.stack([middle - span / 2, middle + span / 2]))
+        if size is S.FULL and angle is not Angle.DUTCH:  # a foot put forward is lower in the frame than the sole's mark
+            toes = project(view, aspect, subjects[0, [J["toe_l"], J["toe_r"]]])[:, 1].min()
+            deeper = max(-0.94 - float(toes), 0.0) * half_width(focal) * view.focus_m / aspect
+            span[1] += deeper
+            middle[1] -= deeper / 2
         distance *= float(np.clip((seen[1, 1] - seen[0, 1]) / 2 * widen, 0.6, 1.7))
         target[1] += float(seen.sum(0)[1]) / 2 * half_width(focal) * view.focus_m / aspect * 0.8
         if len(subjects) > 1 and turn > 4 and asked.framing is not Framing.INSERT:

@@ -12,13 +12,14 @@ from engine.errors import EngineError
 from engine.media.frame import Pixels
 from engine.renderers.blockout.light import Look
 from engine.renderers.blockout.optics import FAR_M, NEAR_M, SENSOR_WIDTH_MM, View, projection
-from engine.renderers.blockout.rows import Placed, gathered
+from engine.renderers.blockout.rows import GROUND_M, Placed, gathered
 from engine.renderers.blockout.shapes import SHAPES, Rows, meshes
 from engine.renderers.blockout.skeleton import Floats
 from engine.renderers.blockout.weather import STREAKS
 
 _LAMPS, _SOFT_LAMPS = 6, 3  # how many lamps light a picture: the nearest
 _SHADOW_PX, _SOFT_SHADOW_PX = (2048, 1024), (768, 512)  # of the set, of the people
+_FURNITURE_M = 1.6
 _FAINT = 0.2  # a sun or moon weaker than this, behind rain clouds, throws no shadow that anyone would see
 _FRONT_FIRST = ("limb", "ball", "cone", "cylinder", "box")
 _SOLID = ("cone", "cylinder", "box")
@@ -129,9 +130,11 @@ class Canvas:
         program = self._program("shadow")
         _write(program, to_clip=light)
         if self._shadows.stale(scene.fixed, light):
+            # A room's key light is one that the crew hung: walls and ceiling are not in its way.
+            largest_m = _FURNITURE_M if scene.look.roof else GROUND_M
             self._shadows.of_set.use()
             self._shadows.of_set.clear(depth=1.0)
-            self._send({shape: scene.fixed.casting(shape, light) for shape in SHAPES})
+            self._send({shape: scene.fixed.casting(shape, light, largest_m) for shape in SHAPES})
             self._render(program)
         self._shadows.of_people.use()
         self._shadows.of_people.clear(depth=1.0)

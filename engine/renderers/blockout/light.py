@@ -2,7 +2,7 @@
 
 import math
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -70,7 +70,7 @@ def look(spec: ShotSpec, camera_azimuth: float, mirror: float, interior: bool, l
     height, around = _directed(style.light_direction, height, around)
     sun, sky = _quality(style.light_quality, sun, sky * grade.get("key", 1.0))
     azimuth = camera_azimuth + mirror * around
-    to_sun = np.array([math.sin(azimuth) * math.cos(height), math.sin(height), math.cos(azimuth) * math.cos(height)])
+    to_sun = _towards(azimuth, height)
     outside = not interior
     return Look(
         to_sun,
@@ -92,6 +92,24 @@ def look(spec: ShotSpec, camera_azimuth: float, mirror: float, interior: bool, l
         float(grade.get("steps", 0.0)),
         interior,
     )
+
+
+def suns(look: Look, camera_azimuth: float) -> list[Look]:
+    """The light itself, then others like it that a crew would take where the sun does not reach the actors."""
+    height, azimuth = math.asin(look.to_sun[1]), math.atan2(look.to_sun[0], look.to_sun[2])
+    around = azimuth - camera_azimuth
+    turns = (
+        around,
+        0.5 * around,
+        -0.5 * around,
+        -around,
+    )  # the more it lights the side that the camera sees, the sooner
+    ways = [(height + math.radians(up), turn) for turn in turns for up in (0, 14, 28)]
+    return [replace(look, to_sun=_towards(camera_azimuth + turn, up)) for up, turn in ways if up < math.radians(85)]
+
+
+def _towards(azimuth: float, height: float) -> Floats:
+    return np.array([math.sin(azimuth) * math.cos(height), math.sin(height), math.cos(azimuth) * math.cos(height)])
 
 
 def _washed(colour: Floats, share: float) -> Floats:

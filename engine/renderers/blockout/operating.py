@@ -95,8 +95,8 @@ def roomed(path: Path, people: Staging) -> Path:
     for share in _SHARES:
         tried = replace(path, amount=path.amount * share)
         eyes = np.array([tried.at(t, people.travelled(t)).eye for t in times])
-        low = np.minimum(path.base.eye, (x0, -1e3, z0)) - 0.02
-        high = np.maximum(path.base.eye, (x1, roof, z1)) + 0.02
+        low = np.minimum(path.base.eye, (x0, -1e3, z0)) - 0.15
+        high = np.maximum(path.base.eye, (x1, roof, z1)) + 0.15
         if share == _SHARES[-1] or ((eyes >= low) & (eyes <= high)).all():
             return tried
     return path

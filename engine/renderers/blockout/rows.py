@@ -39,13 +39,13 @@ class Placed:
         far[radius > GROUND_M] = 1e6
         return rows[inside[np.argsort(far[inside], kind="stable")]]
 
-    def casting(self, shape: str, light: Floats) -> Rows:
-        """The rows of a shape that throw a shadow into the shadow map."""
+    def casting(self, shape: str, light: Floats, largest_m: float = GROUND_M) -> Rows:
+        """The rows of a shape that throw a shadow into the shadow map; what is larger than that throws none."""
         if shape not in self.balls:
             return np.zeros((0, 20), np.float32)
         middle, radius = self.balls[shape]
         planes = np.array([light[3] + sign * light[axis] for axis in (0, 1) for sign in (1, -1)], np.float32)
-        return self.rows[shape][_within(middle, radius, planes) & (radius < GROUND_M)]
+        return self.rows[shape][_within(middle, radius, planes) & (radius < largest_m)]
 
 
 def gathered(fixed: Placed, people: Placed, clip: Floats, eye: Floats) -> dict[str, Rows]:

@@ -105,15 +105,20 @@ def prepared(spec: ShotSpec, frames: int, fps: float, aspect: float, variant: in
         base = _from_eyes(base, anchored[0], people.headings[0])
     if people.partner:
         people = _before_the_lens(people, base, mirror)
+    two = len(anchored) == 2 and not people.partner
+    if two and camera.move is Move.RACK_FOCUS:
+        base = replace(base, focus_m=_depth(base, anchored[0]))
     path = moves.path(camera, base, anchored[0, J["pelvis"]], seconds, mirror, seed, stage.floor_m)
     path = replace(
         path,
         arriving=passing and people.anchor_s > 0.6 * seconds,
         attached=eyes and empty,
-        other_m=_depth(base, anchored[1]) if len(anchored) == 2 and not people.partner else 0.0,
+        other_m=_depth(base, anchored[1]) if two else 0.0,
     )
     path = operating.held(operating.roomed(path, people), people, anchored[: people.kept], aspect)
     look = light.look(spec, people.azimuth, mirror, stage.interior, stage.lamps_by_day)
+    if spec.style.light_direction is None and not stage.interior:
+        look = _in_the_sun(look, people, anchored[0, J["head"]])
     fixed = Placed({name: rows.astype(np.float32) for name, rows in operating.struck(stage, path, people).items()})
     exposure = 0.7 if not stage.interior else 0.85
     return Prepared(acting, people, path, look, fixed, stage.lamps, fps, seed, empty, exposure)
@@ -126,6 +131,20 @@ def of(job: Job) -> Prepared:
 
 def _with_stand_in(spec: ShotSpec) -> ShotSpec:
     return replace(spec, subjects=(_STAND_IN,))
+
+
+def _in_the_sun(look: light.Look, people: Staging, head: Floats) -> light.Look:
+    """The light, turned where it must be to reach the first person's face: nobody is placed in a house's shade."""
+    for tried in light.suns(look, people.azimuth):
+        far = head + tried.to_sun * 40.0
+        blocked = (
+            (sets.crossed(rows, head, far) & (people.stage.group[shape] >= 0)).any()
+            for shape, rows in people.stage.rows.items()
+            if len(rows)
+        )
+        if not any(blocked):
+            return tried
+    return look
 
 
 def _through_eyes(spec: ShotSpec, alone: bool) -> ShotSpec:
