@@ -195,6 +195,12 @@ def _key(inner: "str | _Choice") -> str | int:
     return inner if isinstance(inner, str) else id(inner)
 
 
+def tidied(words: Sequence[str]) -> list[str]:
+    """The same words without articles that belong to nothing: before another one, or at the end."""
+    following = [*words[1:], "a"]
+    return [word for word, after in zip(words, following, strict=True) if not {word, after} <= _ARTICLES]
+
+
 def _articles(words: list[str]) -> list[str]:
     """The same words with a and an where English wants them."""
     following = [*words[1:], "x"]

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from engine.errors import EngineError
-from interaction.speech.film_grammar import FilmGrammar, film_grammar
+from interaction.speech.film_grammar import FilmGrammar, film_grammar, tidied
 from interaction.speech.film_model import VARIANT, film_model
 from interaction.speech.sound import RATE_HZ, Sound, dithered
 from interaction.speech.transcriber import Transcript
@@ -100,7 +100,7 @@ class SphinxTranscription:
         """The best reading that is a sentence of the grammar; empty for talk, and when none of the near ones is."""
         for words in self._readings():
             if self._grammar.derives(words):
-                return words
+                return tidied(words)
             if self._talk(words) > TALK:
                 return []
         return []

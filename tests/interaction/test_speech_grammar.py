@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.errors import EngineError
-from interaction.speech.film_grammar import FilmGrammar, film_grammar
+from interaction.speech.film_grammar import FilmGrammar, film_grammar, tidied
 from interaction.speech.film_model import film_model, pronounced
 from interaction.speech.ngrams import arpa
 
@@ -81,6 +81,12 @@ def test_word_salad_is_not(text: str):
 def test_articles_are_not_counted():
     assert GRAMMAR.derives(["play", "cut"])
     assert GRAMMAR.derives(["play", "a", "cut"])
+
+
+def test_articles_that_belong_to_nothing_are_dropped():
+    assert tidied(["make", "it", "handheld", "a", "a"]) == ["make", "it", "handheld"]
+    assert tidied(["on", "the", "a", "castle", "the"]) == ["on", "a", "castle"]
+    assert tidied(["a", "lone", "cowboy"]) == ["a", "lone", "cowboy"]
 
 
 def test_brackets_bars_and_stars_mean_what_they_mean_in_jsgf():
