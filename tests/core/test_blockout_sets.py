@@ -63,7 +63,8 @@ def test_every_kind_of_place_has_a_set() -> None:
 @pytest.mark.parametrize(
     ("kind", "place", "name"),
     [
-        ("interior", "厨房", "kitchen"), ("interior", "bedroom", "bedroom"), ("interior", "审讯室", "interrogation_room"),
+        ("interior", "厨房", "kitchen"), ("interior", "bedroom", "bedroom"),
+        ("interior", "审讯室", "interrogation_room"),
         ("interior", "a nightclub", "bar"), ("interior", "barn", "interior"), ("interior", "教堂", "church"),
         ("interior", "cave", "cave"), ("interior", "病房", "hospital_ward"), ("interior", "飞船", "spaceship_interior"),
         ("interior", "客厅", "interior"), ("seaside", "港口", "harbour"), ("seaside", "river", "river"),

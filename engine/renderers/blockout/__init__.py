@@ -6,7 +6,7 @@ skeleton   posture -> joints of many figures at once; two-bone legs
 motion     action and time -> posture; planted feet do not slide
 figures    joints -> shapes to draw; what an action needs to sit on
 wardrobe   the words for somebody -> build, colours, garments (`assets/wardrobe.toml`)
-anatomy    bodies and garments of limbs
+anatomy    bodies of limbs; garments  what is worn on them
 heads      hair, hats and the mannequin's head; bust  that head's mesh
 creatures  horses, dogs, birds, cars
 sets       recipes of `assets/sets` -> shapes, lamps, solids

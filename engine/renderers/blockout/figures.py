@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from engine.assets import asset
-from engine.renderers.blockout import anatomy, creatures, heads
+from engine.renderers.blockout import anatomy, creatures, garments, heads
 from engine.renderers.blockout.shapes import Rows, linear, placed, row
 from engine.renderers.blockout.skeleton import Floats, J
 from engine.renderers.blockout.wardrobe import Costume, costume
@@ -21,7 +21,10 @@ _CROWD = 8
 def limbs(bodies: Floats, costumes: list[Costume]) -> Rows:
     """Rows of limbs of figures (n, len(JOINTS), 3): bodies, hands, garments, creatures."""
     people = _people(costumes)
-    made = [anatomy.people(bodies[people], [costumes[i] for i in people], len(costumes) <= _CROWD)] if people else []
+    cast = [costumes[i] for i in people]
+    made: list[Rows] = []
+    if people:
+        made = [anatomy.people(bodies[people], cast, len(costumes) <= _CROWD), garments.dressed(bodies[people], cast)]
     made += [creatures.creature_limbs(body, who) for body, who in zip(bodies, costumes, strict=True) if who.creature]
     return np.concatenate(made) if made else np.zeros((0, 20), np.float32)
 
