@@ -176,7 +176,7 @@ PLACES = ("street", "interior", "forest", "corridor")
 
 
 def held(it: Seen, frames: int) -> bool:
-    """Whether the first subject's whole head is in every frame, before the lens, and none of it is cropped at its side."""
+    """Whether the first subject's whole head is in every frame, before the lens, and no shoulder is cropped."""
     for index in range(frames):
         body = it.made.staging.bodies(index / FPS)[0]
         head = np.array([body[J[name]] for name in ("crown", "chin", "shoulder_l", "shoulder_r")])

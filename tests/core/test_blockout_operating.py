@@ -1,4 +1,4 @@
-"""The camera while a take runs: walkers stay in the frame, the camera in the room, and eyes, hands and foci are real."""
+"""The camera while a take runs: walkers stay in frame, the camera in the room; eyes, hands and foci are real."""
 
 import numpy as np
 import pytest
