@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QDragEnterEvent,
@@ -90,8 +90,13 @@ class CutView(QWidget):
     def show_playhead(self, frame: int) -> None:
         """Where the cut plays."""
         if frame != self.playhead:
-            self.playhead = frame
-            self.update()
+            before, self.playhead = self.playhead, frame
+            for at in (before, frame):  # the clips beside it stay as they are: painting them all takes longer
+                self.update(self._around(at))
+
+    def _around(self, frame: int) -> QRect:
+        """Where a playhead at a frame is painted."""
+        return QRect(round(self.strip.x_of(frame)) - 8, 0, 16, self.height())
 
     def show_gap(self, gap: int | None) -> None:
         """Where something that is carried would land; None when it is not over the cut."""
@@ -257,10 +262,10 @@ class CutView(QWidget):
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         if not self.clips:
             self._paint_empty(painter)
-        self._paint_ruler(painter)
+        self._paint_ruler(painter, event.rect())
         for at in range(len(self.clips)):
             spot = self.place_of(at)
-            if spot.right() > 0 and spot.left() < self.width():
+            if spot.adjusted(-2, -2, 2, 2).intersects(QRectF(event.rect())):
                 self._paint_clip(painter, at, spot)
         if self.clips:
             self._paint_playhead(painter)
@@ -285,7 +290,7 @@ class CutView(QWidget):
             box, Qt.AlignmentFlag.AlignCenter, say("Drag a take here, press Enter, or say “put it in the cut”.")
         )
 
-    def _paint_ruler(self, painter: QPainter) -> None:
+    def _paint_ruler(self, painter: QPainter, within: QRect) -> None:
         if self._seen is None or not self.clips:
             return
         rate = self._seen.project.rate
@@ -299,7 +304,7 @@ class CutView(QWidget):
         painter.setPen(theme.FAINT)
         for frame in range(0, total + 1, every * rate.nominal):
             x = self.strip.x_of(frame)
-            if -48 < x < self.width():
+            if within.left() - 64 < x <= within.right():
                 painter.fillRect(QRectF(round(x), _TOP - 5, 1, 3), theme.STRONG_LINE)
                 label = timecode(frame, rate)[3:8]
                 painter.drawText(QRectF(x, 0, 64, 14), Qt.AlignmentFlag.AlignVCenter, label)
