@@ -254,7 +254,7 @@ def _joins(left: str, right: str) -> bool:
 
 _AROUND = re.compile(
     r"(?<![a-z])(?:the|a|an|some|just|now|please|very|really|slowly|slow|gently|gentle|fast|quick|quickly|nice|little"
-    r"|go|try|do|on|in|for|with|it|as|more of|big|super)(?![a-z]) ?"
+    r"|go|try|do|on|in|for|with|it|as|no|not|more of|big|super)(?![a-z]) ?"
     r"|镜头|的|拍|一个|一下|来个|来|用|要|给个|给我|给|请|在|是|为|换成|换|改成|改|切到|切|走|上|打|加个|加|最后|这里|这个|这条|就|再|那种"
     r"|慢慢|缓缓|轻轻|缓|慢|快速|快|急|感觉|看看|试试|吧|了"
 )

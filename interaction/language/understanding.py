@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from engine import messages as say
 from engine.film.camera import Speed
-from engine.film.spec import Description, Span, said
+from engine.film.spec import Description, Span, get, said
 from interaction.interpretation import ASK_BELOW, Interpretation
 from interaction.language import grammar, reading
 from interaction.language.reading import Reading
@@ -198,7 +198,8 @@ def _revision(draft: Draft, text: str, spans: tuple[Span, ...]) -> say.ReviseSho
     people = tuple(one for one in draft.spec.subjects if not is_pronoun(one.name.lower()))
     changes = replace(draft.spec, subjects=() if draft.joins else people)
     added = people if draft.joins else ()
-    relative, removed = tuple(draft.relative), tuple(draft.removed)
+    relative = tuple(draft.relative)
+    removed = tuple(slot for slot in draft.removed if get(changes, slot) in (None, False, ()))
     return say.ReviseShot(changes, relative, removed, text, spans, tuple(draft.dressed), added)
 
 

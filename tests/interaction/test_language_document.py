@@ -244,3 +244,23 @@ def test_every_kind_of_place_is_a_set_that_the_blockout_can_build() -> None:
 
 def test_half_a_character_is_no_error() -> None:
     assert [type(one.intent) for one in understand("\ud83d \x00\x1b")] == [say.Nothing]
+
+
+def test_people_of_the_shot_are_told_only_where_they_were_said() -> None:
+    """`looks` and `added` stand beside `relative`; a document without them has the keys of the contract alone."""
+    dressed = document(understand("give her a blue dress"), "give her a blue dress")
+    joined = document(understand("add a dog"), "add a dog")
+
+    assert dressed["looks"] == [{"who": "her", "look": "blue dress"}]
+    assert joined["added"] == joined["shot"]["subjects"] == [{"name": "a dog", "look": None, "count": 1}]
+    assert set(document(understand("tighter"), "tighter")) == {
+        "language", "intent", "confidence", "relative", "shot", "spans"
+    }  # fmt: skip
+
+
+def test_a_slot_that_gets_a_new_value_is_not_told_as_taken_back() -> None:
+    text = "it's not night, it's dusk"
+    made = document(understand(text), text)
+
+    assert made["shot"]["environment"]["time"] == "dusk"
+    assert "removed" not in made
