@@ -12,10 +12,11 @@ creatures  horses, dogs, birds, cars
 sets       recipes of `assets/sets` -> shapes, lamps, solids
 optics     lens, sensor, projection
 framing    size, angle and side -> where the camera stands
-moves      the camera's path in time
+moves      the camera's path in time; operating  the head that keeps a walker, the room that keeps the camera
 light      hour and weather -> sun, sky, fog, grade (`assets/light.toml`)
 weather    rain, snow and sand as functions of time
 shapes     the unit meshes and the rows that place them
+rows       which shapes are worth drawing, and in which order
 gl         the only module that knows OpenGL
 note       what was done, in a crew's units
 """

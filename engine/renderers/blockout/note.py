@@ -48,6 +48,7 @@ def of(job: Job, made: Prepared) -> str:
     )
     high = base.eye[1] - made.staging.stage.floor_m
     said = [words, f"{base.focal_mm:.0f} mm", f"{high:.1f} m high", f"{base.focus_m:.1f} m away"]
+    said += ["the head goes with the walk"] if path.hold is not None else []
     return ", ".join(said + (["handheld"] if path.handheld else [])) + "".join(f"; {each}" for each in _instead(made))
 
 

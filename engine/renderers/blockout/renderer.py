@@ -10,7 +10,7 @@ from engine.renderers.blockout import note, shot
 from engine.renderers.blockout.gl import Canvas
 from engine.renderers.port import Capabilities, Progress
 
-VERSION = "1"
+VERSION = "2"
 _NOT_OBEYED = ("environment.place", "style.mood", "camera.lens", "action.text", "style.light_source")
 # A place is played by its set, a lens by its focal length, an action by its identifier.
 
