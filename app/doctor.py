@@ -119,8 +119,9 @@ except NoSpeechModel as missing:
 print(json.dumps([*found, ctranslate2.get_cuda_device_count()]))
 """
 OFFLINE_SPEECH = """
+from pathlib import Path
 from interaction.speech.sphinx import Sphinx
-print(json.dumps(Sphinx().name))
+print(json.dumps(Sphinx(cache=Path(sys.argv[1])).name))
 """
 HANDS = """
 from pathlib import Path
@@ -146,7 +147,7 @@ def look(settings: Settings) -> list[Check]:
         "camera": Trial(CAMERA),
         "microphone": Trial(MICROPHONE),
         "speech": Trial(SPEECH, settings.speech_model, str(settings.cache)),
-        "offline_speech": Trial(OFFLINE_SPEECH),
+        "offline_speech": Trial(OFFLINE_SPEECH, str(settings.cache)),
         "hands": Trial(HANDS, str(settings.hand_model)),
     }
     answers = {name: trial.answer() for name, trial in trials.items()}
