@@ -71,6 +71,7 @@ class Greeting(QWidget):
         for at, button in enumerate(self.examples):
             button.setProperty("look", "example")
             button.setCursor(theme.POINTING)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(lambda _=False, at=at: self.chosen.emit(say(EXAMPLES[at])))
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)

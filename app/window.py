@@ -122,6 +122,7 @@ class Window(QWidget):
             part.show_seen(self.seen)
         empty = not self.seen.project.shown_shots
         if self.greeting.isVisibleTo(self) != empty:
+            self.setFocus()  # or else Qt hands it to some button, which space and Enter would then press
             self.greeting.setVisible(empty)
             self._settle()
         title = self.seen.project.title

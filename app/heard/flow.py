@@ -23,6 +23,8 @@ class Flow(QWidget):
 
     def fill(self, items: Sequence[QWidget]) -> None:
         """Puts other widgets there; the ones before are deleted."""
+        if any(item.hasFocus() for item in self.items):
+            self.window().setFocus()  # or else Qt hands it to some button, which space and Enter would then press
         for item in self.items:
             item.hide()
             item.deleteLater()

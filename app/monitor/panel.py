@@ -385,7 +385,16 @@ def _takes_for(mode: Mode, seen: Seen) -> Intent | None:
     if mode is Mode.GRID:
         pictured = [take.id for take in seen.takes if take.shown is not None][-MOST_COMPARED:]
         return CompareTakes(tuple(pictured)) if len(pictured) > 1 else CompareTakes()
-    return CompareTakes(seen.focus.takes[:2]) if count > 2 else CompareTakes() if count < 2 else None
+    if count < 2:
+        return _with_another(seen)
+    return CompareTakes(seen.focus.takes[:2]) if count > 2 else None
+
+
+def _with_another(seen: Seen) -> CompareTakes:
+    """The take on the monitor beside the one before, or beside the one after where it is the first."""
+    ids = [take.id for take in seen.takes if take.shown is not None]
+    at = ids.index(seen.take.id) if seen.take is not None and seen.take.id in ids else -1
+    return CompareTakes((ids[0], ids[1])) if at == 0 and len(ids) > 1 else CompareTakes()
 
 
 def _trouble(take: Take, seen: Seen, image: QImage | None) -> tuple[str, str]:

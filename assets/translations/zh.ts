@@ -2542,5 +2542,9 @@
         <source>a crowd of {n} played by {figures}</source>
         <translation>{n} 人的人群以 {figures} 人代替</translation>
     </message>
+    <message>
+        <source>the head goes with the walk</source>
+        <translation>云台随人走</translation>
+    </message>
 </context>
 </TS>

@@ -130,6 +130,13 @@ def test_comparing_side_by_side_and_by_wipe(qtbot: QtBot, open_window: Open) -> 
     assert window.monitor.player.transport.frame == 7, "the same moment, whatever it is compared with"
 
 
+def test_the_first_take_is_compared_with_the_one_after(qtbot: QtBot, open_window: Open) -> None:
+    window, desk = open_window(**WALL)
+    press(qtbot, window, Qt.Key.Key_B)
+    assert desk.state.focus.takes == ("wall-1", "wall-2")
+    assert window.toasts.texts == []
+
+
 def test_guides_are_drawn_when_asked_for(qtbot: QtBot, open_window: Open) -> None:
     window, _ = open_window(**WALL)
     press(qtbot, window, Qt.Key.Key_H)
@@ -317,6 +324,7 @@ def test_an_empty_film_greets_and_an_example_is_shot(qtbot: QtBot, open_window: 
     assert isinstance(wish, RequestShot)
     assert len(desk.state.project.shots) == 1
     assert any("fisherman" in chip.chip.label for chip in window.heard.chip_buttons)
+    assert window.hasFocus(), "space plays, and presses no button"
 
 
 def test_a_chip_that_the_renderer_cannot_obey_says_so(open_window: Open) -> None:
