@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from engine.effects import Effect, PlayCut, PlayTakes, StopPlaying, Tell
+from engine.film.model import Mark
 from engine.messages import Intent, Report, RequestShot
 from engine.session import Session
 from engine.state import State
@@ -85,3 +86,13 @@ class RoomDesk(QObject):
 
     def close(self) -> None:
         self.closed = True
+
+
+def marks(desk: RoomDesk) -> dict[str, Mark]:
+    """The takes' marks, by id."""
+    return {take.id: take.mark for take in desk.state.project.takes}
+
+
+def cut(desk: RoomDesk) -> list[str]:
+    """The takes in the cut, in order."""
+    return [clip.take for clip in desk.state.project.cut]

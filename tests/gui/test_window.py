@@ -19,7 +19,6 @@ from engine.film.model import Failure, Mark, Project
 from engine.film.spec import SLOTS
 from engine.messages import (
     At,
-    CircleTake,
     CompareTakes,
     Edge,
     FrameReady,
@@ -31,16 +30,14 @@ from engine.messages import (
     RemoveClip,
     RequestShot,
     ReviseShot,
-    SelectClip,
     TrimClip,
-    Undo,
 )
 from engine.process.orders import Ready
 from interaction.hands import messages as hands
 from interaction.speech import messages as speech
 from tests.gui.conftest import Open
 from tests.gui.film import COLOURS, FRAMES, HEIGHT, WIDTH, empty, film, picture
-from tests.gui.room import RoomDesk
+from tests.gui.room import cut, marks
 
 WALL = {"shot": "wall", "takes": ("wall-1",)}
 
@@ -52,14 +49,6 @@ def pixel(widget: QWidget, x: float, y: float) -> QColor:
 def near(colour: QColor, wanted: tuple[int, int, int], by: int = 24) -> bool:
     parts = (colour.red(), colour.green(), colour.blue())
     return all(abs(here - there) <= by for here, there in zip(parts, wanted, strict=True))
-
-
-def marks(desk: RoomDesk) -> dict[str, Mark]:
-    return {take.id: take.mark for take in desk.state.project.takes}
-
-
-def cut(desk: RoomDesk) -> list[str]:
-    return [clip.take for clip in desk.state.project.cut]
 
 
 def press(qtbot: QtBot, window: Window, key: Qt.Key, *modifiers: Qt.KeyboardModifier) -> None:
@@ -380,61 +369,6 @@ def test_the_ears_say_how_they_are(qtbot: QtBot, open_window: Open) -> None:
     desk.speech.emit(speech.Partial(0.0, "two soldiers run"))
     assert window.heard._words.whole == "two soldiers run"
     assert desk.wishes == []
-
-
-# --- the hand ---
-
-
-def test_a_thumb_up_over_a_card_circles_that_take(open_window: Open) -> None:
-    window, desk = open_window(shot="wall", takes=("wall-1",))
-    box = window.hand.layout().takes[2].box
-    x, y = box.middle, box.y + box.height / 2
-    desk.hands.emit(hands.Pointer(x, y, hands.PointerState.AWAKE, 0.5, "thumb_up"))
-    assert window.ring.isVisible()
-    desk.hands.emit(hands.Gesture(hands.GestureName.THUMB_UP, 1.0, x, y))
-    assert desk.wishes == [CircleTake("wall-3")]
-
-
-def test_this_one_means_the_take_under_the_ring(open_window: Open) -> None:
-    window, desk = open_window(shot="wall", takes=("wall-1",))
-    box = window.hand.layout().takes[2].box
-    desk.hands.emit(hands.Pointer(box.middle, box.y + box.height / 2, hands.PointerState.AWAKE))
-    desk.say("circle this one")
-    assert marks(desk)["wall-3"] is Mark.CIRCLED
-
-
-def test_this_clip_is_the_one_under_the_ring_and_else_the_chosen_one(open_window: Open) -> None:
-    window, desk = open_window(**WALL)
-    box = window.hand.layout().clips[0].box
-    place = (box.middle, box.y + box.height / 2)
-    desk.hands.emit(hands.Gesture(hands.GestureName.PINCH, 1.0, *place))
-    desk.hands.emit(hands.Gesture(hands.GestureName.DROP, 1.2, *place))
-    assert window.cut.view.chosen_clip == "clip-1", "a pinch in place chooses, as a click does"
-    desk.say("remove this clip")
-    assert cut(desk) == ["wall-3"]
-    desk.want(Undo())
-    desk.want(SelectClip("clip-2"))
-    desk.hands.emit(hands.Pointer(*place, hands.PointerState.AWAKE))
-    desk.say("remove this clip")
-    assert cut(desk) == ["wall-3"], "the ring points at the first"
-    desk.want(Undo())
-    desk.hands.emit(hands.Pointer(*place, hands.PointerState.ASLEEP))
-    desk.want(SelectClip("clip-2"))
-    desk.say("remove this clip")
-    assert cut(desk) == ["wall-1"]
-
-
-def test_a_take_carried_by_hand_shows_where_it_would_land_and_lands_there(open_window: Open) -> None:
-    window, desk = open_window(**WALL)
-    layout = window.hand.layout()
-    box, seam = layout.takes[1].box, layout.clips[1].box
-    start, end = (box.middle, box.y + box.height / 2), (seam.x + 0.005, seam.y + seam.height / 2)
-    desk.hands.emit(hands.Gesture(hands.GestureName.PINCH, 1.0, *start))
-    desk.hands.emit(hands.Pointer(*end, hands.PointerState.HOLDING))
-    assert window.cut.view._gap == 1
-    desk.hands.emit(hands.Gesture(hands.GestureName.DROP, 2.0, *end))
-    assert cut(desk) == ["wall-1", "wall-2", "wall-3"]
-    assert window.cut.view._gap is None
 
 
 # --- the film ---
