@@ -22,7 +22,7 @@ from app.main import Running, begin, open_project, open_window
 from app.monitor.arrange import Guide, Mode
 from app.settings import Settings
 from engine.effects import Tell
-from engine.messages import CircleTake, PlaceTake, RejectTake, SelectClip, ShowShot, ShowTake
+from engine.messages import CircleTake, OmitShot, PlaceTake, RejectTake, SelectClip, ShowShot, ShowTake
 from interaction.hands import messages as hands
 from interaction.language import understand
 from interaction.speech.messages import Ears, SpeechState
@@ -57,7 +57,7 @@ def main(out: Path, wished: list[str]) -> None:
                 for size in SIZES if name != "narrow" else (NARROW,):
                     picture(state, out / TITLE, language, size).save(str(out / f"{name}_{language}_{size[0]}.png"))
     if not wished or "window" in wished:
-        picture(cut, out / TITLE, "en", (1440, 900)).convertToFormat(QImage.Format.Format_RGB888).save(
+        picture(readme, out / TITLE, "en", (1440, 900)).convertToFormat(QImage.Format.Format_RGB888).save(
             str(out / "window.png")
         )
 
@@ -177,6 +177,12 @@ def cut(running: Running) -> None:
     running.window.want(SelectClip(running.desk.state.project.cut[0].id))
     running.window.monitor.seek_cut(41)
     breathe(1.0)
+
+
+def readme(running: Running) -> None:
+    """The cut without the shot that was refused."""
+    running.window.want(OmitShot(running.desk.state.project.shown_shots[-1].id))
+    cut(running)
 
 
 def refusal(running: Running) -> None:
