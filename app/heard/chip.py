@@ -1,7 +1,8 @@
-"""One chip on the screen: its part's colour, faint when assumed, dashed when uncertain; a click offers choices."""
+"""One chip on the screen: its part's colour, faint when assumed, dashed when uncertain, struck out when the renderer
+does not show it; a click offers choices."""
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from app import theme
@@ -86,10 +87,6 @@ class ChipButton(QPushButton):
         painter.setPen(pen)
         painter.setBrush(ground)
         painter.drawRoundedRect(box, 12.5, 12.5)
-        if self.not_shown_by:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QBrush(theme.mixed(colour, theme.SURFACE, 0.45), Qt.BrushStyle.BDiagPattern))
-            painter.drawRoundedRect(box, 12.5, 12.5)
         painter.setPen(theme.MUTED if self.not_shown_by else ink)
         painter.setFont(self.font())
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self.shown_text)
