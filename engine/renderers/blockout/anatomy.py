@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from engine.renderers.blockout.shapes import Rows, limb_rows
+from engine.renderers.blockout.shapes import Rows, cross, limb_rows
 from engine.renderers.blockout.skeleton import Floats, J
 from engine.renderers.blockout.wardrobe import LEGS, SHOES, SKIN, TOP, Costume
 
@@ -21,7 +21,8 @@ class Bodies:
 
     joints: Floats
     cast: list[Costume]
-    rows: list[Rows] = field(default_factory=list)
+    limbs: list[tuple[Floats, Floats, Floats, Floats, Floats, float, float]] = field(default_factory=list)
+    """Top, end, radii, colour, the direction of the width, width and flatness of each."""
 
     def __post_init__(self) -> None:
         self.scale = np.array([who.scale for who in self.cast])
@@ -29,7 +30,7 @@ class Bodies:
         self.hips = self.scale * [who.build.hips for who in self.cast]
         self.side = unit(self["shoulder_l"] - self["shoulder_r"])
         self.up = unit(self["neck"] - self["waist"])
-        self.fore = np.cross(self.side, self.up)
+        self.fore = cross(self.side, self.up)
         wider = 0.185 * self.scale * [who.build.shoulders - 1 for who in self.cast]
         self.joints = self.joints.copy()
         for hand, sign in (("l", 1.0), ("r", -1.0)):
@@ -57,18 +58,28 @@ class Bodies:
     ) -> None:  # fmt: skip
         """Adds a limb for everyone: `wide` along `across`, `flat` at right angles to it."""
         size = (self.scale if measure is None else measure)[:, None]
-        paint = self.colours[:, colour] if isinstance(colour, int) else colour
-        made = limb_rows(top, end, size * np.array([radii]), np.broadcast_to(paint, top.shape) * share, across)
-        made[:, [0, 4, 8]] *= wide
-        made[:, [2, 6, 10]] *= flat
-        self.rows.append(made)
+        paint = np.broadcast_to(self.colours[:, colour] if isinstance(colour, int) else colour, top.shape)
+        given = np.zeros_like(top) if across is None else across
+        self.limbs.append((top, end, size * np.array([radii]), paint * share, given, wide, flat))
+
+    def rows(self) -> Rows:
+        """The rows of every limb added so far: worked out in one go, because a figure has thirty and they are small."""
+        if not self.limbs:
+            return np.zeros((0, 20), np.float32)
+        *columns, wide, flat = zip(*self.limbs, strict=True)
+        tops, ends, radii, colours, across = (np.concatenate(column) for column in columns)
+        made = limb_rows(tops, ends, radii, colours, across)
+        counts = [len(top) for top, *_ in self.limbs]
+        made[:, [0, 4, 8]] *= np.repeat(wide, counts)[:, None]
+        made[:, [2, 6, 10]] *= np.repeat(flat, counts)[:, None]
+        return made
 
     def only(self, shape: str) -> "Bodies | None":
         """Those who wear a shape of garment, or None."""
         chosen = [index for index, who in enumerate(self.cast) if shape in who.wears]
         if not chosen:
             return None
-        return Bodies(self.joints[chosen], [self.cast[i] for i in chosen], self.rows)
+        return Bodies(self.joints[chosen], [self.cast[i] for i in chosen], self.limbs)
 
     def worn(self, shape: str) -> Floats:
         """The colours (n, 3) of a garment that all of these wear."""
@@ -82,7 +93,7 @@ def people(joints: Floats, cast: list[Costume], detailed: bool) -> Rows:
     for hand, sign in (("l", 1.0), ("r", -1.0)):
         _arm(made, hand, sign, detailed)
         _leg(made, hand)
-    return np.concatenate(made.rows)
+    return made.rows()
 
 
 def _torso(b: Bodies) -> None:
@@ -114,7 +125,7 @@ def _arm(b: Bodies, hand: str, sign: float, detailed: bool) -> None:
     thumb = unit(thumb - along * np.sum(thumb * along, 1, keepdims=True))
     upper = unit(elbow - shoulder)
     fist = np.clip(1.25 * (1.0 - np.sum(upper * along, 1, keepdims=True)) - 0.75, 0.0, 1.0)
-    palm = np.cross(along, thumb) * -sign
+    palm = cross(along, thumb) * -sign
     s = b.scale[:, None]
     knuckles = wrist + s * (0.080 * along + 0.006 * palm)
     b.limb(wrist + s * 0.028 * along, knuckles, (0.034, 0.037), SKIN, across=thumb, flat=0.48)
@@ -136,8 +147,8 @@ def _leg(b: Bodies, leg: str) -> None:
     b.limb(hip, knee, (0.091, 0.061), LEGS, measure=(b.hips + b.girth) / 2)
     b.limb(knee, ankle, (0.061, 0.047), LEGS, measure=(b.scale + b.girth) / 2)
     back = ankle - ball
-    outward = unit(np.cross(back, toe - ball))
-    heel = ball + 1.08 * (back * math.cos(0.30) - np.cross(outward, back) * math.sin(0.30))
+    outward = unit(cross(back, toe - ball))
+    heel = ball + 1.08 * (back * math.cos(0.30) - cross(outward, back) * math.sin(0.30))
     b.limb(heel, ball, (0.034, 0.037), SHOES, across=outward, wide=1.12)
     b.limb(ball, toe, (0.037, 0.029), SHOES, across=outward, wide=1.22)
     b.limb(ankle, 0.6 * heel + 0.4 * ball, (0.044, 0.036), SHOES)

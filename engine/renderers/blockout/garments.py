@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from engine.renderers.blockout.anatomy import Bodies, shoulders, unit
-from engine.renderers.blockout.shapes import Rows
+from engine.renderers.blockout.shapes import Rows, cross
 from engine.renderers.blockout.skeleton import Floats
 from engine.renderers.blockout.wardrobe import Costume
 
@@ -14,12 +14,12 @@ _SAG = np.array([0.0, 0.12, 0.0])
 
 def dressed(joints: Floats, cast: list[Costume]) -> Rows:
     """Limbs of what everyone wears on the body."""
-    everyone = Bodies(joints, cast, [np.zeros((0, 20), np.float32)])
+    everyone = Bodies(joints, cast)
     for shape, put_on in _GARMENTS.items():
         wearers = everyone.only(shape)
         if wearers is not None:
             put_on(wearers, wearers.worn(shape))
-    return np.concatenate(everyone.rows)
+    return everyone.rows()
 
 
 def _drape(
@@ -51,7 +51,7 @@ def _cloak(b: Bodies, colour: Floats) -> None:
     for angle in angles:
         blown = np.clip(lean * 2.4 - 0.12, 0.0, 0.75) * (0.75 + 0.25 * math.cos(angle))
         ripple = 0.05 * np.sin(2.2 * angle + 3.1 * where) * (0.25 + 2.0 * np.abs(blown))
-        way = unit(down - level * (blown + 0.05) + np.cross(level, down) * ripple - level * ripple)
+        way = unit(down - level * (blown + 0.05) + cross(level, down) * ripple - level * ripple)
         hems.append(b["neck"] + way * 1.06 * b.scale[:, None])
     _drape(b, colour, top, (0.185, 0.085), hems, (0.33, 0.20), angles, (0.050, 0.088))
     for side in ("shoulder_l", "shoulder_r"):

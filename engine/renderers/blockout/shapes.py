@@ -104,20 +104,31 @@ def row(
     return np.concatenate([matrix.ravel(), colour, [glow, *ends, 0.0]])
 
 
+def cross(a: Floats, b: Floats) -> Floats:
+    """The cross product of vectors (…, 3). numpy's own spends ten times as long on a handful of them."""
+    (ax, ay, az), (bx, by, bz) = np.moveaxis(a, -1, 0), np.moveaxis(b, -1, 0)
+    return np.stack([ay * bz - az * by, az * bx - ax * bz, ax * by - ay * bx], -1)
+
+
+def _any_across(along: Floats) -> Floats:
+    """Something at right angles to each of (n, 3) directions."""
+    return cross(along, np.where(np.abs(along[:, 2:]) < 0.9, [[0.0, 0.0, 1.0]], [[1.0, 0.0, 0.0]]))
+
+
 def limb_rows(tops: Floats, ends: Floats, radii: Floats, colours: Floats, across: Floats | None = None) -> Rows:
     """Rows of limbs: tapered capsules from (n, 3) to (n, 3); `radii` (n, 2), `colours` (n, 3).
 
-    `across` (n, 3), about at right angles to the limb, is where its own x axis goes.
+    `across` (n, 3), about at right angles to the limb, is where its own x axis goes; zeros leave that open.
     """
     along = tops - ends
     length = np.maximum(np.linalg.norm(along, axis=1, keepdims=True), 1e-6)
     y = along / length
-    if across is None:
-        across = np.cross(y, np.where(np.abs(y[:, 2:]) < 0.9, [[0.0, 0.0, 1.0]], [[1.0, 0.0, 0.0]]))
+    free = _any_across(y)
+    across = free if across is None else np.where(across.any(1, keepdims=True), across, free)
     x = across - y * np.sum(across * y, 1, keepdims=True)
     x /= np.maximum(np.linalg.norm(x, axis=1, keepdims=True), 1e-6)
     made = np.zeros((len(tops), 20), np.float32)
-    made[:, :12] = np.stack([x, y, np.cross(x, y), (tops + ends) / 2], 2).reshape(-1, 12)
+    made[:, :12] = np.stack([x, y, cross(x, y), (tops + ends) / 2], 2).reshape(-1, 12)
     made[:, 12:15] = colours
     made[:, 16:18], made[:, 18:19] = radii, length / 2
     return made
