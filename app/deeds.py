@@ -1,14 +1,21 @@
 """What each key of the window does: one deed for every name in `app.keys`."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
 
+from app.cut.panel import CutPanel
+from app.heard.panel import HeardPanel
 from app.keys import GROUPS
+from app.keysheet import KeySheet
 from app.monitor.arrange import Guide, Mode
+from app.monitor.panel import MonitorPanel
+from app.takes.panel import TakesPanel
 from engine.messages import (
     Edge,
+    Intent,
     MoreTakes,
     NewScene,
     NextShot,
@@ -20,24 +27,58 @@ from engine.messages import (
     Undo,
 )
 
-if TYPE_CHECKING:
-    from app.window import Window
-
 Deeds = dict[str, Callable[[], object]]
 
 
-def bind_keys(window: "Window") -> None:
+class Keyed(Protocol):
+    """The window, as far as keys reach."""
+
+    monitor: MonitorPanel
+    takes: TakesPanel
+    cut: CutPanel
+    heard: HeardPanel
+    keysheet: KeySheet
+    presenting: bool
+    watching: bool
+
+    def want(self, intent: Intent) -> None:
+        """A wish."""
+
+    def show_take_number(self, number: int) -> None:
+        """A digit."""
+
+    def press_button_in_focus(self) -> bool:
+        """Space and Enter, where a button was reached with Tab."""
+        ...
+
+    def listen(self, armed: bool) -> None:
+        """The ears."""
+
+    def watch(self, armed: bool) -> None:
+        """The eyes."""
+
+    def present(self, on: bool) -> None:
+        """The picture alone."""
+
+    def export(self, formats: tuple[str, ...]) -> None:
+        """The cut leaves."""
+
+    def leave(self) -> None:
+        """Esc."""
+
+
+def bind_keys(parent: QWidget, window: Keyed) -> None:
     """Gives the window every key of the table. A key without a deed of its name shows the take of its number."""
     deeds = {**_looking(window), **_cutting(window), **_film(window)}
     for _, group in GROUPS:
         for key in group:
             for at, pressed in enumerate(key.keys, 1):
                 deed = deeds.get(key.deed) or (lambda number=at: window.show_take_number(number))
-                shortcut = QShortcut(QKeySequence(pressed), window)
+                shortcut = QShortcut(QKeySequence(pressed), parent)
                 shortcut.activated.connect(lambda deed=deed: deed())
 
 
-def _looking(window: "Window") -> Deeds:
+def _looking(window: Keyed) -> Deeds:
     monitor = window.monitor
     return {
         "toggle": lambda: window.press_button_in_focus() or monitor.toggle(),
@@ -67,7 +108,7 @@ def _looking(window: "Window") -> Deeds:
     }
 
 
-def _cutting(window: "Window") -> Deeds:
+def _cutting(window: Keyed) -> Deeds:
     cut, takes = window.cut, window.takes
     return {
         "previous_take": lambda: window.want(PreviousTake()),
@@ -89,7 +130,7 @@ def _cutting(window: "Window") -> Deeds:
     }
 
 
-def _film(window: "Window") -> Deeds:
+def _film(window: Keyed) -> Deeds:
     return {
         "type": window.heard.line.setFocus,
         "listen": lambda: window.listen(not window.heard.listening),

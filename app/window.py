@@ -97,7 +97,7 @@ class Window(QWidget):
         self.watching = False
         self._make()
         self._connect()
-        bind_keys(self)
+        bind_keys(self, self)
         self._refresh = QTimer(self, singleShot=True, interval=_REFRESH_MS)
         self._refresh.timeout.connect(self._show)
         self.retranslate()
