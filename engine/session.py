@@ -243,7 +243,7 @@ class Session:
         self._look(take)
 
     def _compare(self, refs: Sequence[say.Ref]) -> None:
-        takes = [self._take(ref) for ref in refs] or [self._before(self._take(None)), self._take(None)]
+        takes = [self._take(ref) for ref in refs] or self._neighbours(self._take(None))
         _expect(len({take.id for take in takes}) > 1, "There is only one take to compare.")
         self._look_at(takes=tuple(take.id for take in takes), shot=takes[-1].shot)
 
@@ -333,9 +333,11 @@ class Session:
         best = ([take for take in takes if take.mark is Mark.CIRCLED] or list(takes))[-1:]
         self._look_at(shot=shot.id, scene=shot.scene, takes=tuple(take.id for take in best))
 
-    def _before(self, take: Take) -> Take:
+    def _neighbours(self, take: Take) -> list[Take]:
+        """The take before this one, and this one; for the first, this one and the next."""
         takes = self.project.takes_of(take.shot)
-        return takes[max(0, [other.id for other in takes].index(take.id) - 1)]
+        at = max(1, [other.id for other in takes].index(take.id))
+        return list(takes[at - 1 : at + 1])
 
     def _look(self, take: Take) -> None:
         self._look_at(shot=take.shot, takes=(take.id,))
@@ -420,33 +422,27 @@ class Session:
     def _undo(self) -> None:
         _expect(bool(self.state.done), "There is nothing to undo.")
         *done, edit = self.state.done
-        again = invert(self.project, edit)
-        self._record(edit, Cause.UNDO)
-        redo = () if again is None else (again,)
-        self.state = replace(self.state, done=tuple(done), undone=(*self.state.undone, *redo))
-        self._follow(edit)
+        again = self._turn(edit, Cause.UNDO)
+        self.state = replace(self.state, done=tuple(done), undone=(*self.state.undone, *again))
 
     def _redo(self) -> None:
         _expect(bool(self.state.undone), "There is nothing to redo.")
         *undone, edit = self.state.undone
-        back = invert(self.project, edit)
-        self._record(edit, Cause.REDO)
-        undo = () if back is None else (back,)
-        self.state = replace(self.state, done=(*self.state.done, *undo), undone=tuple(undone))
-        self._follow(edit)
+        back = self._turn(edit, Cause.REDO)
+        self.state = replace(self.state, done=(*self.state.done, *back), undone=tuple(undone))
 
-    def _follow(self, edit: Edit) -> None:
-        """Looks where an undo or redo has just changed something."""
-        shots = {shot.id: shot for shot in self.project.shots}
-        touched = getattr(edit, "shot", None)
-        if isinstance(touched, str) and touched in shots:
-            shot = shots[touched]
-            if shot.omitted:
-                self._leave(touched)
-            else:
-                self._revive(shot)
-        if self.focus.clip not in {clip.id for clip in self.project.cut}:
-            self._look_at(clip=self.project.cut[-1].id if self.project.cut else None)
+    def _turn(self, edit: Edit, cause: Cause) -> tuple[Edit, ...]:
+        """Makes an edit of the past or the future and looks where it changed something; what takes it back again."""
+        before = self.project
+        inverse = invert(before, edit)
+        self._record(edit, cause)
+        shot = next((shot for shot in self.project.shots if shot.id == getattr(edit, "shot", None)), None)
+        if shot is not None and shot.omitted:
+            self._leave(shot.id)
+        elif shot is not None:
+            self._revive(shot)
+        self._look_at(clip=cutting.still_held(self.focus.clip, before.cut, self.project.cut))
+        return () if inverse is None else (inverse,)
 
     def _revive(self, shot: Shot) -> None:
         """Shows the takes of the wording now in force, and orders some if it never got a picture."""

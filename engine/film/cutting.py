@@ -39,3 +39,12 @@ def split(project: Project, at: int, frame: int | None, tail: str) -> Batch:
     middle = clip.range.start + offset
     head = TrimClip(at, FrameRange(clip.range.start, middle))
     return Batch((head, InsertClip(at + 1, Clip(tail, clip.take, FrameRange(middle, clip.range.end)))))
+
+
+def still_held(clip: str | None, before: tuple[Clip, ...], after: tuple[Clip, ...]) -> str | None:
+    """The clip to look at in a changed cut: the same one, or the one that stood before it when it has gone."""
+    ids = [one.id for one in before]
+    if clip in {one.id for one in after}:
+        return clip
+    at = ids.index(clip) - 1 if clip in ids else len(after) - 1
+    return after[max(0, min(at, len(after) - 1))].id if after else None

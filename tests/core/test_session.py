@@ -249,6 +249,12 @@ def test_a_split_is_one_undo():
     assert [clip.range for clip in book.session.project.cut] == [FrameRange(0, 96)]
 
 
+def test_undoing_a_split_looks_at_the_clip_that_was_split():
+    book = (cut_of(3) >> say.SplitClip(2)).skip()
+    session = (book >> say.Undo()).skip().session
+    assert session.focus.clip == "clip2"
+
+
 def test_clips_move_next_to_others():
     book = cut_of(3)
     (book >> say.MoveClip(1, say.At.AFTER, 2) << wish(MoveClip(0, 1))).done()
@@ -293,6 +299,8 @@ def test_take_numbers_that_are_not_there():
 def test_looking_around():
     book = shot_with(3)
     assert (book >> say.NextTake()).done().focus.takes == ("take2",)
+    assert (book >> say.CompareTakes()).done().focus.takes == ("take1", "take2")
+    assert (book >> say.ShowTake(1)).done().focus.takes == ("take1",)
     assert (book >> say.CompareTakes()).done().focus.takes == ("take1", "take2")
     assert (book >> say.CompareTakes((3, 1))).done().focus.takes == ("take3", "take1")
     assert (book >> say.PreviousTake()).skip()

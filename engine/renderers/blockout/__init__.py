@@ -1,6 +1,7 @@
 """Figures, sets, weather, lens and move, in real time on any machine. Everything is a pure function of the frame index.
 
 renderer   Blockout: the port; a job in, frames out
+shot       one shot made ready: what is there, and the view and scene of any frame
 staging    who stands where and faces whom; where a walker is at a time
 skeleton   posture -> joints of many figures at once; two-bone legs
 motion     action and time -> posture; planted feet do not slide

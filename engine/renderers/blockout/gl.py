@@ -19,6 +19,9 @@ from engine.renderers.blockout.weather import STREAKS
 
 _LAMPS, _SOFT_LAMPS = 6, 3  # how many lamps light a picture: the nearest
 _SHADOW_PX, _SOFT_SHADOW_PX = (2048, 1024), (768, 512)  # of the set, of the people
+_SOFT_SCALE = 0.875
+"""How large a software rasteriser draws a picture that it then enlarges: shading is nearly all of its work, and a
+blockout must keep ahead of the clock on two cores. A graphics card draws every pixel."""
 _FURNITURE_M = 1.6
 _FAINT = 0.2  # a sun or moon weaker than this, behind rain clouds, throws no shadow that anyone would see
 _FRONT_FIRST = ("limb", "ball", "cone", "cylinder", "box")
@@ -102,7 +105,7 @@ class Canvas:
             self._paint(scene, target, clip, light, near if shady else None)
             self._sky(scene, clip)
             if len(scene.drops):
-                self._fall(scene, clip, height)
+                self._fall(scene, clip, target.drawn.height)
             target.scene = scene
             self._shadows.of_people.use()  # leaving a target is what sets a software rasteriser to work on it
             self._shadows.of_people.clear(depth=1.0)
@@ -217,16 +220,20 @@ class Canvas:
         look = scene.look
         program = self._program("finish", *(("SHALLOW",) if scene.blur > 0 else ()))
         self._gl.enable_only(moderngl.NOTHING)
-        target.finished.use()
+        (target.graded or target.finished).use()
         target.colour.use(0)
         target.depth.use(1)
         focal_m = scene.view.focal_mm / 1000
-        circle = scene.blur * focal_m / (SENSOR_WIDTH_MM / 1000) * target.width / 2
+        circle = scene.blur * focal_m / (SENSOR_WIDTH_MM / 1000) * target.drawn.width / 2
         _write(
             program, picture=0, depth=1, grade=(look.saturation, look.contrast, look.steps, scene.grain + 1),
             tint=np.sqrt(look.tint), tone=look.shadow, lens=(NEAR_M, FAR_M, scene.view.focus_m, circle),
         )  # fmt: skip
         self._plain(program).render(moderngl.TRIANGLES, 3)
+        if target.graded is not None:
+            target.finished.use()
+            target.small.use(0)
+            self._plain(self._program("enlarge")).render(moderngl.TRIANGLES, 3)
 
     def _program(self, name: str, *flags: str) -> moderngl.Program:
         key = (name, *flags)
@@ -266,11 +273,11 @@ class Canvas:
             if (target.width, target.height) == (width, height):
                 return target
             target.release()
-        return _Target(self._gl, width, height)
+        return _Target(self._gl, width, height, _SOFT_SCALE if self.software else 1.0)
 
     def _get_ready(self) -> None:
         """Has the driver compile everything that a shot may need, so that no shot's first picture waits for it."""
-        target = _Target(self._gl, 16, 16)
+        target = _Target(self._gl, 16, 16, 1.0)
         self._send({"box": np.zeros((1, 20), np.float32)})
         self._gl.enable_only(moderngl.DEPTH_TEST)
         self._gl.depth_func = "<="
@@ -300,19 +307,25 @@ class Canvas:
 class _Target:
     """Where one picture is drawn and finished."""
 
-    def __init__(self, gl: moderngl.Context, width: int, height: int) -> None:
+    def __init__(self, gl: moderngl.Context, width: int, height: int, scale: float) -> None:
+        """`scale` is how large it is drawn before it is enlarged to `width` × `height`; 1 is not enlarged."""
         self.width, self.height = width, height
         self.scene: Scene | None = None
         """What is being drawn here."""
-        self.colour = gl.texture((width, height), 4)
-        self.depth = gl.depth_texture((width, height))
+        size = max(1, round(width * scale)), max(1, round(height * scale))
+        self.colour = gl.texture(size, 4)
+        self.depth = gl.depth_texture(size)
         self.depth.compare_func = ""
-        self._out = gl.texture((width, height), 4)
         self.drawn = gl.framebuffer([self.colour], self.depth)
+        self.small = gl.texture(size, 4)
+        self.graded = gl.framebuffer([self.small]) if size != (width, height) else None
+        self._out = gl.texture((width, height), 4)
         self.finished = gl.framebuffer([self._out])
 
     def release(self) -> None:
-        for held in (self.drawn, self.finished, self.colour, self.depth, self._out):
+        if self.graded is not None:
+            self.graded.release()
+        for held in (self.drawn, self.finished, self.colour, self.depth, self.small, self._out):
             held.release()
 
 
