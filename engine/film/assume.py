@@ -71,8 +71,15 @@ def _size(spec: ShotSpec) -> ShotSize:
 def _environment(asked: Environment) -> Environment:
     return replace(
         asked,
-        set=asked.set or ("interior" if asked.interior else "street"),
+        set=asked.set or _set(asked),
         time=asked.time or TimeOfDay.DAY,
         weather=asked.weather or Weather.CLEAR,
         weather_strength=asked.weather_strength or Strength.NORMAL,
     )
+
+
+def _set(asked: Environment) -> str | None:
+    """Where nobody said where, a street or a room; a place that no recipe knows is left for the renderer to match."""
+    if asked.place is not None:
+        return None
+    return "interior" if asked.interior else "street"
