@@ -4,6 +4,7 @@ Measured offscreen, with the real workers. Blocks are counted in the thread's ow
 machine may also take the processor away; the wall's figure stands beside it.
 """
 
+import os
 import tempfile
 import time
 from collections.abc import Callable
@@ -16,6 +17,8 @@ from app.main import Running, begin, open_project, open_window
 from app.settings import Settings
 from engine.messages import MoreTakes, PlaceTake, Play, Playable
 from tests.benchmarks.figure import Figure, percentile
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # Qt reads it when the window is made
 
 WALL = "A woman warrior in a red cloak runs along the castle wall at night in heavy rain, 3 seconds"
 STREET = "Wide, two soldiers walk down a street at dusk, 3 seconds"
