@@ -13,12 +13,8 @@ from engine.messages import Redo, Undo
 HEIGHT_PX = 48
 FORMATS = (
     ("edl", "EDL (CMX3600)"),
-    ("otio", "OpenTimelineIO"),
-    ("fcpxml", "FCPXML"),
     ("movie", "Rough cut (movie)"),
     ("shot_list", "Shot list"),
-    ("storyboard", "Storyboard (PDF)"),
-    ("assets", "Asset list"),
 )
 
 

@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,9 @@ def main(words: Sequence[str] | None = None) -> int:
 def _run(words: list[str], settings: Settings) -> int:
     parser = _parser()
     if not words or (words[0] not in _COMMANDS and not words[0].startswith("-")):
+        meant = get_close_matches(words[0], _COMMANDS, n=1, cutoff=0.75) if words else []
+        if meant and not Path(words[0]).exists():
+            parser.error(f"no command {words[0]!r}; did you mean {meant[0]!r}?")
         return _window(Path(words[0]) if words else None, settings)
     wished = parser.parse_args(words)
     return _COMMANDS[wished.command](wished, settings)

@@ -181,7 +181,7 @@ class Session:
         )  # fmt: skip
         _expect(description.spec != shot.description.spec, "The shot is like that already.")
         self._check_order(self.takes, description)
-        self._wish(ReviseShot(shot.id, description))
+        self._wish(ReviseShot(shot.id, replace(description, follows=shot.revision)))
         shot = self.project.shot(shot.id)
         refitted = self._refit(shot)
         self._order_takes(shot, max(0, self.takes - len(refitted)), refitted)

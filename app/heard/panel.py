@@ -152,6 +152,7 @@ class HeardPanel(QWidget):
         if text:
             self.line.remember(text)
             self.line.clear()
+            self.line.clearFocus()  # keys are the window's again: 1, 2, C …
             self.said.emit(text)
 
     def _retype(self, text: str) -> None:

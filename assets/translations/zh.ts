@@ -992,28 +992,12 @@
         <translation>EDL (CMX3600)</translation>
     </message>
     <message>
-        <source>OpenTimelineIO</source>
-        <translation>OpenTimelineIO</translation>
-    </message>
-    <message>
-        <source>FCPXML</source>
-        <translation>FCPXML</translation>
-    </message>
-    <message>
         <source>Rough cut (movie)</source>
         <translation>粗剪影片</translation>
     </message>
     <message>
         <source>Shot list</source>
         <translation>镜头表</translation>
-    </message>
-    <message>
-        <source>Storyboard (PDF)</source>
-        <translation>分镜脚本 (PDF)</translation>
-    </message>
-    <message>
-        <source>Asset list</source>
-        <translation>资产清单</translation>
     </message>
     <message>
         <source>Called off.</source>
@@ -1140,8 +1124,8 @@
         <translation>；</translation>
     </message>
     <message>
-        <source>Choose a folder with a faster-whisper model in the settings, or run `shotcaller doctor` to see what is there.</source>
-        <translation>请在设置里指定一个 faster-whisper 模型文件夹，或运行 `shotcaller doctor` 看看本机有什么。</translation>
+        <source>Run `shotcaller models fetch small` once, or `shotcaller models import FOLDER` with a model's folder.</source>
+        <translation>运行一次 `shotcaller models fetch small`；或用 `shotcaller models import 文件夹` 导入模型文件夹。</translation>
     </message>
     <message>
         <source>The folder {folder} is no speech model: {missing} is missing.</source>

@@ -66,8 +66,7 @@ def _words() -> Mapping[str, Mapping[str, list[str]]]:
 def _row(cut: ClearedCut, clip: ClearedClip, say: _Words) -> dict[str, str]:
     """The cells by column; the columns and their order are the asset's."""
     rate = cut.project.rate
-    wording = clip.shot.revisions[clip.take.revision]
-    spec = assumed(wording.spec)
+    spec = assumed(clip.shot.revisions[clip.take.revision].spec)
     record = clip.record(record_start(rate))
     return {
         "scene": clip.scene.number,
@@ -75,7 +74,7 @@ def _row(cut: ClearedCut, clip: ClearedClip, say: _Words) -> dict[str, str]:
         "take": str(clip.take.number),
         "slate": clip.slate,
         "reel": clip.take.reel,
-        "description": wording.text,
+        "description": clip.shot.told(clip.take.revision),
         "size": say("size", spec.camera.size) if spec.camera.size else "",
         "angle": say("angle", spec.camera.angle) if spec.camera.angle else "",
         "move": _move(spec.camera, say),

@@ -120,6 +120,15 @@ class Shot:
         """What the shot is asked to be now."""
         return self.revisions[self.revision]
 
+    def told(self, revision: int) -> str:
+        """Everything that was said for a wording, from the first sentence to its last correction."""
+        sentences: list[str] = []
+        at: int | None = revision
+        while at is not None:
+            sentences.insert(0, self.revisions[at].text)
+            at = self.revisions[at].follows
+        return "; ".join(sentences)
+
 
 @dataclass(frozen=True, slots=True)
 class Scene:

@@ -103,11 +103,12 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """A spec with the words it came from. `text` joins what was said, revisions included."""
+    """A spec with the words it came from. `text` is what was said last; `follows` the wording that it changed."""
 
     text: str
     spec: ShotSpec
     spans: tuple[Span, ...] = ()
+    follows: int | None = None
 
 
 PARTS = ("action", "environment", "style", "camera")

@@ -7,7 +7,7 @@ from engine.errors import EngineError
 NEEDED = ("config.json", "model.bin", "tokenizer.json")
 """What a folder must hold. Without a tokenizer faster-whisper would quietly go to the network for one."""
 
-_HOW = "Choose a folder with a faster-whisper model in the settings, or run `shotcaller doctor` to see what is there."
+_HOW = "Run `shotcaller models fetch small` once, or `shotcaller models import FOLDER` with a model's folder."
 
 
 class NoSpeechModel(EngineError):

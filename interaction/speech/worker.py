@@ -103,6 +103,8 @@ class SpeechWorker:
         if isinstance(message, SpeechState) and message.recogniser:
             self._ears = message
         self._line.send(encode(message, kind=True))
+        if message is self._ears and self._missing is not None:
+            self._line.send(encode(self._missing, kind=True))  # ready to recognise, but there is nothing to hear with
 
     # --- what the window says ---
 
@@ -169,9 +171,9 @@ class SpeechWorker:
         except NoMicrophone as missing:
             self._without(missing)
             return
-        if self._missing is not None and self._ears is not None:
+        found, self._missing = self._missing is not None, None
+        if found and self._ears is not None:
             self._tell(self._ears)
-        self._missing = None
 
     def _attach(self, source: Microphone) -> None:
         self._detector.forget()

@@ -79,7 +79,9 @@ def test_what_cannot_be_done_is_one_sentence_and_exit_one(capsys, words, sentenc
     assert len(err.splitlines()) == 1
 
 
-@pytest.mark.parametrize("words", [["shoot"], ["describe", "--loud"], ["deliver", "only-one"], ["models", "eat"]])
+@pytest.mark.parametrize(
+    "words", [["shoot"], ["descibe"], ["describe", "--loud"], ["deliver", "only-one"], ["models", "eat"]]
+)
 def test_wrong_usage_is_exit_two(capsys, words):
     code, _, err = outcome(capsys, *words)
     assert code == 2

@@ -363,6 +363,15 @@ def test_a_shot_in_the_cut_is_not_omitted():
     assert book.done().focus.shot is None
 
 
+def test_a_wording_tells_everything_that_was_said_for_it():
+    book = (shot_with(1) >> say.ReviseShot(ShotSpec(duration_s=2.0), text="two seconds")).skip()
+    (book >> say.Undo()).skip()
+    (book >> say.ReviseShot(ShotSpec(duration_s=3.0), text="three seconds")).skip()
+    (book >> say.ReviseShot(ShotSpec(camera=Camera(size=ShotSize.WIDE)), text="wide")).skip()
+    shot = book.session.project.shots[0]
+    assert shot.told(shot.revision) == "a soldier walks; three seconds; wide"
+
+
 def test_the_reviewed_wording_is_kept():
     book = (shot_with(1) >> say.ReviseShot(ShotSpec(duration_s=2.0), text="two seconds")).skip()
     assert len(book.session.project.shots[0].revisions) == 2

@@ -113,16 +113,22 @@ class Path:
         share = min(max((t - start) / max(length, 1e-6), 0.0), 1.0)
         return share * share * share * (share * (6 * share - 15) + 10)
 
+    def _inwards(self, gone: float) -> Floats:
+        """Metres on the way to the subject: somebody framed off the middle stays where they are in the frame."""
+        view = self.base
+        level = np.array([-math.cos(view.yaw), 0.0, math.sin(view.yaw)])
+        aside = float(np.dot(self.subject - view.eye, level)) / view.focus_m
+        return gone * (view.axes[2] + max(-0.5, min(0.5, aside)) * level)
+
     def _moved(self, s: float, t: float) -> View:
         view, far = self.base, self.measure
-        forward = view.axes[2]
         level = np.array([-math.cos(view.yaw), 0.0, math.sin(view.yaw)])
         match self.move:
             case M.PUSH_IN:
                 gone = far * (s - 1) if self.arriving else far * s
-                return replace(view, eye=view.eye + forward * gone, focus_m=max(view.focus_m - gone, 0.2))
+                return replace(view, eye=view.eye + self._inwards(gone), focus_m=max(view.focus_m - gone, 0.2))
             case M.PULL_OUT:
-                return replace(view, eye=view.eye - forward * far * s, focus_m=view.focus_m + far * s)
+                return replace(view, eye=view.eye + self._inwards(-far * s), focus_m=view.focus_m + far * s)
             case M.TRUCK_LEFT | M.TRUCK_RIGHT:
                 sign = -1.0 if self.move is M.TRUCK_LEFT else 1.0
                 return replace(view, eye=view.eye + level * sign * far * (s - 0.5))
@@ -146,7 +152,7 @@ class Path:
                 return replace(view, focal_mm=view.focal_mm * far**-s)
             case M.DOLLY_ZOOM:
                 near = max(view.focus_m - far * s, 0.3)
-                moved = view.eye + forward * (view.focus_m - near)
+                moved = view.eye + self._inwards(view.focus_m - near)
                 return replace(view, eye=moved, focal_mm=view.focal_mm * near / view.focus_m, focus_m=near)
             case M.WHIP_PAN:
                 return replace(view, yaw=view.yaw + self.mirror * far * (1 - s))
