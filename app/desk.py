@@ -91,12 +91,14 @@ class Desk(QObject):
         self._senses.tell_eyes(hands.Arm() if armed else hands.Disarm())
 
     def want(self, intent: Intent) -> None:
-        """A wish of the mouse, the keys or the hand."""
-        self._shell.handle(intent)
+        """A wish of the mouse, the keys or the hand; one that comes after the end is none."""
+        if not self._closed:
+            self._shell.handle(intent)
 
     def say(self, sentence: str) -> None:
-        """A typed sentence: understood as a spoken one is."""
-        self._shell.hear(sentence)
+        """A typed sentence: understood as a spoken one is; one that comes after the end is none."""
+        if not self._closed:
+            self._shell.hear(sentence)
 
     def speak(self, language: str) -> None:
         """Exports and storyboards speak the window's language."""

@@ -164,6 +164,7 @@ def _finish(take: Wanted, said: "queue.SimpleQueue[dict[str, Any]]", send: Calla
                 _progress(take.job, index + 1)
             case TakeDone(job, _, rendition) if job == take.job.id:
                 _progress(take.job, take.job.frames, done=True)
+                sys.stderr.write(f"{take.job.slate}: {rendition.note}\n" * bool(rendition.note))
                 return rendition.note
             case JobFailed():
                 raise EngineError(report.template, advice=report.advice, **dict(report.values))

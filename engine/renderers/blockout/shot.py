@@ -6,7 +6,7 @@ from functools import lru_cache
 import numpy as np
 
 from engine.film.assume import assumed
-from engine.film.camera import Angle, DepthOfField, Framing, Move, Side
+from engine.film.camera import Angle, DepthOfField, Framing, Move, ShotSize, Side
 from engine.film.spec import ShotSpec, Subject
 from engine.messages import Job
 from engine.renderers.blockout import figures, framing, light, moves, operating, sets, weather
@@ -17,6 +17,8 @@ from engine.renderers.blockout.skeleton import Floats, J
 from engine.renderers.blockout.staging import Staging, staged
 
 _STAND_IN = Subject("nobody")
+_OF_SOMEBODY = (ShotSize.MEDIUM, ShotSize.MEDIUM_CLOSE_UP, ShotSize.CLOSE_UP, ShotSize.EXTREME_CLOSE_UP)
+"""Sizes that are cut at somebody's body: asked for without a name, they show whoever stands in."""
 _UP_AND_DOWN = ("jump", "fall", "pick_up", "dance")
 
 
@@ -90,7 +92,9 @@ def prepared(spec: ShotSpec, frames: int, fps: float, aspect: float, variant: in
     stage = sets.build(name, seed % 8)
     seconds = frames / fps
     eyes = spec.camera.framing is Framing.POV
-    empty = not spec.subjects or (eyes and len(spec.subjects) == 1 and spec.subjects[0].count == 1)
+    empty = (not spec.subjects and spec.camera.size not in _OF_SOMEBODY) or (
+        eyes and len(spec.subjects) == 1 and spec.subjects[0].count == 1
+    )
     acting = spec if spec.subjects else _with_stand_in(spec)
     if eyes:
         acting = _through_eyes(acting, empty)
