@@ -21,6 +21,8 @@ _ELEVATION_DEG = {Angle.HIGH: 32.0, Angle.LOW: -24.0, Angle.AERIAL: 38.0, Angle.
 _LOWEST_M = {Angle.LOW: 0.35, Angle.WORMS_EYE: 0.12}
 _EYE_HEIGHT = {S.EXTREME_WIDE: 0.93, S.WIDE: 0.88, S.FULL: 0.72, S.MEDIUM_WIDE: 0.78, S.MEDIUM: 0.86}
 """The height of an eye-level camera as a share of the subject's; closer sizes are at the eyes."""
+_LOOK_ROOM = {S.CLOSE_UP: 0.16, S.EXTREME_CLOSE_UP: 0.0}
+"""How far off the middle somebody stands who looks across the frame, −1 … 1; a detail fills the frame."""
 DUTCH_DEG = 14.0
 
 
@@ -146,7 +148,8 @@ def placement(asked: Camera, azimuth: float, subject: Floats, count: int) -> flo
         case Composition.RIGHT_HEAVY:
             return 1 / 3
         case _:
-            return 0.0 if count > 1 else -0.24 * looks * min(1.0, abs(looks) * 2)
+            room = _LOOK_ROOM.get(asked.size or S.FULL, 0.24)
+            return 0.0 if count > 1 else -room * looks * min(1.0, abs(looks) * 2)
 
 
 def _standing(
