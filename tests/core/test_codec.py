@@ -127,4 +127,5 @@ JSON = st.recursive(
 @given(JSON, st.sampled_from([Project, Entry, Job, Batch, Intent, Report]))
 def test_any_json_is_read_or_refused(value: Any, wanted: Any) -> None:
     with contextlib.suppress(Malformed):
-        decode(wanted, value)
+        read = decode(wanted, value)
+        assert decode(wanted, encode(read, kind=True)) == read

@@ -163,6 +163,7 @@ def test_closing_twice_is_fine(path: Path) -> None:
     held = opened(path)
     held.close()
     held.close()
+    assert read(path).bodies == BODIES
 
 
 def test_an_old_journal_is_kept_beside_the_new(path: Path) -> None:
