@@ -83,7 +83,7 @@ class HeardPanel(QWidget):
         shot = seen.focus.shot
         if shot != self._shot:
             self._shot = shot
-            self.show_words(seen.shot.description.text if seen.shot else "", sure=True)
+            self.show_words(seen.shot.told(seen.shot.revision) if seen.shot else "", sure=True)
 
     def _fill(self) -> None:
         spec = self._spec

@@ -77,7 +77,7 @@ def _shot_row(seen: Seen, shot: Shot, takes: list[Take], used: set[str], top: in
         shot,
         top,
         seen.project.shot_slate(shot),
-        " ".join(shot.description.text.split()),
+        " ".join(shot.told(shot.revision).split()),
         len(takes),
         working,
         len(circled),
