@@ -271,7 +271,7 @@ class Job:
     """Everything the rendering of one take needs; the same for a process, a farm and a cloud.
 
     `spec` has every slot filled (see `engine.film.assume`); `text` is what was said. `start` is the source timecode
-    in frames from midnight. `path` is where the movie goes; `size` in pixels.
+    in frames from midnight. `path` is where the movie goes; `width` and `height` are in pixels.
     """
 
     id: str
@@ -290,6 +290,10 @@ class Job:
     path: str
     renderer: str = "blockout"
     tier: Tier = Tier.BLOCKOUT
+    characters: tuple[int, ...] = ()
+    """For each subject the number of that character in the film, so that it looks the same in every shot of it."""
+    live: bool = False
+    """Whether somebody watches it being made: then a renderer may step down, and say so, rather than fall behind."""
 
 
 # --- what a worker says --------------------------------------------------------------------------------------

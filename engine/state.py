@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from engine.film import characters
 from engine.film.assume import assumed
 from engine.film.edits import Cause, Edit, Entry, apply_all, invert
 from engine.film.model import Project, Take
+from engine.film.spec import ShotSpec, parse_slot, put
 from engine.messages import Job, JobFailed
 
 
@@ -95,6 +97,7 @@ def unfinished(project: Project) -> tuple[Take, ...]:
 def job_for(project: Project, take: Take, *, id: str) -> Job:
     """Everything the rendering of a take needs, with every slot filled."""
     description = project.shot(take.shot).revisions[take.revision]
+    spec = assumed(_varied(description.spec, take))
     same = [other for other in project.takes_of(take.shot) if other.revision == take.revision]
     slate = project.slate(take)
     return Job(
@@ -102,7 +105,7 @@ def job_for(project: Project, take: Take, *, id: str) -> Job:
         take=take.id,
         slate=slate,
         reel=take.reel,
-        spec=assumed(description.spec),
+        spec=spec,
         text=description.text,
         seed=take.seed,
         variant=[other.id for other in same].index(take.id),
@@ -112,7 +115,14 @@ def job_for(project: Project, take: Take, *, id: str) -> Job:
         width=project.width,
         height=project.height,
         path=f"takes/{slate}_{take.reel}.mov",
+        characters=characters.numbers(project, spec),
     )
+
+
+def _varied(spec: ShotSpec, take: Take) -> ShotSpec:
+    for slot, value in take.varied:
+        spec = put(spec, *parse_slot(slot, value))
+    return spec
 
 
 def crashed(job: Job) -> JobFailed:

@@ -91,6 +91,8 @@ class Take:
     mark: Mark = Mark.NONE
     renditions: tuple[Rendition, ...] = ()
     failure: Failure | None = None
+    varied: tuple[tuple[str, str], ...] = ()
+    """Slots that this take of a sweep holds otherwise than the shot's wording: dotted name and value, as words."""
 
     @property
     def shown(self) -> Rendition | None:

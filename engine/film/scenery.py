@@ -92,12 +92,12 @@ class Saturation(StrEnum):
 
 STYLES = (
     "cinematic", "documentary", "noir", "cyberpunk", "black_and_white", "anime", "cartoon_3d", "watercolor",
-    "oil", "clay", "felt", "puppet", "pixel",
+    "oil", "clay", "felt", "puppet", "pixel", "pencil",
 )  # fmt: skip
 """Styles with an identifier; any other is kept as the words that were said."""
 
 ACTIONS = (
     "stand", "sit", "walk", "run", "jump", "fall", "turn", "look", "fight", "dance", "ride", "drive", "fly",
-    "kneel", "lie", "open", "pick_up", "speak",
+    "kneel", "lie", "open", "pick_up", "speak", "climb", "crawl",
 )  # fmt: skip
 """Actions with an identifier; any other is kept as the words that were said."""

@@ -6,25 +6,7 @@ from enum import StrEnum
 from types import NoneType
 from typing import Any, get_args, get_type_hints
 
-from engine.film import camera, scenery
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """Someone or something in the shot: the name and look as spoken, how many, and the cast member meant."""
-
-    name: str
-    look: str | None = None
-    count: int = 1
-    cast: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """A new look for somebody in a shot. `who` is as spoken: a name, a thing worn ("cloak"), a pronoun, or None."""
-
-    who: str | None
-    look: str
+from engine.film import blocking, camera, scenery
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +16,39 @@ class Action:
     text: str | None = None
     canonical: str | None = None
     speed: camera.Speed | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Someone or something in the shot: the name and look as spoken, how many, and the cast member meant.
+
+    `actions` is what this one does, in order, where it is something else than the shot's own action; `positions` is
+    where in the picture they were asked to be.
+    """
+
+    name: str
+    look: str | None = None
+    count: int = 1
+    cast: str | None = None
+    actions: tuple[Action, ...] = ()
+    positions: tuple[blocking.Position, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """What subject number `who` is or does to subject number `whom`; both count from 0."""
+
+    relation: blocking.Relation
+    who: int
+    whom: int
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A new look for somebody in a shot. `who` is as spoken: a name, a thing worn ("cloak"), a pronoun, or None."""
+
+    who: str | None
+    look: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +96,15 @@ class Camera:
 
 @dataclass(frozen=True, slots=True)
 class ShotSpec:
-    """A shot as asked for. `duration_s` is the wished length in seconds, before it becomes frames."""
+    """A shot as asked for. `duration_s` is the wished length in seconds, before it becomes frames.
+
+    `action` is what is done first, `then` what follows it in order ("runs … looks back … leaps").
+    """
 
     subjects: tuple[Subject, ...] = ()
     action: Action = field(default_factory=Action)
+    then: tuple[Action, ...] = ()
+    related: tuple[Related, ...] = ()
     environment: Environment = field(default_factory=Environment)
     style: Style = field(default_factory=Style)
     camera: Camera = field(default_factory=Camera)
@@ -116,6 +136,8 @@ PARTS = ("action", "environment", "style", "camera")
 
 SLOTS = (
     "subjects",
+    "then",
+    "related",
     "duration_s",
     *(
         f"{part}.{slot.name}"
@@ -124,6 +146,9 @@ SLOTS = (
     ),
 )
 """Every slot by its dotted name: `camera.move`, `environment.weather`, `subjects`, `duration_s` …"""
+
+_BY_WORD = tuple(slot for slot in SLOTS if slot not in ("subjects", "then", "related"))
+"""Slots whose value a single word can say."""
 
 
 def get(spec: ShotSpec, slot: str) -> Any:
@@ -147,9 +172,9 @@ def parse_slot(name: str, text: str) -> tuple[str, Any]:
 
     Raises ValueError with a sentence for a slot or a value that does not exist.
     """
-    matches = [slot for slot in SLOTS if name == slot or name == slot.partition(".")[2]]
-    if len(matches) != 1 or matches[0] == "subjects":
-        raise ValueError(f"There is no slot {name!r}; there are {', '.join(SLOTS[1:])}.")
+    matches = [slot for slot in _BY_WORD if name == slot or name == slot.partition(".")[2]]
+    if len(matches) != 1:
+        raise ValueError(f"There is no slot {name!r}; there are {', '.join(_BY_WORD)}.")
     kind = _kind_of(matches[0])
     try:
         return matches[0], text.lower() in ("true", "yes", "1") if kind is bool else kind(text)

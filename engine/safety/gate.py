@@ -68,7 +68,9 @@ def _words(text: str, spec: ShotSpec) -> Iterator[str]:
     yield text
     for subject in spec.subjects:
         yield from filter(None, (subject.name, subject.look, subject.cast))
-    yield from filter(None, (spec.action.text, spec.environment.place, spec.style.style, spec.style.mood))
+        yield from filter(None, (action.text for action in subject.actions))
+    yield from filter(None, (action.text for action in (spec.action, *spec.then)))
+    yield from filter(None, (spec.environment.place, spec.style.style, spec.style.mood))
 
 
 def check_frame(frame: Frame, prompt: Verdict, classifiers: Iterable[Classifier] = ()) -> Verdict:

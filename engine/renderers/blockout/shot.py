@@ -85,7 +85,9 @@ class Prepared:
 
 
 @lru_cache(maxsize=4)
-def prepared(spec: ShotSpec, frames: int, fps: float, aspect: float, variant: int, seed: int) -> Prepared:
+def prepared(
+    spec: ShotSpec, frames: int, fps: float, aspect: float, variant: int, seed: int, characters: tuple[int, ...] = ()
+) -> Prepared:
     """The job worked out; asked twice for the same, it answers at once."""
     spec = assumed(spec)
     name, _ = sets.chosen(spec.environment.set, spec.environment.place, spec.environment.interior)
@@ -98,7 +100,7 @@ def prepared(spec: ShotSpec, frames: int, fps: float, aspect: float, variant: in
     acting = spec if spec.subjects else _with_stand_in(spec)
     if eyes:
         acting = _through_eyes(acting, empty)
-    people = staged(acting, stage, seconds, variant, seed)
+    people = staged(acting, stage, seconds, variant, seed, characters)
     mirror = -1.0 if variant % 2 else 1.0
     anchored = _framed(people)
     camera = acting.camera
@@ -130,7 +132,10 @@ def prepared(spec: ShotSpec, frames: int, fps: float, aspect: float, variant: in
 
 def of(job: Job) -> Prepared:
     """The job worked out."""
-    return prepared(job.spec, max(job.frames, 1), float(job.rate.fps), job.width / job.height, job.variant, job.seed)
+    aspect = job.width / job.height
+    return prepared(
+        job.spec, max(job.frames, 1), float(job.rate.fps), aspect, job.variant, job.seed, job.characters
+    )  # fmt: skip
 
 
 def _with_stand_in(spec: ShotSpec) -> ShotSpec:

@@ -78,14 +78,16 @@ class Staging:
         return np.stack([np.sin(headings), np.zeros(len(headings)), np.cos(headings)], 1)
 
 
-def staged(spec: ShotSpec, stage: sets.Stage, seconds: float, variant: int, seed: int) -> Staging:
-    """Everyone on their marks, with the camera on a free side of them."""
+def staged(
+    spec: ShotSpec, stage: sets.Stage, seconds: float, variant: int, seed: int, characters: tuple[int, ...] = ()
+) -> Staging:
+    """Everyone on their marks, with the camera on a free side of them. `characters` as in `Job`: who is who."""
     camera = spec.camera
     chance = np.random.default_rng(seed ^ 0xCA57)
     mirror = -1.0 if variant % 2 else 1.0
     over = camera.framing in (Framing.OVER_THE_SHOULDER, Framing.REVERSE)
     action = spec.action.canonical if spec.action.canonical in motion.KNOWN else None
-    cast = _cast(spec.subjects)
+    cast = _cast(spec.subjects, characters)
     shoulder = cast[1] if over and len(cast) > 1 else (9, Subject("someone"))
     if over:
         cast = cast[:1]
@@ -122,8 +124,9 @@ def staged(spec: ShotSpec, stage: sets.Stage, seconds: float, variant: int, seed
     return Staging(stage, action, speed, pace, seconds, anchor, azimuth, marks, headings, phases, costumes, kept, over)
 
 
-def _cast(subjects: tuple[Subject, ...]) -> list[tuple[int, Subject]]:
-    everyone = [(number, who) for number, who in enumerate(subjects) for _ in range(max(who.count, 1))]
+def _cast(subjects: tuple[Subject, ...], characters: tuple[int, ...]) -> list[tuple[int, Subject]]:
+    numbers = characters if len(characters) == len(subjects) else range(len(subjects))
+    everyone = [(number, who) for number, who in zip(numbers, subjects, strict=True) for _ in range(max(who.count, 1))]
     return everyone[:MOST_FIGURES]
 
 
