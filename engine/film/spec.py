@@ -103,12 +103,12 @@ class ShotSpec:
 
     subjects: tuple[Subject, ...] = ()
     action: Action = field(default_factory=Action)
-    then: tuple[Action, ...] = ()
-    related: tuple[Related, ...] = ()
     environment: Environment = field(default_factory=Environment)
     style: Style = field(default_factory=Style)
     camera: Camera = field(default_factory=Camera)
     duration_s: float | None = None
+    then: tuple[Action, ...] = ()
+    related: tuple[Related, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
