@@ -1,0 +1,72 @@
+"""Shadow maps: what the sun or the moon sees."""
+
+import math
+
+import moderngl
+import numpy as np
+
+from engine.renderers.blockout.rows import Placed
+from engine.renderers.blockout.scene import Scene
+from engine.renderers.blockout.skeleton import Floats
+
+
+class Shadows:
+    """Two shadow maps: the set's, kept from frame to frame, and one close around the people, made for each."""
+
+    def __init__(self, gl: moderngl.Context, px: tuple[int, int]) -> None:
+        self._px = px
+        self._of: tuple[Placed, bytes] | None = None
+        self._set, self._people = (gl.depth_texture((size, size)) for size in px)
+        for texture in (self._set, self._people):
+            texture.compare_func, texture.filter = "<=", (moderngl.LINEAR, moderngl.LINEAR)
+        self.of_set, self.of_people = gl.framebuffer([], self._set), gl.framebuffer([], self._people)
+
+    def use(self) -> None:
+        """Puts both where the scene's shader looks for them."""
+        self._set.use(0)
+        self._people.use(1)
+
+    def around(self, people: Placed, light: Floats) -> Floats:
+        """Scale and offset (3,) from the set's map, −1 … 1, to the people's: a square of half metres around them."""
+        balls = [*people.balls.values()]
+        if not balls:
+            return np.array([1.0, 1e3, 1e3])
+        middle, radius = (np.concatenate([ball[part] for ball in balls]) for part in (0, 1))
+        per_m = float(np.linalg.norm(light[0, :3]))
+        at = middle @ light[:2, :3].T + light[:2, 3]
+        low, high = (at - radius[:, None] * per_m).min(0), (at + radius[:, None] * per_m).max(0)
+        half = math.ceil(float((high - low).max()) / per_m + 0.1) / 2 * per_m
+        texel = 2 * half / self._px[1]
+        centre = np.round((low + high) / 2 / texel) * texel
+        return np.array([1 / half, *(-centre / half)])
+
+    def stale(self, fixed: Placed, light: Floats) -> bool:
+        """Whether what is kept is of another set or another light; from now on it is of this one."""
+        wanted = (fixed, light.tobytes())
+        if self._of is not None and self._of[0] is fixed and self._of[1] == wanted[1]:
+            return False
+        self._of = wanted
+        return True
+
+    def matrix(self, scene: Scene) -> Floats:
+        """World to the shadow map: a box along the sun's rays around what matters.
+
+        It goes with the people in large steps, of whole texels, so that it stays the same for most frames.
+        """
+        to_sun, half = scene.look.to_sun, scene.shadow_m * 1.125
+        across = np.cross((0.0, 1.0, 0.0) if abs(to_sun[1]) < 0.97 else (0.0, 0.0, 1.0), to_sun)
+        across /= np.linalg.norm(across)
+        up = np.cross(to_sun, across)
+        texel = 2 * half / self._px[0]
+        step = texel * round(scene.shadow_m / 4 / texel)
+        x, y = (round(float(axis @ scene.centre) / step) * step for axis in (across, up))
+        made = np.eye(4)
+        made[0, :3], made[0, 3] = across / half, -x / half
+        made[1, :3], made[1, 3] = up / half, -y / half
+        made[2, :3], made[2, 3] = -to_sun / 70.0, round(float(to_sun @ scene.centre) / 4.0) * 4.0 / 70.0
+        return made
+
+
+def halved(near: Floats) -> Floats:
+    """The same for places 0 … 1, as textures count."""
+    return np.array([near[0], *(0.5 * (1.0 - near[0] + near[1:]))])
