@@ -2,7 +2,7 @@
 
 import math
 import tomllib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
@@ -39,6 +39,8 @@ class Look:
     shadow: Floats
     steps: float
     roof: bool
+    wind: Floats = field(default_factory=lambda: np.zeros(3))
+    """The mean wind, (3,) metres a second in the world; `weather.wind` gusts about it. Still air indoors."""
 
 
 @cache
@@ -91,7 +93,14 @@ def look(spec: ShotSpec, camera_azimuth: float, mirror: float, interior: bool, l
         np.array(linear(grade.get("shadow", "#000000"))),
         float(grade.get("steps", 0.0)),
         interior,
+        _wind(float(air.get("wind", 0.8)) * (0.55 + 0.45 * strength) * outside, camera_azimuth, mirror),
     )
+
+
+def _wind(speed_ms: float, camera_azimuth: float, mirror: float) -> Floats:
+    """Across the picture and a little towards the camera, so that whatever it moves is seen to move."""
+    way = camera_azimuth + mirror * math.radians(62.0)
+    return speed_ms * np.array([math.sin(way), 0.0, math.cos(way)])
 
 
 def suns(look: Look, camera_azimuth: float) -> list[Look]:
