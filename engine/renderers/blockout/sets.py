@@ -25,7 +25,9 @@ _NEAREST = "street"
 
 @dataclass(frozen=True)
 class Stage:
-    """A built set. `rows` per shape as in `shapes.Rows`; `group` the group of each row (struck together)."""
+    """A built set. `rows` per shape as in `shapes.Rows`; `group` the item of the recipe that each row belongs to, −1 for
+    the ground; `piece` the one copy of that item, so that one tree of a wood can be told from the next.
+    """
 
     name: str
     interior: bool
@@ -35,9 +37,12 @@ class Stage:
     outlook: float
     rows: dict[str, Floats]
     group: dict[str, Floats]
+    piece: dict[str, Floats]
     lamps: Floats
     """(n, 7): place, linear colour, reach in metres."""
     lamps_by_day: bool
+    words: tuple[tuple[str, ...], ...] = ()
+    """What each item is called, where the recipe says (`words` of an item): nothing takes away what was asked for."""
 
 
 @cache
@@ -89,23 +94,32 @@ def build(name: str, seed: int) -> Stage:
     chance = np.random.default_rng(seed)
     rows: dict[str, list[Floats]] = {shape: [] for shape in SHAPES}
     groups: dict[str, list[int]] = {shape: [] for shape in SHAPES}
+    pieces: dict[str, list[int]] = {shape: [] for shape in SHAPES}
     lamps: list[Floats] = []
+    copies = 0
     try:
         floor = float(recipe.get("floor", 0.0))
         ground = placed((0, floor - 0.5 - recipe.get("sunk", 0.0), 0), (900, 1, 900))
         rows["box"].append(row(ground, linear(recipe["ground"])))
         groups["box"].append(-1)
+        pieces["box"].append(-1)
         for number, item in enumerate(recipe.get("item", ())):
-            for shape, made, lamp in _item(item, chance):
-                rows[shape].append(made)
-                groups[shape].append(number)
-                lamps += [lamp] if lamp is not None else []
+            for copy in _item(item, chance):
+                for shape, made, lamp in copy:
+                    made[19] = 1000 + number
+                    rows[shape].append(made)
+                    groups[shape].append(number)
+                    pieces[shape].append(copies)
+                    lamps += [lamp] if lamp is not None else []
+                copies += 1
         return Stage(
             name, bool(recipe.get("interior", False)), floor, tuple(recipe.get("mark", (0.0, 0.0))),
             tuple(recipe["free"]), math.radians(recipe.get("outlook", 180.0)),
             {shape: np.array(made).reshape(-1, 20) for shape, made in rows.items()},
             {shape: np.array(made, float) for shape, made in groups.items()},
+            {shape: np.array(made, float) for shape, made in pieces.items()},
             np.array(lamps).reshape(-1, 7), bool(recipe.get("lamps_by_day", False)),
+            tuple(tuple(item.get("words", ())) for item in recipe.get("item", ())),
         )  # fmt: skip
     except (KeyError, TypeError, ValueError, IndexError) as error:
         raise EngineError(
@@ -114,15 +128,18 @@ def build(name: str, seed: int) -> Stage:
         ) from error  # fmt: skip
 
 
-def _item(item: dict[str, Any], chance: np.random.Generator) -> list[tuple[str, Floats, Floats | None]]:
-    made: list[tuple[str, Floats, Floats | None]] = []
+def _item(item: dict[str, Any], chance: np.random.Generator) -> list[list[tuple[str, Floats, Floats | None]]]:
+    """The parts of each copy of an item."""
+    copies: list[list[tuple[str, Floats, Floats | None]]] = []
     for at, yaw, scale in _places(item, chance):
         tone = 1.0 + float(item.get("jitter", 0.0)) * (2 * chance.random() - 1)
+        made: list[tuple[str, Floats, Floats | None]] = []
         for part in item.get("parts", (item,)):
             made.append(_part(part, at, yaw, scale, tone, chance))
             if part.get("mirror"):
                 made.append(_part(part | {"at": [-part["at"][0], *part["at"][1:]]}, at, yaw, scale, tone, chance))
-    return made
+        copies.append(made)
+    return copies
 
 
 def _places(item: dict[str, Any], chance: np.random.Generator) -> list[tuple[Floats, float, Floats]]:
