@@ -25,8 +25,8 @@ _NEAREST = "street"
 
 @dataclass(frozen=True)
 class Stage:
-    """A built set. `rows` per shape as in `shapes.Rows`; `group` the item of the recipe that each row belongs to, −1 for
-    the ground; `piece` the one copy of that item, so that one tree of a wood can be told from the next.
+    """A built set. `rows` per shape as in `shapes.Rows`; `group` the item of the recipe that each row belongs to, −1
+    for the ground; `piece` the one copy of that item, so that one tree of a wood can be told from the next.
     """
 
     name: str
