@@ -19,9 +19,10 @@ weather    rain, snow and sand as functions of time
 shapes     the unit meshes and the rows that place them
 rows       which shapes are worth drawing, and in which order
 scene      what one picture is made of
-gl         the canvas: an OpenGL context, and how a scene is drawn in it (only this and the next three know OpenGL)
+gl         the canvas: an OpenGL context, and how a scene is drawn in it (only this and the next four know OpenGL)
 programs   compiling, vertex arrays, uniforms
 shadows    shadow maps
 finish     targets and the last pass: edges, depth of field, grade, grain, enlarging
+surfaces   depth, normals and ids of the same scene
 note       what was done, in a crew's units
 """

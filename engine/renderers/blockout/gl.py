@@ -16,6 +16,7 @@ from engine.renderers.blockout.scene import Scene
 from engine.renderers.blockout.shadows import Shadows, halved
 from engine.renderers.blockout.shapes import SHAPES
 from engine.renderers.blockout.skeleton import Floats
+from engine.renderers.blockout.surfaces import Layers, Surfaces
 from engine.renderers.blockout.weather import STREAKS
 
 _LAMPS, _SOFT_LAMPS = 6, 3  # how many lamps light a picture: the nearest
@@ -27,7 +28,7 @@ _FURNITURE_M = 1.6
 _FAINT = 0.2  # a sun or moon weaker than this, behind rain clouds, throws no shadow that anyone would see
 _SOFTWARE = ("llvmpipe", "softpipe", "swrast", "gdi generic")
 
-__all__ = ["Canvas", "Scene", "context"]
+__all__ = ["Canvas", "Layers", "Scene", "context"]
 
 
 def context() -> moderngl.Context:
@@ -58,6 +59,7 @@ class Canvas:
             self._programs = Programs(self._gl, 12 if self.software else 24, f"#define LAMPS {self._lamps}\n")
             self._shadows = Shadows(self._gl, _SOFT_SHADOW_PX if self.software else _SHADOW_PX)
             self._finish = Finish(self._programs)
+            self._surfaces = Surfaces(self._programs)
             self._get_ready()
 
     def draw(self, scene: Scene, width: int, height: int) -> Pixels:
@@ -85,6 +87,11 @@ class Canvas:
             self._shadows.of_people.use()  # leaving a target is what sets a software rasteriser to work on it
             self._shadows.of_people.clear(depth=1.0)
             return target
+
+    def layers(self, scene: Scene, width: int, height: int) -> Layers:
+        """Depth, normals and ids of what `draw` shows at that size, pixel for pixel; drops in the air are left out."""
+        with self._gl:
+            return self._surfaces.of(scene, width, height)
 
     def finished(self, target: Target) -> Pixels:
         """The picture that was begun, (height, width, 3) uint8, the caller's own."""
