@@ -1,14 +1,29 @@
 """A shot's next wording: what was changed, taken back, or wished tighter, slower, stronger."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
 from engine.errors import EditRefused
 from engine.film.assume import assumed
+from engine.film.blocking import Position
 from engine.film.camera import Amount, DepthOfField, ShotSize, Speed
 from engine.film.scenery import Saturation, Strength
-from engine.film.spec import Description, Look, ShotSpec, Span, Subject, get, put, said
+from engine.film.spec import (
+    Description,
+    Look,
+    Placing,
+    Related,
+    Relating,
+    ShotSpec,
+    Span,
+    Subject,
+    get,
+    put,
+    said,
+    without_subject,
+)
 
 _LADDERS: dict[str, tuple[Any, ...]] = {
     "camera.size": tuple(ShotSize),
@@ -25,14 +40,19 @@ _LADDERS: dict[str, tuple[Any, ...]] = {
 _MIDDLE: dict[str, Any] = {"camera.move_amount": Amount.NORMAL, "action.speed": Speed.NORMAL}
 
 _TOGETHER = {
-    "action.text": ("action.text", "action.canonical"),
-    "action.canonical": ("action.text", "action.canonical"),
+    "action.text": ("action.text", "action.canonical", "then"),
+    "action.canonical": ("action.text", "action.canonical", "then"),
     "environment.place": ("environment.place", "environment.set", "environment.interior"),
     "environment.set": ("environment.place", "environment.set", "environment.interior"),
     "camera.lens": ("camera.lens", "camera.lens_mm"),
     "camera.lens_mm": ("camera.lens", "camera.lens_mm"),
 }
 """Slots that say one thing between them: a new value for one clears what the old ones said."""
+
+
+_ARTICLE = re.compile(r"^(?:an?|the|this|that|these|those|our) +|^(?:那|这)?(?:个|只|条|位|名|匹)?")
+_PRONOUNS = frozenset(("he", "she", "it", "they", "him", "her", "them", *"他她它", "他们", "她们", "它们"))
+_DEPTHS = frozenset((Position.FOREGROUND, Position.BACKGROUND))
 
 
 def revised(
@@ -43,25 +63,38 @@ def revised(
     removed: Iterable[str] = (),
     looks: Iterable[Look] = (),
     added: Iterable[Subject] = (),
+    placed: Iterable[Placing] = (),
+    relating: Iterable[Relating] = (),
+    without: Iterable[str] = (),
     text: str = "",
     spans: Sequence[Span] = (),
 ) -> Description:
     """The wording after a revision; slots it does not touch stay as they are, with the words they came from.
 
-    A look replaces the worn thing that it is another of ("blue cloak" for "red cloak"), or else joins what is worn.
+    A look replaces the worn thing that it is another of ("blue cloak" for "red cloak"), or else joins what is worn. A
+    new first action is all that is done from then on; what only follows joins the end of what was done. A new cast has
+    no relations but those that are said with it.
     """
     spec = old.spec
+    for who in without:
+        spec = _without(spec, who)
     for slot in removed:
         spec = _cleared(spec, slot)
     changed = list(said(changes))
     for slot, _ in changed:
         for sibling in _TOGETHER.get(slot, ()):
             spec = _cleared(spec, sibling)
+    if changes.subjects:
+        spec = replace(spec, related=())
     for slot, value in changed:
-        spec = put(spec, slot, value)
+        spec = put(spec, slot, (*spec.then, *value) if slot == "then" else value)
     for look in looks:
         spec = _dressed(spec, look)
     spec = replace(spec, subjects=(*spec.subjects, *added))
+    for place in placed:
+        spec = _placed(spec, place)
+    for bond in relating:
+        spec = _bound(spec, bond)
     for slot, by in relative:
         spec = stepped(spec, slot, by)
     return Description(text or old.text, spec, _spans(old, spec, spans))
@@ -79,9 +112,53 @@ def _dressed(spec: ShotSpec, wish: Look) -> ShotSpec:
 
 def _wearer(subjects: tuple[Subject, ...], who: str) -> int:
     """Whose name ends so, or who wears such a thing; a pronoun is nobody's name, and means the first."""
-    named = [at for at, one in enumerate(subjects) if who and _ends(one.name.lower(), who)]
-    wears = [at for at, one in enumerate(subjects) if who and any(_ends(part, who) for part in _parts(one.look))]
-    return (named + wears + [0])[0]
+    return ([*_meant(subjects, who), 0])[0]
+
+
+def _meant(subjects: tuple[Subject, ...], who: str) -> list[int]:
+    """Those whose name ends so, then those who wear such a thing."""
+    said = _ARTICLE.sub("", who.lower()).strip()
+    named = [at for at, one in enumerate(subjects) if said and _ends(one.name.lower(), said)]
+    wears = [at for at, one in enumerate(subjects) if said and any(_ends(part, said) for part in _parts(one.look))]
+    return named + wears
+
+
+def _without(spec: ShotSpec, who: str) -> ShotSpec:
+    """The spec without the one who is named; as it is where nobody is."""
+    meant = _meant(spec.subjects, who)
+    return without_subject(spec, meant[0]) if meant else spec
+
+
+def _placed(spec: ShotSpec, wish: Placing) -> ShotSpec:
+    """The spec with somebody elsewhere in the picture: a new depth leaves the width as it was, and the other way."""
+    if not spec.subjects:
+        return spec
+    at = _wearer(spec.subjects, wish.who or "")
+    deep = any(one in _DEPTHS for one in wish.positions)
+    wide = any(one not in _DEPTHS for one in wish.positions)
+    kept = (one for one in spec.subjects[at].positions if not (deep if one in _DEPTHS else wide))
+    moved = replace(spec.subjects[at], positions=(*kept, *wish.positions))
+    return replace(spec, subjects=(*spec.subjects[:at], moved, *spec.subjects[at + 1 :]))
+
+
+def _bound(spec: ShotSpec, wish: Relating) -> ShotSpec:
+    """The spec with one who does something to another; a newcomer joins, and what the two were before is over."""
+    spec, who = _found(spec, wish.who, None)
+    spec, whom = _found(spec, wish.whom, who)
+    if who == whom:
+        return spec
+    kept = tuple(one for one in spec.related if {one.who, one.whom} != {who, whom})
+    return replace(spec, related=(*kept, Related(wish.relation, who, whom)))
+
+
+def _found(spec: ShotSpec, who: str | None, other: int | None) -> tuple[ShotSpec, int]:
+    """Whose number is meant: the one named, for a pronoun the first who is not the other, or else somebody new."""
+    meant = [at for at in _meant(spec.subjects, who or "") if at != other]
+    if not meant and (not who or who.lower() in _PRONOUNS):
+        meant = [at for at in range(len(spec.subjects)) if at != other]
+    if meant:
+        return spec, meant[0]
+    return replace(spec, subjects=(*spec.subjects, Subject(who or "somebody"))), len(spec.subjects)
 
 
 def _ends(name: str, who: str) -> bool:

@@ -52,6 +52,23 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
+class Placing:
+    """A new place in the picture for somebody in a shot; `who` as in `Look`."""
+
+    who: str | None
+    positions: tuple[blocking.Position, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Relating:
+    """What somebody is to do to somebody else, both as spoken; who is not there yet joins the shot."""
+
+    relation: blocking.Relation
+    who: str | None
+    whom: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Environment:
     """Where and when. `place` is as spoken; `set` names the recipe the blockout builds."""
 
@@ -189,6 +206,31 @@ def _kind_of(slot: str) -> Any:
     holder: Any = type(get(ShotSpec(), part)) if part else ShotSpec  # pyright: ignore[reportUnknownVariableType]
     hint = get_type_hints(holder)[name]
     return next(kind for kind in (*get_args(hint), hint) if kind is not NoneType)
+
+
+def doings(spec: ShotSpec, at: int) -> tuple[Action, ...]:
+    """What subject number `at` does, in order: their own actions, or else the shot's."""
+    return spec.subjects[at].actions or (spec.action, *spec.then)
+
+
+def without_subject(spec: ShotSpec, at: int) -> ShotSpec:
+    """The spec without subject number `at`: the others keep what they do and whom they are related to.
+
+    Where the first one goes, the shot's action is from then on what the next one does.
+    """
+    left = [other for other in range(len(spec.subjects)) if other != at]
+    related = tuple(
+        replace(one, who=left.index(one.who), whom=left.index(one.whom))
+        for one in spec.related
+        if one.who in left and one.whom in left
+    )
+    action, *then = doings(spec, left[0]) if left else (Action(),)
+    shared = (action, *then)
+    subjects = tuple(
+        replace(spec.subjects[other], actions=() if doings(spec, other) == shared else doings(spec, other))
+        for other in left
+    )
+    return replace(spec, subjects=subjects, action=action, then=tuple(then), related=related)
 
 
 def said(spec: ShotSpec) -> Iterator[tuple[str, Any]]:

@@ -6,11 +6,27 @@ from hypothesis import strategies as st
 
 from engine.errors import EditRefused
 from engine.film.assume import assumed
+from engine.film.blocking import Position, Relation
 from engine.film.camera import Lens, Move, ShotSize, Speed
 from engine.film.codec import decode, encode
 from engine.film.revise import revised, stepped
 from engine.film.scenery import Strength, TimeOfDay, Weather
-from engine.film.spec import Action, Camera, Description, Environment, Look, ShotSpec, Span, Subject, get
+from engine.film.spec import (
+    Action,
+    Camera,
+    Description,
+    Environment,
+    Look,
+    Placing,
+    Related,
+    Relating,
+    ShotSpec,
+    Span,
+    Subject,
+    doings,
+    get,
+    without_subject,
+)
 from engine.messages import ReviseShot
 
 STANDS = Description(
@@ -104,6 +120,97 @@ def test_a_step_goes_from_what_the_picture_shows_to_the_next() -> None:
     assert stepped(ShotSpec(), "action.speed", 1).action.speed == Speed.FAST
     assert stepped(STANDS.spec, "camera.lens_mm", 1).camera.lens is None
     assert stepped(STANDS.spec, "camera.lens_mm", 1).camera.lens_mm == 35.0
+
+
+# --- blocking ---
+
+RUN, LOOK_BACK, LEAP, BARK = (
+    Action("runs", "run"),
+    Action("looks back", "look"),
+    Action("leaps", "jump"),
+    Action("barks"),
+)
+STAGED = Description(
+    "a thief runs, looks back, leaps, chased by a cop, as a dog barks",
+    ShotSpec(
+        (Subject("a thief"), Subject("a cop"), Subject("a dog", actions=(BARK,))),
+        RUN,
+        then=(LOOK_BACK, LEAP),
+        related=(Related(Relation.CHASE, 1, 0), Related(Relation.LOOK_AT, 2, 1)),
+    ),
+)
+
+
+def staged(changes: ShotSpec | None = None, **wishes: object) -> ShotSpec:
+    return revised(STAGED, changes or ShotSpec(), **wishes).spec  # type: ignore[arg-type]
+
+
+def test_a_new_first_action_is_all_that_is_done() -> None:
+    after = staged(ShotSpec(action=Action("stands", "stand")))
+
+    assert (after.action.canonical, after.then) == ("stand", ())
+    assert staged(ShotSpec(action=Action("looks back", "look"), then=(RUN,))).then == (RUN,)
+
+
+def test_what_only_follows_goes_on_from_what_was_done() -> None:
+    after = staged(ShotSpec(then=(Action("falls", "fall"),)))
+
+    assert (after.action, after.then) == (RUN, (LOOK_BACK, LEAP, Action("falls", "fall")))
+
+
+def test_a_new_cast_is_not_related_as_the_old_one_was() -> None:
+    assert staged(ShotSpec((Subject("a child"),))).related == ()
+
+
+def test_who_leaves_is_named_and_takes_their_relations_along() -> None:
+    after = staged(without=("the cop",))
+
+    assert [one.name for one in after.subjects] == ["a thief", "a dog"]
+    assert after.related == ()
+    assert staged(without=("the cat",)) == STAGED.spec
+
+
+def test_a_depth_and_a_width_go_together_and_a_new_depth_replaces_the_old_one() -> None:
+    left = (Placing("the dog", (Position.LEFT,)), Placing("the dog", (Position.BACKGROUND,)))
+
+    assert staged(placed=left).subjects[2].positions == (Position.LEFT, Position.BACKGROUND)
+    nearer = (*left, Placing("dog", (Position.FOREGROUND,)))
+    assert staged(placed=nearer).subjects[2].positions == (Position.LEFT, Position.FOREGROUND)
+    assert staged(placed=(Placing("him", (Position.CENTRE,)),)).subjects[0].positions == (Position.CENTRE,)
+
+
+def test_a_new_relation_takes_the_place_of_what_the_two_were_before() -> None:
+    after = staged(relating=(Relating(Relation.FIGHT, "the thief", "the cop"),))
+
+    assert after.related == (Related(Relation.LOOK_AT, 2, 1), Related(Relation.FIGHT, 0, 1))
+
+
+def test_who_is_related_but_not_there_yet_joins() -> None:
+    after = staged(relating=(Relating(Relation.CHASE, "wolf", "him"),))
+
+    assert after.subjects[3] == Subject("wolf")
+    assert after.related[-1] == Related(Relation.CHASE, 3, 0)
+
+
+@given(st.integers(0, 2))
+def test_without_somebody_the_others_do_what_they_did(gone: int) -> None:
+    before, after = STAGED.spec, without_subject(STAGED.spec, gone)
+    left = [at for at in range(3) if at != gone]
+
+    assert [doings(after, now) for now in range(2)] == [doings(before, at) for at in left]
+    assert [one.name for one in after.subjects] == [before.subjects[at].name for at in left]
+    assert after.subjects[0].actions == ()
+
+
+def test_without_somebody_relations_mean_the_same_two() -> None:
+    after = without_subject(STAGED.spec, 0)
+
+    assert after.related == (Related(Relation.LOOK_AT, 1, 0),)
+    assert (after.action, after.then) == (RUN, (LOOK_BACK, LEAP))
+
+
+def test_without_the_last_one_nobody_does_anything() -> None:
+    assert without_subject(ShotSpec((Subject("a man"),), RUN), 0) == ShotSpec()
 
 
 LADDERS = ("camera.size", "camera.move_speed", "camera.move_amount", "action.speed", "environment.weather_strength")
