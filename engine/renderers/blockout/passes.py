@@ -1,0 +1,152 @@
+"""The passes of a take: the same scene as the picture, asked how far, which way, whose, in which pose."""
+
+import math
+from functools import cached_property
+
+import numpy as np
+
+from engine.media.passes import FIRST_ITEM, GROUND, USUAL, CameraAt, FramePasses, StandIn, Standing
+from engine.messages import Job
+from engine.renderers.blockout import pose, shot
+from engine.renderers.blockout.gl import Canvas
+from engine.renderers.blockout.optics import FAR_M, NEAR_M, SENSOR_WIDTH_MM
+from engine.renderers.blockout.scene import Scene
+from engine.renderers.blockout.skeleton import Floats, J
+
+_LOOKED_AT = 32
+"""How many frames of a take are looked at, small, to find the range of its depth."""
+_SMALL_PX = 96
+_MARGIN = 0.06
+"""How much wider the range is than what was found; what lies beyond is written as its end."""
+_FLESH_M = 0.11
+"""How far a body reaches out around its joints."""
+_DRAWN = frozenset({"depth", "normal", "ids", "pose", "steering"})
+
+
+class Passes:
+    """One take's passes. Draws on the canvas that it is given; to be used from that canvas' thread."""
+
+    def __init__(self, canvas: Canvas, job: Job) -> None:
+        self._canvas = canvas
+        self._job = job
+        self._made = shot.of(job)
+        self._fps = float(job.rate.fps)
+
+    @cached_property
+    def legend(self) -> dict[int, str]:
+        """What each id stands for: ground, figures by name, items of the set."""
+        made = {GROUND: "ground and sky"} | {number + 1: name for number, name in enumerate(self._names)}
+        stage = self._made.staging.stage
+        groups = {int(group) for rows in stage.group.values() for group in rows if group >= 0}
+        for group in sorted(groups):
+            words = stage.words[group] if group < len(stage.words) else ()
+            made[FIRST_ITEM + group] = words[0] if words else f"{stage.name.replace('_', ' ')} item {group + 1}"
+        return made
+
+    @cached_property
+    def _names(self) -> list[str]:
+        """The figures' names; those of whom there are several are numbered."""
+        if self._made.empty:
+            return []
+        everyone = [who.name for who in self._made.spec.subjects for _ in range(max(who.count, 1))]
+        everyone = (everyone + ["someone"] * self._figures)[: self._figures]
+        return [
+            f"{name} {everyone[: at + 1].count(name)}" if everyone.count(name) > 1 else name
+            for at, name in enumerate(everyone)
+        ]
+
+    @cached_property
+    def _figures(self) -> int:
+        return 0 if self._made.empty else len(self._bodies(0))
+
+    @cached_property
+    def stand_ins(self) -> tuple[StandIn, ...]:
+        """A box for each figure, large enough for all that it does."""
+        found = [self._boxes(index) for index in _spread(self._job.frames, 9)]
+        low, high = (pick([box[end] for box in found], 0) for end, pick in ((0, np.min), (1, np.max)))
+        return tuple(
+            StandIn(at + 1, name, _triple(low[at]), _triple(high[at])) for at, name in enumerate(self._names)
+        )  # fmt: skip
+
+    @cached_property
+    def range_m(self) -> tuple[float, float]:
+        """The nearest and farthest metre in sight during the take, with a margin; found on small pictures of it."""
+        width, height = _small(self._job.width, self._job.height)
+        nearest, farthest = FAR_M, NEAR_M
+        for index in _spread(self._job.frames, _LOOKED_AT):
+            depth = self._canvas.layers(self._made.scene(index), width, height).depth
+            seen = depth[np.isfinite(depth)]
+            if len(seen):
+                nearest, farthest = min(nearest, float(seen.min())), max(farthest, float(seen.max()))
+        if farthest <= nearest:
+            return NEAR_M, FAR_M
+        near = max(NEAR_M, nearest * (1 - _MARGIN))
+        return round(near, 3), round(min(FAR_M, max(farthest * (1 + _MARGIN), near + 1.0)), 3)
+
+    def frame(self, index: int, wanted: frozenset[str] = frozenset(USUAL)) -> FramePasses:
+        """The passes of a frame that were asked for; pixel for pixel those of the picture of that size."""
+        scene, job = self._made.scene(index), self._job
+        camera, bodies = self._camera(scene), self._bodies(index)
+        standing = tuple(Standing(at + 1, *_standing(body)) for at, body in enumerate(bodies))
+        if not wanted & _DRAWN:
+            return FramePasses(index, camera, standing)
+        layers = self._canvas.layers(scene, job.width, job.height)
+        poses = pose.poses(bodies, camera, layers.depth, layers.id) if "pose" in wanted else None
+        return FramePasses(
+            index,
+            camera,
+            standing,
+            layers.depth if wanted & {"depth", "steering"} else None,
+            layers.normal if "normal" in wanted else None,
+            layers.id if "ids" in wanted else None,
+            poses,
+            None if poses is None else pose.drawn(poses, job.width, job.height),
+        )
+
+    def _bodies(self, index: int) -> Floats:
+        if self._made.empty:
+            return np.zeros((0, len(J), 3))
+        return self._made.staging.bodies(index / self._fps)
+
+    def _camera(self, scene: Scene) -> CameraAt:
+        view = scene.view
+        right, up, forward = view.axes
+        to_world = np.eye(4)
+        to_world[:3] = np.stack([right, up, -forward, view.eye], 1)
+        sensor = SENSOR_WIDTH_MM, SENSOR_WIDTH_MM * self._job.height / self._job.width
+        stop = view.focal_mm / 1000 / scene.blur if scene.blur > 0 else None
+        return CameraAt(to_world, view.focal_mm, sensor, view.focus_m, stop, (NEAR_M, FAR_M))
+
+    def _boxes(self, index: int) -> tuple[Floats, Floats]:
+        """Lower and upper corner of each figure in its own space: (n, 3) each."""
+        bodies = self._bodies(index)
+        low, high = np.zeros((2, len(bodies), 3))
+        for number, body in enumerate(bodies):
+            at, heading = _standing(body)
+            c, s = math.cos(heading), math.sin(heading)
+            local = (body - np.array(at)) @ np.array([[c, 0, s], [0, 1, 0], [-s, 0, c]])
+            low[number], high[number] = local.min(0) - _FLESH_M, local.max(0) + _FLESH_M
+        low[:, 1] = np.maximum(low[:, 1], np.minimum(low[:, 1] + _FLESH_M, 0.0))
+        return low, high
+
+
+def _standing(body: Floats) -> tuple[tuple[float, float, float], float]:
+    """Where a figure is: the floor under its pelvis (or its lowest joint), and its heading."""
+    left = body[J["hip_l"]] - body[J["hip_r"]]
+    x, _, z = body[J["pelvis"]]
+    return (float(x), float(body[:, 1].min() - 0.02), float(z)), math.atan2(-left[2], left[0])
+
+
+def _spread(frames: int, most: int) -> list[int]:
+    """Frames spread evenly over a take, the first and the last among them."""
+    return sorted({round(at) for at in np.linspace(0, frames - 1, min(most, frames))})
+
+
+def _small(width: int, height: int) -> tuple[int, int]:
+    scale = _SMALL_PX / max(width, height)
+    return max(2, round(width * scale)), max(2, round(height * scale))
+
+
+def _triple(values: Floats) -> tuple[float, float, float]:
+    x, y, z = (float(value) for value in values)
+    return x, y, z
