@@ -11,7 +11,7 @@ from engine.film.camera import Amount, Angle, Composition, DepthOfField, Framing
 from engine.film.spec import Camera
 from engine.renderers.blockout import optics
 from engine.renderers.blockout.skeleton import J
-from tests.benchmarks.framing import ASPECT, check, moved, seen
+from tests.core.filmed import ASPECT, check, moved, seen
 
 
 @pytest.mark.parametrize("word", [*ShotSize, *Angle, *Side, *Move], ids=lambda word: f"{type(word).__name__}-{word}")

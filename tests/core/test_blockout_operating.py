@@ -9,7 +9,7 @@ from engine.film.spec import Action, Camera, Environment, ShotSpec, Subject
 from engine.renderers.blockout import optics, sets, shot
 from engine.renderers.blockout.renderer import Blockout
 from engine.renderers.blockout.skeleton import J
-from tests.benchmarks.framing import ASPECT, FPS, held, seen, walked
+from tests.core.filmed import ASPECT, FPS, held, seen, walked
 
 ROOMS = ("interior", "corridor", "theatre")
 TRAVELS = (Move.PUSH_IN, Move.PULL_OUT, Move.TRUCK_LEFT, Move.TRUCK_RIGHT, Move.CRANE_UP, Move.ORBIT, Move.DOLLY_ZOOM)
