@@ -1,0 +1,25 @@
+"""Skin: surfaces that bend, as rows of shape "skin". Each row is one vertex, not one placed mesh.
+
+Columns 0–2 place, 3–5 normal (any length), 6 zero, 7–9 where the other three corners of the quad that begins here lie,
+counted in rows from this one (all zero: no quad begins here), 12–14 linear rgb, 15 glow, 19 whose it is.
+Rows of several skins may follow one another, but none may be left out or change its place.
+"""
+
+import numpy as np
+import numpy.typing as npt
+
+from engine.renderers.blockout.shapes import Rows
+
+SKIN = "skin"
+VERTEX = (("p", 3), ("n", 3), ("e", 1), (None, 5), ("c", 4), ("k", 4))
+"""What a row holds, by the names that shaders have for it, and how many numbers that is."""
+UNMOVED = np.array([[1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0]], np.float32)
+"""The matrix of `shapes.Rows` that leaves a vertex where it is."""
+
+
+def triangles(rows: Rows) -> npt.NDArray[np.uint32]:
+    """The triangles (n, 3) of rows of skin, as indices of rows."""
+    first = np.flatnonzero(rows[:, 9])
+    offsets = rows[first, 7:10].astype(np.int32)
+    a, b, c = (first + offsets[:, corner] for corner in range(3))
+    return np.concatenate([np.stack([first, a, b], 1), np.stack([first, b, c], 1)]).astype(np.uint32)
