@@ -21,6 +21,7 @@ from engine.errors import EditRefused, EngineError
 Commands = Any
 """What `add_subparsers` gives; argparse keeps the name of its class to itself."""
 
+_PASSES = "depth,normal,ids,pose,camera,steering"
 _DESCRIPTION = "Say the shot, see it, grab it, cut it, hand it to the editor."
 
 
@@ -87,6 +88,7 @@ def _shoot_parser(commands: Commands) -> None:
     shoot.add_argument("--size", default=None, metavar="WxH")
     shoot.add_argument("--rate", default=None, metavar="FPS")
     shoot.add_argument("--vary", action="append", default=[], metavar="SLOT=A,B,C", help="one take per value")
+    shoot.add_argument("--passes", default=None, metavar="A,B,C", help=f"next to the movies: some of {_PASSES}, or all")
     shoot.add_argument("--json", action="store_true")
 
 
@@ -111,6 +113,14 @@ def _sitting_parsers(commands: Commands) -> None:
     deliver.add_argument("folder", type=Path, metavar="FOLDER")
     for name in ("edl", "otio", "fcpxml", "movie", "shot-list", "storyboard", "assets", "all", "burn-in"):
         deliver.add_argument(f"--{name}", action="store_true")
+    passes = _command(commands, "passes", "Depth, normals, ids, poses and camera of a project's takes.")
+    passes.add_argument("project", type=Path, metavar="PROJECT")
+    passes.add_argument("--take", action="append", default=[], metavar="SLATE", help="default: the takes in the cut")
+    passes.add_argument("-o", "--output", type=Path, required=True, metavar="FOLDER")
+    passes.add_argument("--only", default=None, metavar="A,B,C", help=f"some of {_PASSES}")
+    passes.add_argument("--size", default=None, metavar="WxH")
+    passes.add_argument("--rate", default=None, metavar="FPS")
+    passes.add_argument("--json", action="store_true")
 
 
 def _machine_parsers(commands: Commands) -> None:
@@ -179,6 +189,12 @@ def _deliver(wished: argparse.Namespace, settings: Settings) -> int:
     return run(wished.project, wished.folder, formats, burn_in=wished.burn_in, settings=settings)
 
 
+def _passes(wished: argparse.Namespace, settings: Settings) -> int:
+    from app.passes import run
+
+    return run(wished)
+
+
 def _doctor(wished: argparse.Namespace, settings: Settings) -> int:
     from app.doctor import run
 
@@ -213,6 +229,7 @@ _COMMANDS = {
     "play": _play,
     "demo": _demo,
     "deliver": _deliver,
+    "passes": _passes,
     "doctor": _doctor,
     "models": _models,
     "worker": _worker,

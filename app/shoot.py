@@ -10,12 +10,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from app import passes
 from app.settings import Settings, parse_rate
 from engine.errors import EngineError
 from engine.film.assume import frames_of
 from engine.film.codec import decode, encode
 from engine.film.model import Project, Shot, Take, blank_take
 from engine.film.spec import Description, ShotSpec, parse_slot, put
+from engine.media.passes import USUAL
 from engine.media.ring import Ring
 from engine.messages import FrameReady, Job, JobBlocked, JobFailed, Report, RequestShot, TakeDone
 from engine.process.child import Child
@@ -36,6 +38,7 @@ class Wanted:
 def run(wished: argparse.Namespace, settings: Settings) -> int:
     """Renders what was described and names the movies on standard output."""
     wanted = jobs(wished, settings)
+    kinds = passes.named(wished.passes if wished.passes != "all" else ",".join(USUAL))
     folder: Path = wished.output
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -43,11 +46,14 @@ def run(wished: argparse.Namespace, settings: Settings) -> int:
         advice = "Choose another folder with -o."
         raise EngineError("The folder {path} cannot be made.", advice=advice, path=folder) from wrong
     made = _render(wanted, folder)
+    folders = passes.made([take.job for take in wanted], folder, kinds) if kinds else []
     if wished.json:
         rows = [{"path": str(folder / take.job.path), "vary": take.label, "note": note} for take, note in made]
+        rows = [row | {"passes": str(path)} for row, path in zip(rows, folders, strict=True)] if folders else rows
         sys.stdout.write(json.dumps({"takes": rows}, ensure_ascii=False, indent=2) + "\n")
     else:
         sys.stdout.writelines(f"{folder / take.job.path}{'  ' * bool(take.label)}{take.label}\n" for take, _ in made)
+        sys.stdout.writelines(f"{path}\n" for path in folders)
     return 0
 
 

@@ -1,8 +1,9 @@
-"""A file that appears under its name only when it is whole and on disk."""
+"""A file or a folder that appears under its name only when it is whole and on disk."""
 
 import errno
 import itertools
 import os
+import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -42,6 +43,49 @@ def landing(path: Path) -> Iterator[BinaryIO]:
         if isinstance(failure, OSError):
             raise not_written(path, failure) from failure
         raise
+
+
+@contextmanager
+def landing_folder(path: Path) -> Iterator[Path]:
+    """A folder to fill, kept as `NAME….part` until the block ends well; then on disk, all of it, and renamed.
+
+    A folder that had the name gives way only then, as a whole. When the block fails nothing is left of the new one.
+    Raises EngineError for a full disk or a folder that cannot be written.
+    """
+    part = path.with_name(f"{path.name}.{os.getpid()}-{next(_halves)}.part")
+    try:
+        part.mkdir(parents=True)
+        yield part
+        for made in sorted(part.rglob("*")):
+            settle_folder(made) if made.is_dir() else _settle_file(made)
+        settle_folder(part)
+        _take_the_place(part, path)
+        settle_folder(path.parent)
+    except BaseException as failure:
+        shutil.rmtree(part, ignore_errors=True)
+        if isinstance(failure, OSError):
+            raise not_written(path, failure) from failure
+        raise
+
+
+def _settle_file(path: Path) -> None:
+    with path.open("rb+") as file:
+        settle(file.fileno())
+
+
+def _take_the_place(part: Path, path: Path) -> None:
+    """A folder cannot be renamed over a full one: the old one steps aside first, and comes back if that fails."""
+    old = part.with_suffix(".old")
+    if not path.exists():
+        part.replace(path)
+        return
+    path.replace(old)
+    try:
+        part.replace(path)
+    except OSError:
+        old.replace(path)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def _drop(file: BinaryIO, part: Path) -> None:

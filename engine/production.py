@@ -14,6 +14,8 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
+from engine.errors import EngineError
+from engine.exports.passes import expect_kinds, write_passes
 from engine.film.assume import assumed
 from engine.film.codec import encode
 from engine.film.model import Rendition, Verdict
@@ -21,18 +23,19 @@ from engine.film.spec import ShotSpec
 from engine.film.time import FrameRate
 from engine.media.frame import Frame, Pixels
 from engine.media.movie import MovieWriter
+from engine.media.passes import USUAL, MakesPasses
 from engine.messages import Job
 from engine.renderers import catalog
 from engine.renderers.port import Capabilities, Progress, Renderer
 from engine.safety import gate
 
-RECIPE = 1
+RECIPE = 2
 """The version of what a recipe holds."""
 
 BEHIND = 8
 """How many pictures the encoder may lie behind the renderer."""
 
-__all__ = ["Cancelled", "Progress", "make_take", "obeyed", "warm"]
+__all__ = ["Cancelled", "Progress", "make_passes", "make_take", "obeyed", "warm"]
 
 
 class Cancelled(Exception):
@@ -66,6 +69,24 @@ def make_take(
                     write(frame.pixels)
             _expect_whole(job, movie.frames, cancelled())
     return _rendition(job, renderer, verdict, note)
+
+
+def make_passes(
+    job: Job, folder: Path, wanted: Sequence[str] = (), on_frame: Callable[[int], None] = lambda _: None
+) -> Path:
+    """Writes a take's depth, normals, ids, poses and camera into a folder of its own in `folder`, and gives its path.
+
+    `wanted` names some of them, none means the usual; `on_frame` hears of each frame and may raise to call it off. The
+    same gate stands before it as before the picture: raises `gate.Refused`, or EngineError; nothing is left then.
+    """
+    kinds = expect_kinds(wanted or USUAL)
+    verdict = _allowed(gate.check_prompt(job))
+    renderer = catalog.renderer(job.renderer)
+    if not isinstance(renderer, MakesPasses):
+        raise EngineError("The renderer {name} makes no passes.", advice="The blockout does.", name=job.renderer)
+    able = renderer.capabilities
+    told = {"renderer": f"{able.name} {able.version}", "recipe": _digest(job, able), "verdict": encode(verdict)}
+    return write_passes(job, renderer.passes(job), folder, kinds, told, on_frame)
 
 
 def warm(name: str, width: int, height: int) -> None:
@@ -179,7 +200,13 @@ def _ingredients(job: Job, able: Capabilities) -> dict[str, Any]:
         "frames": job.frames,
         "rate": [job.rate.numerator, job.rate.denominator],
         "size": [job.width, job.height],
+        "characters": list(job.characters),
     }
+
+
+def _digest(job: Job, able: Capabilities) -> str:
+    canonical = json.dumps(_ingredients(job, able), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(canonical.encode()).hexdigest()
 
 
 def _recipe(job: Job, renderer: Renderer, verdict: Verdict, note: str) -> dict[str, Any]:
@@ -196,7 +223,6 @@ def _recipe(job: Job, renderer: Renderer, verdict: Verdict, note: str) -> dict[s
 
 def _rendition(job: Job, renderer: Renderer, verdict: Verdict, note: str) -> Rendition:
     able = renderer.capabilities
-    canonical = json.dumps(_ingredients(job, able), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return Rendition(
         tier=able.tier,
         renderer=f"{able.name} {able.version}",
@@ -204,6 +230,6 @@ def _rendition(job: Job, renderer: Renderer, verdict: Verdict, note: str) -> Ren
         width=job.width,
         height=job.height,
         verdict=verdict,
-        recipe=hashlib.sha256(canonical.encode()).hexdigest(),
+        recipe=_digest(job, able),
         note=note,
     )

@@ -3,12 +3,14 @@
 World: metres, right-handed, y up. Camera: looks along its own −z, y up, x to its right, as in OpenGL and USD.
 """
 
-from dataclasses import dataclass
-from typing import Protocol
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
 
+from engine.film.time import FrameRate, parse_timecode, timecode
 from engine.media.frame import Pixels
 from engine.messages import Job
 
@@ -16,6 +18,13 @@ KINDS = ("depth", "normal", "ids", "pose", "camera", "steering")
 """Every pass there is, by the name people ask for it."""
 USUAL = KINDS[:5]
 """The passes that are made when nobody says which."""
+
+POINTS = (
+    "nose", "neck", "right_shoulder", "right_elbow", "right_wrist", "left_shoulder", "left_elbow", "left_wrist",
+    "right_hip", "right_knee", "right_ankle", "left_hip", "left_knee", "left_ankle",
+    "right_eye", "left_eye", "right_ear", "left_ear",
+)  # fmt: skip
+"""The 18 body points of a pose in OpenPose's order; right and left are the figure's own."""
 
 Floats = npt.NDArray[np.float64]
 Depth = npt.NDArray[np.float32]
@@ -59,7 +68,7 @@ class CameraAt:
 
 @dataclass(frozen=True, slots=True)
 class Pose:
-    """One figure's 18 body points in the picture, in the order of `blockout.pose.POINTS`.
+    """One figure's 18 body points in the picture, in the order of `POINTS`.
 
     `points` (18, 3): x and y in pixels, metres along the axis. `seen` (18,): 2 in sight, 1 hidden by something or by
     the own head, 0 outside the picture.
@@ -107,6 +116,24 @@ class FramePasses:
     """The poses as a picture in the colours of OpenPose, on black."""
 
 
+def at_another(job: Job, size: tuple[int, int] | None, rate: FrameRate | None) -> Job:
+    """The job at another size and frame rate, such as a video model's: as many seconds, from the same timecode."""
+    width, height = size or (job.width, job.height)
+    rate = rate or job.rate
+    frames = max(1, rate.frames(job.rate.seconds(job.frames)))
+    start = job.start if rate == job.rate else _first_label(timecode(job.start, job.rate)[:8], rate)
+    return replace(job, width=width, height=height, rate=rate, frames=frames, start=start)
+
+
+def _first_label(second: str, rate: FrameRate) -> int:
+    """The frame of the first label that a second of timecode has; drop-frame leaves labels out."""
+    mark = ";" if rate.drop_frame else ":"
+    for label in range(rate.nominal):
+        with suppress(ValueError):
+            return parse_timecode(f"{second}{mark}{label:02}", rate)
+    raise AssertionError("every second has a label")
+
+
 class TakePasses(Protocol):
     """The passes of one take, any frame of it at any time, at the size and rate of its job."""
 
@@ -130,6 +157,7 @@ class TakePasses(Protocol):
         ...
 
 
+@runtime_checkable
 class MakesPasses(Protocol):
     """A renderer that can give passes."""
 

@@ -119,6 +119,23 @@ class ProjectFolder:
         self.close()
 
 
+def glimpse(path: Path) -> Project:
+    """The film of a project as its journal tells it now, without opening it: also beside the window that has it open.
+
+    A line that is just being written is not counted yet. Raises ProjectUnreadable: not there, damaged, or newer.
+    """
+    name = path / JOURNAL
+    if not name.is_file():
+        raise ProjectUnreadable("There is no project in {folder}.", folder=path)
+    bodies = _current(name, journal.read(name).bodies)
+    founding: Project = _decoded(Project, bodies[0].get("founding"), name, 0)
+    entries: list[Entry] = [_decoded(Entry, body.get("entry"), name, at) for at, body in enumerate(bodies[1:], 1)]
+    try:
+        return apply_all(founding, (entry.edit for entry in entries))
+    except EditRefused as refusal:
+        raise journal.damaged(name, _first_refused(founding, entries)) from refusal
+
+
 class Lock:
     """One window for one project. The system lets go of it when its process ends, however it ends."""
 

@@ -8,6 +8,7 @@ from engine.media.frame import Frame
 from engine.messages import Job
 from engine.renderers.blockout import note, shot
 from engine.renderers.blockout.gl import Canvas
+from engine.renderers.blockout.passes import Passes
 from engine.renderers.port import Capabilities, Progress
 
 VERSION = "2"
@@ -50,6 +51,10 @@ class Blockout:
         finally:
             if begun is not None:
                 self._canvas.dropped(begun)
+
+    def passes(self, job: Job) -> Passes:
+        """Depth, normals, ids, poses and camera of the job's take; draws only what is asked for."""
+        return Passes(self._canvas, job)
 
     def note(self, job: Job) -> str:
         """The move in a crew's units, and whatever had to be played by something else."""

@@ -1,0 +1,119 @@
+"""`shotcaller passes`: depth, normals, ids, poses and camera of a project's takes, each take in a folder of its own."""
+
+import argparse
+import json
+import queue
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from app.settings import parse_rate
+from engine.errors import EngineError
+from engine.film.codec import decode, encode
+from engine.film.model import Project, Take
+from engine.film.time import FrameRate
+from engine.media.passes import KINDS, at_another
+from engine.messages import Job
+from engine.process.child import Child
+from engine.process.orders import Delivered, Delivery, DeliveryFailed, DeliveryProgress
+from engine.state import job_for
+from engine.store.folder import glimpse
+
+
+def run(wished: argparse.Namespace) -> int:
+    """Makes the passes that were asked for and names their folders on standard output."""
+    kinds = named(wished.only)
+    size, rate = _size(wished.size), _rate(wished.rate)
+    project = glimpse(wished.project)
+    takes = _takes(project, wished.take)
+    jobs = [at_another(job_for(project, take, id=take.id), size, rate) for take in takes]
+    paths = made(jobs, wished.output, kinds)
+    if wished.json:
+        rows = [_row(job, path) for job, path in zip(jobs, paths, strict=True)]
+        sys.stdout.write(json.dumps({"takes": rows}, ensure_ascii=False, indent=2) + "\n")
+    else:
+        sys.stdout.writelines(f"{path}\n" for path in paths)
+    return 0
+
+
+def named(text: str | None) -> tuple[str, ...]:
+    """The passes of a list such as `depth,pose`; none when nobody named any. Raises EngineError for an unknown one."""
+    kinds = tuple(dict.fromkeys(part.strip() for part in (text or "").split(",") if part.strip()))
+    for kind in kinds:
+        if kind not in KINDS:
+            raise EngineError("There is no pass called {name}.", advice=f"There are: {', '.join(KINDS)}.", name=kind)
+    return kinds
+
+
+def made(jobs: Sequence[Job], out: Path, kinds: Sequence[str]) -> list[Path]:
+    """The folders with the passes of each job, made in a process of their own; `kinds` empty means the usual."""
+    said: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
+    options = {"jobs": [encode(job) for job in jobs], "out": str(out), "passes": list(kinds)}
+    child = Child("passes", "engine.passes", options, said.put, lambda code: said.put({"kind": "Ended"}))
+    child.start()
+    try:
+        return _answer(said)
+    finally:
+        child.stop()
+
+
+def _answer(said: "queue.SimpleQueue[dict[str, Any]]") -> list[Path]:
+    while (message := said.get())["kind"] != "Ended":
+        match decode(Delivery, message):
+            case DeliveryProgress(slate, step, steps):
+                progress(slate, step, steps)
+            case Delivered(paths):
+                return [Path(path) for path in paths]
+            case DeliveryFailed() as failure:
+                raise EngineError(failure.template, advice=failure.advice, **dict(failure.values))
+    raise EngineError("The passes stopped half-way; nothing half is left.", advice="Try it again.")
+
+
+def progress(slate: str, step: int, steps: int) -> None:
+    """A bar on a terminal, one plain line a take elsewhere."""
+    if sys.stderr.isatty():
+        filled = 30 * step // steps
+        sys.stderr.write(f"\r{slate} {'█' * filled}{'·' * (30 - filled)} {step}/{steps}{chr(10) * (step == steps)}")
+        sys.stderr.flush()
+    elif step == steps:
+        sys.stderr.write(f"{slate}: passes of {steps} frames\n")
+
+
+def _takes(project: Project, slates: Sequence[str]) -> list[Take]:
+    """The takes of those slates; without any, those in the cut, in its order."""
+    if not slates:
+        inside = list(dict.fromkeys(clip.take for clip in project.cut))
+        if not inside:
+            raise EngineError("There is nothing in the cut yet.", advice="Name takes with --take, such as 1A-1.")
+        return [project.take(id) for id in inside]
+    known = {project.slate(take).lower(): take for take in project.takes}
+    for slate in slates:
+        if slate.lower() not in known:
+            there = ", ".join(project.slate(take) for take in project.takes[:12]) or "none"
+            raise EngineError("There is no take {slate}.", advice=f"There are: {there}.", slate=slate)
+    return [known[slate.lower()] for slate in dict.fromkeys(slates)]
+
+
+def _size(text: str | None) -> tuple[int, int] | None:
+    if text is None:
+        return None
+    width, _, height = text.lower().partition("x")
+    if not (width.isdigit() and height.isdigit()) or not 2 <= int(width) <= 8192 or not 2 <= int(height) <= 8192:
+        raise EngineError("{size} is not a size.", advice="Use numbers up to 8192, such as 832x480.", size=text)
+    return int(width), int(height)
+
+
+def _rate(text: str | None) -> FrameRate | None:
+    """A rate that editors know, or any whole number of frames a second, as video models have."""
+    if text is None:
+        return None
+    if text.isdigit() and 1 <= int(text) <= 240:
+        return FrameRate(int(text))
+    return parse_rate(text)
+
+
+def _row(job: Job, path: Path) -> dict[str, Any]:
+    contents = json.loads((path / "passes.json").read_text(encoding="utf-8"))
+    keys = ("passes", "width", "height", "rate", "frames", "near_m", "far_m")
+    return {"slate": job.slate, "path": str(path)} | {key: contents[key] for key in keys}
