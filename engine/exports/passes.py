@@ -193,7 +193,7 @@ def _camera(job: Job, index: int, at: CameraAt) -> dict[str, Any]:
         "focal_mm": _round(at.focal_mm),
         "sensor_mm": [_round(value) for value in at.sensor_mm],
         "focus_m": _round(at.focus_m),
-        "f_stop": None if at.f_stop is None else _round(at.f_stop),
+        "f_stop": _round(at.f_stop),
     }
 
 

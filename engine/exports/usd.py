@@ -56,7 +56,7 @@ def _camera(file: TextIO, track: Sequence[CameraAt]) -> None:
     )
     _samples(file, "float focalLength", [_number(at.focal_mm / _TENTH_OF_A_METRE_MM) for at in track])
     _samples(file, "float focusDistance", [_number(at.focus_m) for at in track])
-    _samples(file, "float fStop", [_number(at.f_stop or 0.0) for at in track])  # 0 keeps everything sharp
+    _samples(file, "float fStop", [_number(at.f_stop) for at in track])
     _samples(file, "matrix4d xformOp:transform", [_matrix(at) for at in track])
     file.write('        uniform token[] xformOpOrder = ["xformOp:transform"]\n    }\n')
 

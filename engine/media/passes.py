@@ -44,8 +44,7 @@ class CameraAt:
     focal_mm: float
     sensor_mm: tuple[float, float]
     focus_m: float
-    f_stop: float | None
-    """None where everything is sharp."""
+    f_stop: float
     clip_m: tuple[float, float]
     """Nearer and farther than this nothing is drawn."""
 

@@ -9,7 +9,7 @@ from engine.media.passes import FIRST_ITEM, GROUND, USUAL, CameraAt, FramePasses
 from engine.messages import Job
 from engine.renderers.blockout import pose, shot
 from engine.renderers.blockout.gl import Canvas
-from engine.renderers.blockout.optics import FAR_M, NEAR_M, SENSOR_WIDTH_MM
+from engine.renderers.blockout.optics import FAR_M, NEAR_M, half_width
 from engine.renderers.blockout.scene import Scene
 from engine.renderers.blockout.skeleton import Floats, J
 
@@ -113,9 +113,10 @@ class Passes:
         right, up, forward = view.axes
         to_world = np.eye(4)
         to_world[:3] = np.stack([right, up, -forward, view.eye], 1)
-        sensor = SENSOR_WIDTH_MM, SENSOR_WIDTH_MM * self._job.height / self._job.width
-        stop = view.focal_mm / 1000 / scene.blur if scene.blur > 0 else None
-        return CameraAt(to_world, view.focal_mm, sensor, view.focus_m, stop, (NEAR_M, FAR_M))
+        aspect = self._job.width / self._job.height
+        wide_mm = 2 * view.focal_mm * half_width(view.focal_mm, aspect)
+        sensor = wide_mm, wide_mm / aspect
+        return CameraAt(to_world, view.focal_mm, sensor, view.focus_m, view.t_stop, (NEAR_M, FAR_M))
 
     def _boxes(self, index: int) -> tuple[Floats, Floats]:
         """Lower and upper corner of each figure in its own space: (n, 3) each."""

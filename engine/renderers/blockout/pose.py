@@ -6,15 +6,9 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.media.frame import Pixels
-from engine.media.passes import CameraAt, Depth, Ids, Pose
+from engine.media.passes import POINTS, CameraAt, Depth, Ids, Pose
 from engine.renderers.blockout.skeleton import Floats, J
 
-POINTS = (
-    "nose", "neck", "right_shoulder", "right_elbow", "right_wrist", "left_shoulder", "left_elbow", "left_wrist",
-    "right_hip", "right_knee", "right_ankle", "left_hip", "left_knee", "left_ankle",
-    "right_eye", "left_eye", "right_ear", "left_ear",
-)  # fmt: skip
-"""The order of the points; right and left are the figure's own."""
 LIMBS = (
     (1, 2), (1, 5), (2, 3), (3, 4), (5, 6), (6, 7), (1, 8), (8, 9), (9, 10), (1, 11), (11, 12), (12, 13),
     (1, 0), (0, 14), (14, 16), (0, 15), (15, 17),
