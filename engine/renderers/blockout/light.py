@@ -1,4 +1,4 @@
-"""Hour, weather, style → sun, sky, fog and grade, from `assets/light.toml`. Linear light, gamma 2."""
+"""Hour, weather, light and style as spoken → sun, sky, air, lamps and grade, from `assets/light.toml`. Linear, gamma 2."""
 
 import math
 import tomllib
@@ -9,12 +9,39 @@ from typing import Any
 import numpy as np
 
 from engine.assets import asset
-from engine.film.scenery import LightDirection, LightQuality, Saturation, Strength, Tone
-from engine.film.spec import ShotSpec
+from engine.film.scenery import Saturation, Strength, Tone
+from engine.film.spec import ShotSpec, Style
 from engine.renderers.blockout.shapes import linear
 from engine.renderers.blockout.skeleton import Floats
 
-_STRENGTH = {Strength.LIGHT: 0.45, Strength.NORMAL: 1.0, Strength.HEAVY: 1.8}
+_STRENGTH = {Strength.LIGHT: 0.4, Strength.NORMAL: 1.0, Strength.HEAVY: 2.0}
+_CLEAR_HAZE = 0.0022
+_DIM = ("dawn", "dusk", "night")
+_NONE: dict[str, Any] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Treatment:
+    """What the last pass makes of a picture besides its grade; 0 leaves each out. See `[style…]` in light.toml."""
+
+    ink: float = 0.0
+    tones: float = 0.0
+    paint: float = 0.0
+    strokes: float = 0.0
+    paper: float = 0.0
+    block: float = 0.0
+    rough: float = 0.0
+    fibre: float = 0.0
+    hatch: float = 0.0
+    bleach: float = 0.0
+    blinds: float = 0.0
+    rimmed: float = 0.0
+    grain: float = 1.0
+    vignette: float = 0.3
+
+
+def _none(*shape: int) -> Any:
+    return field(default_factory=lambda: np.zeros(shape))
 
 
 @dataclass(frozen=True)
@@ -37,64 +64,158 @@ class Look:
     contrast: float
     tint: Floats
     shadow: Floats
-    steps: float
+    light: Floats
     roof: bool
-    wind: Floats = field(default_factory=lambda: np.zeros(3))
+    wind: Floats = _none(3)
     """The mean wind, (3,) metres a second in the world; `weather.wind` gusts about it. Still air indoors."""
+    glow: Floats = _none(3)
+    """What the sun adds to sky and haze on its own side, linear."""
+    mist: tuple[float, float] = (0.0, 1.0)
+    """Ground fog: density per metre at the floor, and in how many metres of height it thins to a third."""
+    clouds: float = 0.0
+    stars: float = 0.0
+    exposure: float = 1.0
+    hung: bool = False
+    """Whether the key is a light that the crew hung: then no wall, house or hill is in its way, and no disc is seen."""
+    rig: Floats = _none(0, 8)
+    """Lamps hung about the first person: (n, 8) offset from them on the floor, linear colour, reach, visible radius."""
+    flicker: float = 0.0
+    treatment: Treatment = Treatment()
 
 
 @cache
-def _table() -> dict[str, dict[str, dict[str, Any]]]:
+def _table() -> dict[str, Any]:
     return tomllib.loads(asset("light.toml").read_text(encoding="utf-8"))
 
 
 def look(spec: ShotSpec, camera_azimuth: float, mirror: float, interior: bool, lamps_by_day: bool) -> Look:
     """The light of a shot. The key keeps to one side of the camera (`camera_azimuth`), so that faces are not lost."""
-    place, style = spec.environment, spec.style
-    hour = _table()["time"][place.time or "day"]
-    air = _table()["weather"][place.weather or "clear"]
-    grade = _table()["style"].get(style.style or "", {})
+    place, style, table = spec.environment, spec.style, _table()
+    grade = _grade(style)
+    source = table["source"].get(style.light_source or grade.get("source", ""), _NONE)
+    quality = table["quality"].get(style.light_quality or "", _NONE)
+    way = table["direction"].get(style.light_direction or "", _NONE)
+    named = place.time or "day"
+    named = named if named in _DIM else source.get("hour", grade.get("hour", named))
+    hour, air = table["time"][named], table["weather"][place.weather or "clear"]
     strength = _STRENGTH[place.weather_strength or Strength.NORMAL]
-    grey = min(air["grey"] * (0.7 + 0.3 * strength), 1.0)
-    lift = air.get("lift", 1.0)
-    sun = np.array(linear(hour["sun"])) * hour["power"] * air["sun"] * (0.25 if interior else 1.0)
-    sky = _washed(np.array(linear(hour["sky"])), grey * 0.7) * hour["fill"] * lift
-    zenith, horizon = (
-        _washed(np.array(linear(hour[name])), grey) * (0.6 + 0.4 * lift) for name in ("zenith", "horizon")
-    )
-    zenith = zenith + (horizon - zenith) * grey * 0.75
-    if "tint" in air:
-        level = float(horizon.mean()) * 1.1
-        horizon = np.array(linear(air["tint"])) * max(level, 0.03) * 1.5
-        zenith, sky = horizon * 0.9, sky * np.array(linear(air["tint"])) * 2.6
-    lamps = 1.0 if interior or lamps_by_day else max(hour["lamps"], 0.7 * (lift < 0.9))
-    height, around = math.radians(hour["height"]), math.radians(hour["round"])
-    height, around = _directed(style.light_direction, height, around)
-    sun, sky = _quality(style.light_quality, sun, sky * grade.get("key", 1.0))
-    azimuth = camera_azimuth + mirror * around
-    to_sun = _towards(azimuth, height)
     outside = not interior
+    made = _sky(hour, air if outside else _NONE, source, strength)
+    dark = source.get("dark", 1.0) * quality.get("dark", 1.0)
+    share = _share("sun", source, quality, way) * grade.get("key", 1.0)
+    fill = _share("sky", source, quality, way) * grade.get("fill", 1.0)
+    sun, sky = made["sun"] * share, made["sky"] * fill
+    if interior:
+        sun, sky = _indoors(hour, sun, sky)
+    tint = np.array(linear(source.get("tint", "#ffffff")))
+    lamps = max(hour["lamps"], 0.85 * (air.get("lift", 1.0) < 0.9)) if outside and not lamps_by_day else 1.0
+    lamps = float(source.get("lamps", grade.get("lamps", lamps)))
+    height, around = _way(way, hour, grade)
+    azimuth = camera_azimuth + mirror * around
+    bright = quality.get("bright", 1.0)
+    mist = air.get("mist", hour.get("mist", (0.0, 1.0)) if air.get("grey", 0.0) < 0.5 else (0.0, 1.0))
     return Look(
-        to_sun,
-        sun,
-        sky,
-        zenith,
-        horizon,
-        (air["haze"] * strength if outside else 0.004),
+        _towards(azimuth, height),
+        sun * tint,
+        sky * tint,
+        made["zenith"] * dark * bright,
+        made["horizon"] * dark * bright,
+        made["haze"] + grade.get("haze", 0.0) if outside else 0.003,
         lamps,
-        air.get("wet", 0.0) * outside,
-        air.get("white", 0.0) * min(strength, 1.1) * outside,
+        air.get("wet", 0.0) * min(0.55 + 0.45 * strength, 1.15) * outside,
+        air.get("white", 0.0) * min(0.45 + 0.55 * strength, 1.1) * outside,
         air.get("kind", "") if outside else "",
         int(air.get("drops", 0) * strength),
-        air.get("flash", 0.0),
-        0.84 * _saturation(style.saturation) * grade.get("saturation", 1.0),
-        grade.get("contrast", 1.04),
+        air.get("flash", 0.0) * (1.0 if outside else 0.4),
+        _saturation(style.saturation) * grade.get("saturation", 1.0) * source.get("saturation", 1.0),
+        grade.get("contrast", 1.10) * quality.get("contrast", 1.0),
         _tone(style.tone) * np.array(linear(grade.get("tint", "#ffffff"))),
-        np.array(linear(grade.get("shadow", "#000000"))),
-        float(grade.get("steps", 0.0)),
+        _toned(style.tone, np.array(linear(grade.get("shadow", "#000000")))),
+        np.array(linear(grade.get("light", "#ffffff"))),
         interior,
-        _wind(float(air.get("wind", 0.8)) * (0.55 + 0.45 * strength) * outside, camera_azimuth, mirror),
+        wind=_wind(float(air.get("wind", 0.8)) * (0.5 + 0.5 * strength) * outside, camera_azimuth, mirror),
+        glow=made["glow"] * dark,
+        mist=(mist[0] * (strength if "mist" in air else 1.0) * outside, mist[1]),
+        clouds=float(air.get("clouds", hour.get("clouds", 0.0))) * outside,
+        stars=float(hour.get("stars", 0.0)) * (air.get("grey", 0.0) < 0.3) * outside,
+        exposure=float(hour.get("exposure", 1.0) * quality.get("exposure", 1.0)),
+        hung=interior or bool(way) or bool(grade.get("blinds")) or source.get("sun", 1.0) < 0.5,
+        rig=_rig(source.get("rig", ()), camera_azimuth, mirror, quality.get("rig", 1.0)),
+        flicker=float(source.get("flicker", 0.0)),
+        treatment=Treatment(**{name: float(grade[name]) for name in Treatment.__slots__ if name in grade}),
     )
+
+
+def suns(look: Look, camera_azimuth: float) -> list[Look]:
+    """The light itself, then others like it that a crew would take where the sun does not reach the actors."""
+    height, azimuth = math.asin(look.to_sun[1]), math.atan2(look.to_sun[0], look.to_sun[2])
+    around = azimuth - camera_azimuth
+    # The more it lights the side that the camera sees, the sooner; last along the street, against the lens.
+    turns = (around, 0.5 * around, -0.5 * around, -around, math.radians(150), math.radians(-150))
+    ways = [(height + math.radians(up), turn) for up in (0, 8, 16, 28) for turn in turns]
+    return [replace(look, to_sun=_towards(camera_azimuth + turn, up)) for up, turn in ways if up < math.radians(85)]
+
+
+def _sky(hour: dict[str, Any], air: dict[str, Any], source: dict[str, Any], strength: float) -> dict[str, Any]:
+    """Sun, sky light, zenith, horizon, glow (linear) and haze of an hour in a weather."""
+    weight = 0.62 + 0.38 * strength
+    grey = min(max(air.get("grey", 0.0) * weight + source.get("grey", 0.0), 0.0), 1.0)
+    lift = air.get("lift", 1.0) ** weight
+    cool = np.array(linear(air.get("cool", "#ffffff")))
+    zenith, horizon = (_washed(np.array(linear(hour[name])), grey) * lift * cool for name in ("zenith", "horizon"))
+    zenith = zenith + (horizon - zenith) * grey * 0.72
+    sky = _washed(np.array(linear(hour["sky"])), grey * 0.7) * hour["fill"] * (1 + 0.75 * grey) * lift * cool
+    if "tint" in air:
+        dust = np.array(linear(air["tint"]))
+        level = float(horizon @ (0.3, 0.59, 0.11))
+        horizon = dust * (0.12 + 1.6 * level) * (1.15 - 0.15 * strength)
+        zenith, sky = horizon * (0.5, 0.48, 0.46), sky * dust * 2.6
+    shine = air.get("shine", 0.0) * weight * np.array((0.85, 0.97, 1.2) if "tint" not in air else (1.2, 0.9, 0.6))
+    return {
+        "sun": np.array(linear(hour["sun"])) * hour["power"] * air.get("sun", 1.0) ** (0.6 + 0.4 * strength),
+        "sky": sky,
+        "zenith": np.maximum(zenith, 0.6 * shine),
+        "horizon": np.maximum(horizon, shine),
+        "glow": np.array(linear(hour.get("glow", "#000000"))) * (1 - grey) * 0.6,
+        "haze": max(air.get("haze", 0.0) * strength, hour.get("haze", _CLEAR_HAZE)),
+    }
+
+
+def _indoors(hour: dict[str, Any], sun: Floats, sky: Floats) -> tuple[Floats, Floats]:
+    """What comes into a room: by day soft light from its windows; by night nearly nothing, and its lamps do the rest."""
+    day = float(np.clip(hour["power"] / 2.5, 0.0, 1.0))
+    return sun * (0.14 + 0.16 * day), sky * (0.42 + 0.5 * day) + 0.02
+
+
+def _share(name: str, *parts: dict[str, Any]) -> float:
+    return math.prod(float(part.get(name, 1.0)) for part in parts)
+
+
+def _grade(style: Style) -> dict[str, Any]:
+    """A style's grade, with what the words of a mood add to it."""
+    grade = dict(_table()["style"].get(style.style or "", _NONE))
+    for mood in _table()["mood"] if style.mood else ():
+        if any(word in (style.mood or "").lower() for word in mood["words"]):
+            for name in ("saturation", "contrast", "fill", "key"):
+                grade[name] = grade.get(name, 1.10 if name == "contrast" else 1.0) * mood.get(name, 1.0)
+            grade.setdefault("tint", mood.get("tint", "#ffffff"))
+            break
+    return grade
+
+
+def _way(way: dict[str, Any], hour: dict[str, Any], grade: dict[str, Any]) -> tuple[float, float]:
+    height = max(way.get("height", hour["height"]), way.get("least", -90))
+    return math.radians(height), math.radians(way.get("round", grade.get("round", hour["round"])))
+
+
+def _rig(lamps: Any, camera_azimuth: float, mirror: float, share: float) -> Floats:
+    made = np.zeros((len(lamps), 8))
+    for number, lamp in enumerate(lamps):
+        around = camera_azimuth + mirror * math.radians(lamp["round"])
+        made[number, :3] = lamp["far"] * math.sin(around), lamp["high"], lamp["far"] * math.cos(around)
+        made[number, 3:6] = np.array(linear(lamp["colour"])) * lamp["power"] * share
+        made[number, 6:] = lamp["reach"], lamp.get("seen", 0.0)
+    return made
 
 
 def _wind(speed_ms: float, camera_azimuth: float, mirror: float) -> Floats:
@@ -103,62 +224,24 @@ def _wind(speed_ms: float, camera_azimuth: float, mirror: float) -> Floats:
     return speed_ms * np.array([math.sin(way), 0.0, math.cos(way)])
 
 
-def suns(look: Look, camera_azimuth: float) -> list[Look]:
-    """The light itself, then others like it that a crew would take where the sun does not reach the actors."""
-    height, azimuth = math.asin(look.to_sun[1]), math.atan2(look.to_sun[0], look.to_sun[2])
-    around = azimuth - camera_azimuth
-    turns = (
-        around,
-        0.5 * around,
-        -0.5 * around,
-        -around,
-    )  # the more it lights the side that the camera sees, the sooner
-    ways = [(height + math.radians(up), turn) for turn in turns for up in (0, 14, 28)]
-    return [replace(look, to_sun=_towards(camera_azimuth + turn, up)) for up, turn in ways if up < math.radians(85)]
-
-
 def _towards(azimuth: float, height: float) -> Floats:
     return np.array([math.sin(azimuth) * math.cos(height), math.sin(height), math.cos(azimuth) * math.cos(height)])
 
 
 def _washed(colour: Floats, share: float) -> Floats:
     grey = float(colour @ (0.3, 0.59, 0.11))
-    return colour + (np.array([0.96, 1.0, 1.05]) * grey - colour) * share
-
-
-def _directed(direction: LightDirection | None, height: float, around: float) -> tuple[float, float]:
-    match direction:
-        case LightDirection.TOP:
-            return math.radians(80), around
-        case LightDirection.SIDE:
-            return height, math.radians(88)
-        case LightDirection.BACK | LightDirection.RIM:
-            return max(height, math.radians(14)), math.radians(158)
-        case LightDirection.UNDER:
-            return math.radians(-25), math.radians(30)
-        case _:
-            return height, around
-
-
-def _quality(quality: LightQuality | None, sun: Floats, sky: Floats) -> tuple[Floats, Floats]:
-    more, less = {
-        LightQuality.SOFT: (0.6, 1.2),
-        LightQuality.HARD: (1.25, 0.75),
-        LightQuality.HIGH_CONTRAST: (1.3, 0.6),
-        LightQuality.LOW_CONTRAST: (0.6, 1.25),
-        LightQuality.SILHOUETTE: (1.1, 0.28),
-        LightQuality.HIGH_KEY: (1.15, 1.5),
-        LightQuality.LOW_KEY: (0.8, 0.45),
-        None: (1.0, 1.0),
-    }[quality]
-    return sun * more, sky * less
+    return colour + (np.array([0.95, 1.0, 1.06]) * grey - colour) * share
 
 
 def _tone(tone: Tone | None) -> Floats:
-    return np.array(
-        {Tone.WARM: (1.12, 1.0, 0.84), Tone.COOL: (0.86, 0.98, 1.15), Tone.MIXED: (1, 1, 1), None: (1, 1, 1)}[tone]
-    )
+    warm, cool = (1.22, 1.0, 0.70), (0.76, 0.98, 1.26)
+    return np.array({Tone.WARM: warm, Tone.COOL: cool}.get(tone, (1.0, 1.0, 1.0)) if tone else (1.0, 1.0, 1.0))
+
+
+def _toned(tone: Tone | None, shadow: Floats) -> Floats:
+    """Mixed light is warm in what is bright and cool in what is dark."""
+    return shadow + (np.array([0.0, 0.008, 0.028]) if tone is Tone.MIXED else 0.0)
 
 
 def _saturation(asked: Saturation | None) -> float:
-    return {Saturation.HIGH: 1.3, Saturation.LOW: 0.6, None: 1.0}[asked]
+    return {Saturation.HIGH: 1.38, Saturation.LOW: 0.48, None: 1.0}[asked]

@@ -1,6 +1,8 @@
 """What a picture is made of, before anything is drawn."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+import numpy as np
 
 from engine.renderers.blockout.light import Look
 from engine.renderers.blockout.optics import View
@@ -21,8 +23,15 @@ class Scene:
     centre: Floats
     shadow_m: float
     floor_m: float
-    drops: Floats
     blur: float
     """Aperture as focal length over f-number, in metres; 0 keeps everything sharp."""
     exposure: float
     grain: int
+    sprites: Floats = field(default_factory=lambda: np.zeros((0, 12)))
+    """What floats in the air, drawn in this order: see `air.SPRITE`."""
+    rig: Floats = field(default_factory=lambda: np.zeros((0, 7)))
+    """Lamps hung about the people, rows as of `lamps`: they come before the set's, and burn whatever the hour."""
+    flash: float = 0.0
+    """Lightning, 0 … 1."""
+    gone: tuple[float, float] = (0.0, 0.0)
+    """How far the clouds have come."""
