@@ -17,7 +17,7 @@ from engine.film.model import Project, Shot
 from engine.film.time import FrameRate
 from engine.store import folder as store
 from engine.store import journal
-from engine.store.folder import JOURNAL, ProjectFolder
+from engine.store.folder import JOURNAL, ProjectFolder, glimpse
 from tests.core.cuts import film, shoot
 from tests.core.films import described, sittings
 from tests.disk import full_disk
@@ -243,3 +243,17 @@ def test_several_entries_are_kept_together_or_not_at_all(tmp_path: Path) -> None
         held.append(SHOT, Entry(Batch(())))
     with ProjectFolder.open(tmp_path / "film") as again:
         assert again.history == [SHOT, Entry(Batch(()))]
+
+
+def test_a_film_is_seen_beside_the_window_that_has_it_open(tmp_path: Path) -> None:
+    with ProjectFolder.create(tmp_path, Project("Rain")) as open_one:
+        open_one.append(SHOT)
+        assert glimpse(tmp_path) == open_one.project
+        with (tmp_path / JOURNAL).open("ab") as journal_file:
+            journal_file.write(b'{"crc":"0000')  # a line that is just being written
+        assert glimpse(tmp_path) == open_one.project
+
+
+def test_what_is_no_project_is_not_seen_as_one(tmp_path: Path) -> None:
+    with pytest.raises(ProjectUnreadable, match="There is no project"):
+        glimpse(tmp_path)
