@@ -1,4 +1,4 @@
-"""What moves in air and light at one moment of a shot: sprites, lamps, exposure. The fields of a Scene that it fills."""
+"""What moves in air and light at one moment of a shot: the fields of a Scene for sprites, lamps and lightning."""
 
 import math
 from typing import Any

@@ -1,7 +1,7 @@
 """Fire and smoke from a set's recipe: soft sprites that rise with the wind, and the flickering lamp a fire is.
 
-A recipe's item or part says `fire = metres` (how wide it burns at its foot) and `smoke = metres` (how wide the column is where
-it starts); one of them may stand alone. `sets.build` gathers them in `Stage.fires`.
+A recipe's item or part says `fire = metres` (how wide it burns at its foot) and `smoke = metres` (how wide the column
+is where it starts); one of them may stand alone. `sets.build` gathers them in `Stage.fires`.
 """
 
 import math
@@ -113,7 +113,7 @@ def _flames(at: Floats, size: float, number: int, look: Look, t: float, seed: in
 def _glow(at: Floats, size: float, number: int, t: float, seed: int) -> Floats:
     """The shine around a flame, in which the air itself seems lit."""
     made = np.zeros((1, 12))
-    made[0, :3] = at + (0.0, 0.7 * size, 0.0)
+    made[0, :3] = at + np.array([0.0, 0.7 * size, 0.0])
     made[0, 3], made[0, 7] = 2.1 * size, 1.0
     made[0, 8:11], made[0, 11] = (1.0, 0.42, 0.12), -0.26 * flicker(t, seed, number)
     return made

@@ -1,4 +1,4 @@
-"""Hour, weather, light and style as spoken → sun, sky, air, lamps and grade, from `assets/light.toml`. Linear, gamma 2."""
+"""Hour, weather, light and style as spoken → sun, sky, air, lamps, grade (`assets/light.toml`). Linear, gamma 2."""
 
 import math
 import tomllib
@@ -40,10 +40,6 @@ class Treatment:
     vignette: float = 0.3
 
 
-def _none(*shape: int) -> Any:
-    return field(default_factory=lambda: np.zeros(shape))
-
-
 @dataclass(frozen=True)
 class Look:
     """Everything the shaders need to know of light and air."""
@@ -66,9 +62,9 @@ class Look:
     shadow: Floats
     light: Floats
     roof: bool
-    wind: Floats = _none(3)
+    wind: Floats = field(default_factory=lambda: np.zeros(3))
     """The mean wind, (3,) metres a second in the world; `weather.wind` gusts about it. Still air indoors."""
-    glow: Floats = _none(3)
+    glow: Floats = field(default_factory=lambda: np.zeros(3))
     """What the sun adds to sky and haze on its own side, linear."""
     mist: tuple[float, float] = (0.0, 1.0)
     """Ground fog: density per metre at the floor, and in how many metres of height it thins to a third."""
@@ -77,7 +73,7 @@ class Look:
     exposure: float = 1.0
     hung: bool = False
     """Whether the key is a light that the crew hung: then no wall, house or hill is in its way, and no disc is seen."""
-    rig: Floats = _none(0, 8)
+    rig: Floats = field(default_factory=lambda: np.zeros((0, 8)))
     """Lamps hung about the first person: (n, 8) offset from them on the floor, linear colour, reach, visible radius."""
     flicker: float = 0.0
     treatment: Treatment = Treatment()
@@ -182,7 +178,7 @@ def _sky(hour: dict[str, Any], air: dict[str, Any], source: dict[str, Any], stre
 
 
 def _indoors(hour: dict[str, Any], sun: Floats, sky: Floats) -> tuple[Floats, Floats]:
-    """What comes into a room: by day soft light from its windows; by night nearly nothing, and its lamps do the rest."""
+    """What comes into a room: by day soft light from its windows; by night nearly nothing, the lamps do the rest."""
     day = float(np.clip(hour["power"] / 2.5, 0.0, 1.0))
     return sun * (0.14 + 0.16 * day), sky * (0.42 + 0.5 * day) + 0.02
 

@@ -7,7 +7,7 @@ import math
 import re
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import product
 from typing import Any
@@ -43,6 +43,8 @@ class Stage:
     lamps_by_day: bool
     words: tuple[tuple[str, ...], ...] = ()
     """What each item is called, where the recipe says (`words` of an item): nothing takes away what was asked for."""
+    fires: Floats = field(default_factory=lambda: np.zeros((0, 5)))
+    """(n, 5): place, width of the flames, width of the smoke where it starts (`fire` and `smoke` of an item or part)."""
 
 
 @cache
@@ -96,6 +98,7 @@ def build(name: str, seed: int) -> Stage:
     groups: dict[str, list[int]] = {shape: [] for shape in SHAPES}
     pieces: dict[str, list[int]] = {shape: [] for shape in SHAPES}
     lamps: list[Floats] = []
+    fires: list[Floats] = []
     copies = 0
     try:
         floor = float(recipe.get("floor", 0.0))
@@ -105,12 +108,13 @@ def build(name: str, seed: int) -> Stage:
         pieces["box"].append(-1)
         for number, item in enumerate(recipe.get("item", ())):
             for copy in _item(item, chance):
-                for shape, made, lamp in copy:
+                for shape, made, lights in copy:
                     made[19] = 1000 + number
                     rows[shape].append(made)
                     groups[shape].append(number)
                     pieces[shape].append(copies)
-                    lamps += [lamp] if lamp is not None else []
+                    lamps += [each for each in lights if len(each) == 7]
+                    fires += [each for each in lights if len(each) == 5]
                 copies += 1
         return Stage(
             name, bool(recipe.get("interior", False)), floor, tuple(recipe.get("mark", (0.0, 0.0))),
@@ -119,7 +123,7 @@ def build(name: str, seed: int) -> Stage:
             {shape: np.array(made, float) for shape, made in groups.items()},
             {shape: np.array(made, float) for shape, made in pieces.items()},
             np.array(lamps).reshape(-1, 7), bool(recipe.get("lamps_by_day", False)),
-            tuple(tuple(item.get("words", ())) for item in recipe.get("item", ())),
+            tuple(tuple(item.get("words", ())) for item in recipe.get("item", ())), np.array(fires).reshape(-1, 5),
         )  # fmt: skip
     except (KeyError, TypeError, ValueError, IndexError) as error:
         raise EngineError(
@@ -128,12 +132,12 @@ def build(name: str, seed: int) -> Stage:
         ) from error  # fmt: skip
 
 
-def _item(item: dict[str, Any], chance: np.random.Generator) -> list[list[tuple[str, Floats, Floats | None]]]:
+def _item(item: dict[str, Any], chance: np.random.Generator) -> list[list[tuple[str, Floats, tuple[Floats, ...]]]]:
     """The parts of each copy of an item."""
-    copies: list[list[tuple[str, Floats, Floats | None]]] = []
+    copies: list[list[tuple[str, Floats, tuple[Floats, ...]]]] = []
     for at, yaw, scale in _places(item, chance):
         tone = 1.0 + float(item.get("jitter", 0.0)) * (2 * chance.random() - 1)
-        made: list[tuple[str, Floats, Floats | None]] = []
+        made: list[tuple[str, Floats, tuple[Floats, ...]]] = []
         for part in item.get("parts", (item,)):
             made.append(_part(part, at, yaw, scale, tone, chance))
             if part.get("mirror"):
@@ -170,7 +174,7 @@ def _scattered(rule: dict[str, Any], chance: np.random.Generator) -> list[tuple[
 
 def _part(
     part: dict[str, Any], at: Floats, yaw: float, scale: Floats, tone: float, chance: np.random.Generator
-) -> tuple[str, Floats, Floats | None]:
+) -> tuple[str, Floats, tuple[Floats, ...]]:
     c, s = math.cos(yaw), math.sin(yaw)
     x, y, z = np.array(part["at"], float) * scale
     where = at + np.array([c * x + s * z, y, -s * x + c * z])
@@ -182,10 +186,13 @@ def _part(
     # A limb without length is a ball of few sides: enough for a bush; the fine ball is for heads.
     shape, kind = ("limb", "pebble") if part["shape"] == "ball" else (part["shape"], part["shape"])
     made = row(matrix, tuple(value * tone for value in colour), glow, kind, float(part.get("taper", 1.0)))
-    lamp = None
+    lights: list[Floats] = []
     if "lamp" in part:
-        lamp = np.array([*where, *linear(part.get("lamp_colour", part["colour"])), float(part["lamp"])])
-    return shape, made, lamp
+        lights.append(np.array([*where, *linear(part.get("lamp_colour", part["colour"])), float(part["lamp"])]))
+    if "fire" in part or "smoke" in part:
+        burning = [float(part.get(name, 0.0)) * float(scale[0]) for name in ("fire", "smoke")]
+        lights.append(np.array([*where, *burning]))
+    return shape, made, tuple(lights)
 
 
 def bounds(rows: Floats) -> tuple[Floats, Floats]:

@@ -6,10 +6,10 @@ from functools import lru_cache
 import numpy as np
 
 from engine.film.assume import assumed
-from engine.film.camera import Angle, DepthOfField, Framing, Move, ShotSize, Side
+from engine.film.camera import Angle, Framing, Move, ShotSize, Side
 from engine.film.spec import ShotSpec, Subject
 from engine.messages import Job
-from engine.renderers.blockout import figures, framing, light, moves, operating, sets, weather
+from engine.renderers.blockout import aperture, atmosphere, figures, framing, light, moves, operating, sets
 from engine.renderers.blockout.gl import Scene
 from engine.renderers.blockout.optics import View, half_width
 from engine.renderers.blockout.rows import Placed
@@ -56,32 +56,26 @@ class Prepared:
             feet[: len(roots), 0], feet[: len(roots), 1] = roots[:, 0], roots[:, 2]
             feet[: len(roots), 2], feet[: len(roots), 3] = 0.42, 4.0
         centre = bodies[: people.kept, J["pelvis"]].mean(0)
-        drops = np.zeros((0, 4))
-        if look.particles:
-            drops = weather.drops(look.particles, look.drops, t, view.eye, view.axes[2], self.seed)
-        exposure = self.exposure * (1 + 2.2 * weather.flash(t, self.seed) * look.flash)
+        floor_m = people.stage.floor_m
+        blur = aperture.opening_m(self.spec.camera, view.focal_mm)
+        if blur > 0:
+            view = aperture.focused(view, self.spec.camera.move, bodies[0])
+        moving = atmosphere.fields(look, self.lamps, people.stage.fires, view, centre, floor_m, t, self.seed)
+        exposure = self.exposure * look.exposure * (1 + 2.2 * moving["flash"])
         return Scene(
             view,
             look,
             self.fixed,
             Placed({shape: rows.astype(np.float32) for shape, rows in acting.items()}),
-            self.lamps,
-            feet,
-            centre,
-            float(np.clip(self.path.base.focus_m * 1.6, 5.0, 22.0)),
-            people.stage.floor_m,
-            drops,
-            self._blur(view),
-            exposure,
-            index,
+            feet=feet,
+            centre=centre,
+            shadow_m=float(np.clip(self.path.base.focus_m * 1.6, 5.0, 22.0)),
+            floor_m=floor_m,
+            blur=blur,
+            exposure=exposure,
+            grain=index ^ (self.seed & 0xFFFF) << 8,
+            **moving,
         )
-
-    def _blur(self, view: View) -> float:
-        """The aperture's diameter in metres."""
-        camera = self.spec.camera
-        wanted = camera.depth_of_field is DepthOfField.SHALLOW or camera.move is Move.RACK_FOCUS
-        stop = 1.1 if self.path.other_m else 1.8  # a focus that goes from one person to another has to be seen to
-        return view.focal_mm / 1000 / stop if wanted and camera.depth_of_field is not DepthOfField.DEEP else 0.0
 
 
 @lru_cache(maxsize=4)
