@@ -84,7 +84,7 @@ class Sitting:
         self._out = out
         self._woken = threading.Event()
         self._finished_file = False
-        self._shell = Shell(folder, self, self._woken.set, takes=settings.takes)
+        self._shell = Shell(folder, self, self._woken.set, takes=settings.takes, watched=False)
         self._senses = Senses(self._shell, settings, self)
         self._pointer = PointerTracker()
         self._started = time.monotonic()

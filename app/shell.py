@@ -85,13 +85,15 @@ class Shell:
         wake: Callable[[], None],
         *,
         takes: int = 2,
+        watched: bool = True,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """Takes over an open project folder; `wake` is called from any thread when `drain` has work."""
+        """Takes over an open project folder; `wake` is called from any thread when `drain` has work. Where nobody
+        watches, takes are never stepped down to keep up with the clock."""
         self.folder = folder
         self.audience = audience
         state = opened(folder.project, folder.history, founding=folder.founding)
-        self.session = Session(state, new_id=_new_id, takes=takes)
+        self.session = Session(state, new_id=_new_id, takes=takes, watched=watched)
         self.burn_in = False
         self.language = "en"
         self._wake = wake

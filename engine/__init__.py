@@ -7,6 +7,7 @@ From the inside out (each may import only what stands before it; checked):
     film                 the language of the film
     messages             Intent (in), Job (out), Report (back): what crosses a process boundary
     effects, state       what the session asks for; everything a sitting knows
+    meant                "take two", "this one": which take, clip or shot is meant
     session              Session.handle(Intent | Report) -> effects; the whole plot, no I/O
     store media process  the journal and the folder; frames, ring, movies; worker processes
     safety               the gate in front of every renderer and every export

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from engine.film.model import Rendition, Scene, Tier, Verdict
-from engine.film.spec import Description, Look, ShotSpec, Span, Subject
+from engine.film.spec import Description, Look, Placing, Relating, ShotSpec, Span, Subject
 from engine.film.time import FrameRate
 
 Ref = int | str | None
@@ -60,7 +60,9 @@ class Relative:
 class ReviseShot:
     """A change to the current shot: `changes` holds only the changed slots, `removed` names those taken back.
 
-    `looks` dress those who are in the shot, `added` join them; subjects in `changes` stand in for all of them.
+    `looks` dress those who are in the shot, `placed` puts them elsewhere in the picture, `relating` says what they do to
+    each other, `without` names those who leave, and `added` join; subjects in `changes` stand in for all of them. A new
+    first action in `changes` is all that is done from now on; `then` alone goes on from what was done.
     """
 
     changes: ShotSpec
@@ -70,6 +72,9 @@ class ReviseShot:
     spans: tuple[Span, ...] = ()
     looks: tuple[Look, ...] = ()
     added: tuple[Subject, ...] = ()
+    placed: tuple[Placing, ...] = ()
+    relating: tuple[Relating, ...] = ()
+    without: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,14 @@ class MoreTakes:
     """More takes of the current shot."""
 
     takes: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class SweepTakes:
+    """One take of the current shot for each value of a slot, labelled with it: "try three speeds"."""
+
+    slot: str
+    values: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +263,14 @@ class OmitShot:
 
 
 @dataclass(frozen=True, slots=True)
+class Remaster:
+    """Every blockout of the film once more at a larger size, in the background; the takes stay what they are."""
+
+    width: int = 1920
+    height: int = 1080
+
+
+@dataclass(frozen=True, slots=True)
 class NewScene:
     """Starts the next scene; shots asked for from now on belong to it."""
 
@@ -257,9 +278,10 @@ class NewScene:
 
 
 Intent = (
-    RequestShot | ReviseShot | MoreTakes | CircleTake | RejectTake | ClearMark | ShowTake | CompareTakes | PlaceTake
-    | MoveClip | SwapClips | RemoveClip | TrimClip | SplitClip | Play | Stop | NextShot | PreviousShot | NextTake
-    | PreviousTake | Undo | Redo | Export | Sleep | Wake | Nothing | ShowShot | SelectClip | OmitShot | NewScene
+    RequestShot | ReviseShot | MoreTakes | SweepTakes | CircleTake | RejectTake | ClearMark | ShowTake | CompareTakes
+    | PlaceTake | MoveClip | SwapClips | RemoveClip | TrimClip | SplitClip | Play | Stop | NextShot | PreviousShot
+    | NextTake | PreviousTake | Undo | Redo | Export | Sleep | Wake | Nothing | ShowShot | SelectClip | OmitShot
+    | NewScene | Remaster
 )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ shell can put the state before back when an effect could not be carried out (a f
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from engine import meant
 from engine import messages as say
 from engine.effects import Cancel, Deliver, Effect, PlayCut, PlayTakes, Record, Start, StopPlaying, Tell
 from engine.errors import EditRefused
@@ -45,9 +46,9 @@ from engine.film.model import (
     next_start,
 )
 from engine.film.revise import revised
-from engine.film.spec import Description
+from engine.film.spec import Description, ShotSpec
 from engine.film.time import FrameRange
-from engine.state import Focus, Running, State, crashed, job_for, unfinished
+from engine.state import Focus, Running, State, crashed, job_for, smaller, unfinished, varied_spec
 
 MOST_TAKES = 12
 """The most takes one order may ask for."""
@@ -59,12 +60,14 @@ LONGEST_S = 60.0
 
 
 class Session:
-    """One sitting. `new_id` names new things; `takes` is how many a new shot gets when nobody says."""
+    """One sitting. `new_id` names new things; `takes` is how many a new shot gets when nobody says; in one that is
+    `watched` a renderer may step down rather than keep somebody waiting."""
 
-    def __init__(self, state: State, *, new_id: Callable[[str], str], takes: int = 2) -> None:
+    def __init__(self, state: State, *, new_id: Callable[[str], str], takes: int = 2, watched: bool = True) -> None:
         self.state = state
         self.new_id = new_id
         self.takes = takes
+        self.watched = watched
         self._effects: list[Effect] = []
 
     def handle(self, message: say.Intent | say.Report) -> list[Effect]:
@@ -101,26 +104,30 @@ class Session:
             case say.ReviseShot():
                 self._revise(message)
             case say.MoreTakes(takes):
-                self._check_order(takes, self._shot().description)
-                self._order_takes(self._shot(), takes)
+                self._check_order(takes, meant.shot(self.state).description.spec)
+                self._order_takes(meant.shot(self.state), takes)
+            case say.SweepTakes(slot, values):
+                self._sweep(meant.shot(self.state), slot, values)
+            case say.Remaster(width, height):
+                self._remaster((width, height))
             case say.CircleTake(take) | say.RejectTake(take) | say.ClearMark(take):
                 self._mark(take, _MARKS[type(message)])
             case say.ShowTake(take):
-                self._look(self._take(take))
+                self._look(meant.take(self.state, take))
             case say.CompareTakes(takes):
                 self._compare(takes)
             case say.PlaceTake(take, at, clip):
-                self._place(self._take(take), self._gap(at, clip))
+                self._place(meant.take(self.state, take), self._gap(at, clip))
             case say.MoveClip(clip, at, to):
                 self._move(clip, at, to)
             case say.SwapClips(clips):
                 self._swap(clips)
             case say.RemoveClip(clip):
-                self._remove(self._clip(clip))
+                self._remove(meant.clip(self.state, clip))
             case say.TrimClip():
                 self._trim(message)
             case say.SplitClip(clip, frame):
-                self._split(self._clip(clip), frame)
+                self._split(meant.clip(self.state, clip), frame)
             case say.Play(what):
                 self._play(what)
             case say.Stop():
@@ -166,7 +173,7 @@ class Session:
 
     def _request(self, description: Description, takes: int | None) -> None:
         wanted = self.takes if takes is None else takes
-        self._check_order(wanted, description)
+        self._check_order(wanted, description.spec)
         scene = self.focus.scene
         shot = Shot(self.new_id("shot"), scene, next_letter(self.project, scene), (description,))
         self._wish(AddShot(shot))
@@ -174,32 +181,59 @@ class Session:
         self._order_takes(shot, wanted)
 
     def _revise(self, wish: say.ReviseShot) -> None:
-        shot = self._shot()
+        shot = meant.shot(self.state)
         description = revised(
             shot.description, wish.changes, relative=[(step.slot, step.by) for step in wish.relative],
             removed=wish.removed, looks=wish.looks, added=wish.added, text=wish.text, spans=wish.spans,
         )  # fmt: skip
         _expect(description.spec != shot.description.spec, "The shot is like that already.")
-        self._check_order(self.takes, description)
+        self._check_order(self.takes, description.spec)
         self._wish(ReviseShot(shot.id, replace(description, follows=shot.revision)))
         shot = self.project.shot(shot.id)
         refitted = self._refit(shot)
         self._order_takes(shot, max(0, self.takes - len(refitted)), refitted)
 
-    def _check_order(self, takes: int, description: Description) -> None:
+    def _check_order(self, takes: int, *specs: ShotSpec) -> None:
         _expect(1 <= takes <= MOST_TAKES, "One order can ask for 1 to {most} takes.", most=MOST_TAKES)
-        length_s = assumed(description.spec).duration_s or 0.0
-        _expect(0.0 < length_s <= LONGEST_S, "A shot can be up to {most} seconds long.", most=int(LONGEST_S))
+        lengths_s = [assumed(spec).duration_s or 0.0 for spec in specs]
+        _expect(
+            all(0.0 < length_s <= LONGEST_S for length_s in lengths_s),
+            "A shot can be up to {most} seconds long.",
+            most=int(LONGEST_S),
+        )
 
     def _order_takes(self, shot: Shot, takes: int, after: Sequence[Take] = ()) -> None:
         """Orders new takes and looks at the first of them, or of those that were ordered just before."""
-        ordered = list(after)
-        for _ in range(takes):
-            take = self._new_take(shot)
-            self._fact(AddTake(take))
-            self._start(take)
-            ordered.append(take)
+        ordered = [*after, *(self._order(self._new_take(shot)) for _ in range(takes))]
         self._look(ordered[0])
+
+    def _order(self, take: Take) -> Take:
+        self._fact(AddTake(take))
+        self._start(take)
+        return take
+
+    def _sweep(self, shot: Shot, slot: str, values: Sequence[str]) -> None:
+        """One take for each value, each labelled with it; the wording of the shot stays as it is."""
+        varied = [((slot, value),) for value in values]
+        self._check_order(len(values), *(self._varied(shot, each) for each in varied))
+        # All from the same seed: what differs is what was asked to differ.
+        takes = [self._order(replace(self._new_take(shot, each), seed=1)) for each in varied]
+        self._look_at(shot=shot.id, takes=tuple(take.id for take in takes))
+
+    def _varied(self, shot: Shot, varied: tuple[tuple[str, str], ...]) -> ShotSpec:
+        try:
+            return varied_spec(shot.description.spec, varied)
+        except ValueError as wrong:
+            raise EditRefused("{why}", why=str(wrong)) from wrong
+
+    def _remaster(self, size: tuple[int, int]) -> None:
+        """Makes again, larger, whatever is seen as a blockout: in the background, after all that somebody waits for."""
+        wanted = smaller(self.state, size)
+        _expect(bool(wanted), "Every blockout is {width} × {height} already.", width=size[0], height=size[1])
+        for take in wanted:
+            self._start(take, size)
+        told = (("count", str(len(wanted))), ("width", str(size[0])), ("height", str(size[1])))
+        self._effects.append(Tell("{count} takes are being made again at {width} × {height}, in the background.", told))
 
     def _refit(self, shot: Shot) -> list[Take]:
         """Shoots the takes that nobody has seen yet to the new wording instead; their numbers stay theirs."""
@@ -207,7 +241,7 @@ class Session:
         refitted: list[Take] = []
         for running in self.state.jobs:
             take = self.project.take(running.job.take)
-            if take.shot != shot.id or take.id in in_cut:
+            if take.shot != shot.id or take.id in in_cut or take.shown is not None:
                 continue
             self._forget(running.job.id)
             self._effects.append(Cancel(running.job.id))
@@ -217,33 +251,34 @@ class Session:
         return refitted
 
     def _fit(self, take: Take, shot: Shot) -> RefitTake:
-        frames = frames_of(shot.description.spec, self.project.rate)
+        frames = frames_of(varied_spec(shot.description.spec, take.varied), self.project.rate)
         start = take.start if frames == take.frames else next_start(self.project)
         return RefitTake(take.id, shot.revision, start, frames)
 
-    def _new_take(self, shot: Shot) -> Take:
+    def _new_take(self, shot: Shot, varied: tuple[tuple[str, str], ...] = ()) -> Take:
         rate = self.project.rate
         number = len(self.project.takes_of(shot.id)) + 1
-        take = blank_take(
-            self.project, id=self.new_id("take"), shot=shot, seed=number, frames=frames_of(shot.description.spec, rate)
-        )
+        frames = frames_of(varied_spec(shot.description.spec, varied), rate)
+        take = blank_take(self.project, id=self.new_id("take"), shot=shot, seed=number, frames=frames)
+        take = replace(take, varied=varied)
         full = "This project holds a whole day of timecode; go on in a new one."
         _expect(take.source.end <= rate.frames_a_day, full)
         return take
 
-    def _start(self, take: Take) -> None:
-        job = job_for(self.project, take, id=self.new_id("job"))
+    def _start(self, take: Take, size: tuple[int, int] | None = None) -> None:
+        watched = self.watched and size is None
+        job = job_for(self.project, take, id=self.new_id("job"), size=size, live=watched)
         self.state = replace(self.state, jobs=(*self.state.jobs, Running(job)))
         self._effects.append(Start(job))
 
     def _mark(self, ref: say.Ref, mark: Mark) -> None:
-        take = self._take(ref)
+        take = meant.take(self.state, ref)
         if take.mark is not mark:
             self._wish(MarkTake(take.id, mark))
         self._look(take)
 
     def _compare(self, refs: Sequence[say.Ref]) -> None:
-        takes = [self._take(ref) for ref in refs] or self._neighbours(self._take(None))
+        takes = [meant.take(self.state, ref) for ref in refs] or self._neighbours(meant.take(self.state, None))
         _expect(len({take.id for take in takes}) > 1, "There is only one take to compare.")
         self._look_at(takes=tuple(take.id for take in takes), shot=takes[-1].shot)
 
@@ -266,12 +301,12 @@ class Session:
             case say.At.END:
                 return len(self.project.cut)
             case say.At.BEFORE:
-                return self._clip(neighbour)
+                return meant.clip(self.state, neighbour)
             case say.At.AFTER:
-                return self._clip(neighbour) + 1
+                return meant.clip(self.state, neighbour) + 1
 
     def _move(self, ref: say.Ref, at: say.At, to: say.Ref) -> None:
-        start = self._clip(ref)
+        start = meant.clip(self.state, ref)
         gap = self._gap(at, to)
         end = gap - 1 if gap > start else gap
         _expect(end != start, "The clip is there already.")
@@ -281,7 +316,9 @@ class Session:
 
     def _swap(self, refs: Sequence[say.Ref]) -> None:
         first, second = (
-            (self._clip(ref) for ref in refs) if len(refs) == 2 else (self._clip(None), self._clip(None) + 1)
+            (meant.clip(self.state, ref) for ref in refs)
+            if len(refs) == 2
+            else (meant.clip(self.state, None), meant.clip(self.state, None) + 1)
         )
         _expect(second < len(self.project.cut), "There is no clip after this one.")
         self._wish(cutting.swapped(first, second))
@@ -292,7 +329,7 @@ class Session:
         self._look_at(clip=rest[min(at, len(rest) - 1)].id if rest else None)
 
     def _trim(self, wish: say.TrimClip) -> None:
-        at = self._clip(wish.clip)
+        at = meant.clip(self.state, wish.clip)
         seconds = 0.5 if wish.seconds is None else wish.seconds
         frames = self.project.rate.frames(abs(seconds)) * (1 if seconds >= 0 else -1)
         by = frames if wish.frames is None else wish.frames
@@ -311,19 +348,19 @@ class Session:
             _expect(bool(self.project.cut), "The cut is empty; place a take first.")
             self._effects.append(PlayCut())
         else:
-            self._take(None)
+            meant.take(self.state, None)
             self._effects.append(PlayTakes())
 
     def _step_shot(self, by: int) -> None:
         shots = self.project.shown_shots
-        at = [shot.id for shot in shots].index(self._shot().id) + by
+        at = [shot.id for shot in shots].index(meant.shot(self.state).id) + by
         _expect(at >= 0, "This is the first shot.")
         _expect(at < len(shots), "This is the last shot.")
         self._show_shot(shots[at])
 
     def _step_take(self, by: int) -> None:
-        takes = self.project.takes_of(self._shot().id)
-        at = [take.id for take in takes].index(self._take(None).id) + by
+        takes = self.project.takes_of(meant.shot(self.state).id)
+        at = [take.id for take in takes].index(meant.take(self.state, None).id) + by
         _expect(at >= 0, "This is the first take.")
         _expect(at < len(takes), "This is the last take.")
         self._look(takes[at])
@@ -369,8 +406,10 @@ class Session:
                 self._failed(report)
             case say.JobBlocked(_, take, verdict):
                 self._blocked(take, verdict)
-            case say.JobCancelled(_, take):
+            case say.JobCancelled(_, take) if self.project.take(take).shown is None:
                 self._fact(FailTake(take, Failure("Called off.")))
+            case say.JobCancelled():
+                pass  # a larger picture of it was called off; it has one
 
     def _failed(self, report: say.JobFailed) -> None:
         self._fail(report.take, Failure(report.template, report.values, report.advice))
@@ -382,7 +421,8 @@ class Session:
     def _fail(self, id: str, failure: Failure) -> None:
         take = self.project.take(id)
         told = any(other.failure == failure for other in self.project.takes_of(take.shot))
-        self._fact(FailTake(id, failure))
+        if take.shown is None:
+            self._fact(FailTake(id, failure))
         if not told:  # what holds for all takes of a shot is said once
             self._effects.append(Tell(failure.template, failure.values, failure.advice, refused=True))
 
@@ -452,43 +492,6 @@ class Session:
             self._look(alive[-1])
         else:
             self._order_takes(shot, self.takes)
-
-    # --- what people mean ---
-
-    def _shot(self) -> Shot:
-        if self.focus.shot is None:
-            raise EditRefused("There is no shot yet; describe one first.")
-        return self.project.shot(self.focus.shot)
-
-    def _take(self, ref: say.Ref) -> Take:
-        if isinstance(ref, str):
-            return _known(self.project.takes, ref, "That take is not in the film.")
-        takes = self.project.takes_of(self._shot().id)
-        if ref is None:
-            _expect(bool(self.focus.takes), "There is no take yet.")
-            return self.project.take(self.focus.takes[-1])
-        _expect(0 < abs(ref) <= len(takes), "There is no take {number}.", number=ref)
-        return takes[ref - 1 if ref > 0 else ref]
-
-    def _clip(self, ref: say.Ref) -> int:
-        """The position of the clip that is meant; None is the selected one, or else the last."""
-        cut = self.project.cut
-        _expect(bool(cut), "The cut is empty; place a take first.")
-        ids = [clip.id for clip in cut]
-        if ref is None:
-            return ids.index(self.focus.clip) if self.focus.clip in ids else len(ids) - 1
-        if isinstance(ref, str):
-            _expect(ref in ids, "That clip is not in the cut.")
-            return ids.index(ref)
-        _expect(0 < abs(ref) <= len(cut), "There is no clip {number} in the cut.", number=ref)
-        return ref - 1 if ref > 0 else len(cut) + ref
-
-
-def _known(takes: Sequence[Take], id: str, refusal: str) -> Take:
-    for take in reversed(takes):
-        if take.id == id:
-            return take
-    raise EditRefused(refusal)
 
 
 def _expect(fits: bool, sentence: str, **values: int | str) -> None:

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from engine.film import characters
 from engine.film.assume import assumed
+from engine.film.characters import numbers
 from engine.film.edits import Cause, Edit, Entry, apply_all, invert
-from engine.film.model import Project, Take
+from engine.film.model import Project, Take, Tier
 from engine.film.spec import ShotSpec, parse_slot, put
 from engine.messages import Job, JobFailed
 
@@ -94,12 +94,28 @@ def unfinished(project: Project) -> tuple[Take, ...]:
     )
 
 
-def job_for(project: Project, take: Take, *, id: str) -> Job:
-    """Everything the rendering of a take needs, with every slot filled."""
+def smaller(state: State, size: tuple[int, int]) -> tuple[Take, ...]:
+    """The takes that are seen as a blockout of another size, and that no job is at work on."""
+    under_way = {running.job.take for running in state.jobs}
+    shown = [(take, take.shown) for take in state.project.takes if take.id not in under_way]
+    return tuple(
+        take for take, seen in shown
+        if seen is not None and seen.tier is Tier.BLOCKOUT and (seen.width, seen.height) != size
+    )  # fmt: skip
+
+
+def job_for(project: Project, take: Take, *, id: str, size: tuple[int, int] | None = None, live: bool = False) -> Job:
+    """Everything the rendering of a take needs, with every slot filled.
+
+    At another `size` than the film's it becomes a file of its own beside the first. `live`: somebody watches.
+    """
     description = project.shot(take.shot).revisions[take.revision]
-    spec = assumed(_varied(description.spec, take))
-    same = [other for other in project.takes_of(take.shot) if other.revision == take.revision]
+    spec = assumed(take_spec(project, take))
+    alike = (take.revision, take.varied)
+    same = [other for other in project.takes_of(take.shot) if (other.revision, other.varied) == alike]
     slate = project.slate(take)
+    width, height = size or (project.width, project.height)
+    larger = f"_{width}x{height}" if size else ""
     return Job(
         id=id,
         take=take.id,
@@ -112,15 +128,22 @@ def job_for(project: Project, take: Take, *, id: str) -> Job:
         frames=take.frames,
         start=take.start,
         rate=project.rate,
-        width=project.width,
-        height=project.height,
-        path=f"takes/{slate}_{take.reel}.mov",
-        characters=characters.numbers(project, spec),
+        width=width,
+        height=height,
+        path=f"takes/{slate}_{take.reel}{larger}.mov",
+        characters=numbers(project.characters, spec),
+        live=live,
     )
 
 
-def _varied(spec: ShotSpec, take: Take) -> ShotSpec:
-    for slot, value in take.varied:
+def take_spec(project: Project, take: Take) -> ShotSpec:
+    """What a take is asked to be: its shot's wording, with what this take of a sweep holds otherwise."""
+    return varied_spec(project.shot(take.shot).revisions[take.revision].spec, take.varied)
+
+
+def varied_spec(spec: ShotSpec, varied: Iterable[tuple[str, str]]) -> ShotSpec:
+    """The spec with other values, as words, in some slots. ValueError with a sentence for one that does not exist."""
+    for slot, value in varied:
         spec = put(spec, *parse_slot(slot, value))
     return spec
 

@@ -1,8 +1,9 @@
 """The engine worker: the local process around production.
 
 It listens between frames. A shot that is asked for while another is being made comes first: the older one rests in
-the middle and goes on afterwards, so that whoever speaks sees the answer at once. Pictures for the eye go into the
-ring where a slot is free and are dropped where none is; the record on disk never waits for anyone.
+the middle and goes on afterwards, so that whoever speaks sees the answer at once. What nobody watches comes last.
+Pictures for the eye go into the ring where a slot is free and are dropped where none is; the record on disk never waits
+for anyone.
 """
 
 import logging
@@ -103,13 +104,15 @@ class Worker:
     def _next(self, after: Making | None = None) -> Making | None:
         """The first waiting take of the shot that was asked for last: whoever speaks now is served now.
 
-        With `after`, only a take of another shot that was asked for later than that one.
+        What nobody watches waits until nothing else is wanted. With `after`, only a take that may come before that one:
+        a watched one before one that is not, else one of another shot that was asked for later.
         """
-        if not self._waiting:
+        waiting = [making for making in self._waiting if making.job.live] or self._waiting
+        if not waiting:
             return None
-        newest = _shot(self._waiting[-1].job)
-        making = next(making for making in self._waiting if _shot(making.job) == newest)
-        if after is not None and (making.arrived < after.arrived or newest == _shot(after.job)):
+        newest = _shot(waiting[-1].job)
+        making = next(making for making in waiting if _shot(making.job) == newest)
+        if after is not None and not _goes_before(making, after):
             return None
         self._waiting.remove(making)
         return making
@@ -201,6 +204,12 @@ class Worker:
 
     def _say(self, answer: Answer) -> None:
         self._line.send(encode(answer, kind=True))
+
+
+def _goes_before(making: Making, other: Making) -> bool:
+    if making.job.live != other.job.live:
+        return making.job.live
+    return making.arrived > other.arrived and _shot(making.job) != _shot(other.job)
 
 
 def _shot(job: Job) -> str:

@@ -1,8 +1,7 @@
-"""Who is who through a film: the same name is the same character, in the order in which takes first showed them."""
+"""Who is who through a film: the same name is the same character, numbered in the order in which they were named."""
 
 import re
 
-from engine.film.model import Project
 from engine.film.spec import ShotSpec
 
 _ARTICLE = re.compile(
@@ -15,14 +14,12 @@ def character(name: str) -> str:
     return _ARTICLE.sub("", name.strip().lower()).strip()
 
 
-def numbers(project: Project, spec: ShotSpec) -> tuple[int, ...]:
-    """The number of each subject of a shot among the film's characters, from 0; newcomers count on.
+def named(known: tuple[str, ...], spec: ShotSpec) -> tuple[str, ...]:
+    """The film's characters once this shot has been asked for. Newcomers stand last: a number once given stays."""
+    return tuple(dict.fromkeys((*known, *(character(subject.name) for subject in spec.subjects))))
 
-    Takes are only ever added, so a number once given stays.
-    """
-    known: dict[str, int] = {}
-    shots = {shot.id: shot for shot in project.shots}
-    for shot, revision in dict.fromkeys((take.shot, take.revision) for take in project.takes):
-        for subject in shots[shot].revisions[revision].spec.subjects:
-            known.setdefault(character(subject.name), len(known))
-    return tuple(known.setdefault(character(subject.name), len(known)) for subject in spec.subjects)
+
+def numbers(known: tuple[str, ...], spec: ShotSpec) -> tuple[int, ...]:
+    """The number of each subject of a shot among the film's characters, from 0."""
+    everyone = {name: number for number, name in enumerate(named(known, spec))}
+    return tuple(everyone[character(subject.name)] for subject in spec.subjects)

@@ -12,6 +12,7 @@ from itertools import groupby
 from typing import TypeVar, cast
 
 from engine.errors import EditRefused
+from engine.film.characters import named
 from engine.film.model import Clip, Failure, Mark, Project, Rendition, Scene, Shot, Take
 from engine.film.spec import Description
 from engine.film.time import FrameRange
@@ -173,7 +174,7 @@ def apply(project: Project, edit: Edit) -> Project:
             return replace(project, scenes=_added(project.scenes, scene))
         case AddShot(shot):
             _expect(any(scene.id == shot.scene for scene in project.scenes), "That scene is not in the film.")
-            return replace(project, shots=_added(project.shots, shot))
+            return _named(replace(project, shots=_added(project.shots, shot)), shot.description)
         case OmitShot(shot, omitted):
             return _omit(project, shot, omitted)
         case ReviseShot(shot, description):
@@ -333,7 +334,12 @@ def _revise(project: Project, id: str, description: Description) -> Project:
     at = _shot(project, id)
     shot = project.shots[at]
     revisions = (*shot.revisions, description)
-    return _with_shot(project, at, replace(shot, revisions=revisions, revision=len(revisions) - 1))
+    shot = replace(shot, revisions=revisions, revision=len(revisions) - 1)
+    return _named(_with_shot(project, at, shot), description)
+
+
+def _named(project: Project, description: Description) -> Project:
+    return replace(project, characters=named(project.characters, description.spec))
 
 
 def _select(project: Project, id: str, revision: int) -> Project:

@@ -162,6 +162,8 @@ class Project:
     shots: tuple[Shot, ...] = ()
     takes: tuple[Take, ...] = ()
     cut: tuple[Clip, ...] = ()
+    characters: tuple[str, ...] = ()
+    """Everybody that the film's shots have named, in order; a place in it is that character's number for ever."""
 
     def scene(self, id: str) -> Scene:
         """The scene of that id; KeyError when there is none."""

@@ -51,7 +51,7 @@ def wishes(project: Project) -> Project:
     """The part of a film that undo brings back: which shots are in, which wording is in force, marks, the cut."""
     shots = tuple(replace(shot, revisions=()) for shot in project.shots if not shot.omitted)
     takes = tuple(replace(take, renditions=(), failure=None) for take in project.takes)
-    return replace(project, scenes=(), shots=shots, takes=takes)
+    return replace(project, scenes=(), shots=shots, takes=takes, characters=())
 
 
 @settings(max_examples=30)
