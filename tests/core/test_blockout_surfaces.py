@@ -24,7 +24,7 @@ def canvas() -> Canvas:
 def scene(*rows: np.ndarray, view: View) -> Scene:
     made = shot.of(job_of(SCENES["street by day"], 1)).scene(0)
     stood = Placed({"box": np.stack(rows).astype(np.float32)})
-    return replace(made, view=view, fixed=stood, people=Placed({}), drops=np.zeros((0, 4)))
+    return replace(made, view=view, fixed=stood, people=Placed({}))
 
 
 def box(at: tuple[float, float, float], size: float, id: int) -> np.ndarray:

@@ -19,10 +19,14 @@ weather    rain, snow and sand as functions of time
 shapes     the unit meshes and the rows that place them
 rows       which shapes are worth drawing, and in which order
 scene      what one picture is made of
-gl         the canvas: an OpenGL context, and how a scene is drawn in it (only this and the next four know OpenGL)
+gl         the canvas: an OpenGL context, and how a scene is drawn in it; only what follows here knows OpenGL
 programs   compiling, vertex arrays, uniforms
+detail     how finely a row is drawn
+targets    where one picture is made
 shadows    shadow maps
-finish     targets and the last pass: edges, depth of field, grade, grain, enlarging
+shading    the light of sun, sky and lamps, laid over the surfaces once a pixel
+air        sky, smoke, fire and drops; atmosphere, fires  what of it there is at a time
+finish     the last pass: edges, style, grade, grain, enlarging; aperture  depth of field
 surfaces   depth, normals and ids of the same scene
 note       what was done, in a crew's units
 """

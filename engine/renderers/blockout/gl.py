@@ -1,23 +1,22 @@
-"""The canvas: one OpenGL context, and how a scene is drawn in it. With programs, shadows and finish, all of GL."""
-
-from itertools import product
+"""The canvas: one OpenGL context, and how a scene is drawn in it, from its surfaces to the finished picture."""
 
 import moderngl
 import numpy as np
 
 from engine.errors import EngineError
 from engine.media.frame import Pixels
-from engine.renderers.blockout.finish import Finish, Target
-from engine.renderers.blockout.light import Look
+from engine.renderers.blockout.air import Air
+from engine.renderers.blockout.detail import detailed
+from engine.renderers.blockout.finish import Finish
 from engine.renderers.blockout.optics import projection
-from engine.renderers.blockout.programs import SOLID, Programs, write
+from engine.renderers.blockout.programs import Programs, write
 from engine.renderers.blockout.rows import GROUND_M, gathered
 from engine.renderers.blockout.scene import Scene
-from engine.renderers.blockout.shadows import Shadows, halved
-from engine.renderers.blockout.shapes import SHAPES
+from engine.renderers.blockout.shading import Shading
+from engine.renderers.blockout.shadows import Shadows
 from engine.renderers.blockout.skeleton import Floats
 from engine.renderers.blockout.surfaces import Layers, Surfaces
-from engine.renderers.blockout.weather import STREAKS
+from engine.renderers.blockout.targets import Target
 
 _LAMPS, _SOFT_LAMPS = 6, 3  # how many lamps light a picture: the nearest
 _SHADOW_PX, _SOFT_SHADOW_PX = (2048, 1024), (768, 512)  # of the set, of the people
@@ -53,11 +52,13 @@ class Canvas:
         self._gl = context()
         self.device = str(self._gl.info["GL_RENDERER"])
         self.software = any(name in self.device.lower() for name in _SOFTWARE)
-        self._lamps = _SOFT_LAMPS if self.software else _LAMPS
+        lamps = _SOFT_LAMPS if self.software else _LAMPS
         self._free: list[Target] = []
         with self._gl:
-            self._programs = Programs(self._gl, 12 if self.software else 24, f"#define LAMPS {self._lamps}\n")
+            self._programs = Programs(self._gl, f"#define LAMPS {lamps}\n")
             self._shadows = Shadows(self._gl, _SOFT_SHADOW_PX if self.software else _SHADOW_PX)
+            self._shading = Shading(self._programs, self._shadows, lamps, not self.software)
+            self._air = Air(self._programs)
             self._finish = Finish(self._programs)
             self._surfaces = Surfaces(self._programs)
             self._get_ready()
@@ -79,17 +80,18 @@ class Canvas:
             near = self._shadows.around(scene.people, light)
             if shady:
                 self._cast(scene, light, near)
-            self._paint(scene, target, clip, light, near if shady else None)
-            self._sky(scene, clip)
-            if len(scene.drops):
-                self._fall(scene, clip, target.drawn.height)
+            self._stand(scene, target, clip)
+            self._shading.apply(scene, target, light, near if shady else None)
+            self._gl.enable_only(moderngl.DEPTH_TEST)
+            target.drawn.use()
+            self._air.draw(scene, clip, target.drawn.width)
             target.scene = scene
             self._shadows.of_people.use()  # leaving a target is what sets a software rasteriser to work on it
             self._shadows.of_people.clear(depth=1.0)
             return target
 
     def layers(self, scene: Scene, width: int, height: int) -> Layers:
-        """Depth, normals and ids of what `draw` shows at that size, pixel for pixel; drops in the air are left out."""
+        """Depth, normals and ids of what `draw` shows at that size, pixel for pixel; what is in the air is left out."""
         with self._gl:
             return self._surfaces.of(scene, width, height)
 
@@ -117,10 +119,11 @@ class Canvas:
         write(program, to_clip=light)
         if self._shadows.stale(scene.fixed, light):
             # A room's key light is one that the crew hung: walls and ceiling are not in its way.
-            largest_m = _FURNITURE_M if scene.look.roof else GROUND_M
+            largest_m = _FURNITURE_M if scene.look.hung else GROUND_M
             self._shadows.of_set.use()
             self._shadows.of_set.clear(depth=1.0)
-            self._programs.send({shape: scene.fixed.casting(shape, light, largest_m) for shape in SHAPES})
+            cast = {shape: scene.fixed.casting(shape, light, largest_m) for shape in scene.fixed.rows}
+            self._programs.send(detailed(cast, light, self._shadows.of_set.height))
             self._programs.render(program)
         self._shadows.of_people.use()
         self._shadows.of_people.clear(depth=1.0)
@@ -128,58 +131,19 @@ class Canvas:
         made[:2] *= near[0]
         made[:2, 3] += near[1:]
         write(program, to_clip=made)
-        self._programs.send(scene.people.rows)
+        self._programs.send(detailed(scene.people.rows, made, self._shadows.of_people.height))
         self._programs.render(program)
 
-    def _paint(self, scene: Scene, target: Target, clip: Floats, light: Floats, near: Floats | None) -> None:
-        look = scene.look
-        self._programs.send(gathered(scene.fixed, scene.people, clip, scene.view.eye))
+    def _stand(self, scene: Scene, target: Target, clip: Floats) -> None:
         self._gl.enable_only(moderngl.DEPTH_TEST)
         self._gl.depth_func = "<="
-        target.drawn.use()
-        target.drawn.clear(depth=1.0)
-        if self.software:
-            self._lay_depth(target, clip)
-        self._shadows.use()
-        lit = look.lamps > 0.02 and len(scene.lamps) > 0
-        program = self._programs.program("scene", *_flags(near is not None, lit, look.wet > 0.01, look.white > 0.01))
-        lamps, colours = _lamps(scene, look.lamps, self._lamps)
-        near_feet = np.vstack([(scene.feet[:, :2] - 0.5).min(0), (scene.feet[:, :2] + 0.5).max(0)]).ravel()
-        write(
-            program, to_clip=clip, to_shadow=light, shadow=0, to_sun=look.to_sun, sun=look.sun, sky=look.sky,
-            horizon=look.horizon, eye=scene.view.eye, air=(look.haze, look.lamps, look.wet, look.white),
-            floor_=(scene.floor_m, scene.exposure, 0, 0), feet=scene.feet, lamp=lamps, lamp_colour=colours,
-            near_feet=near_feet, people=1, near_people=(0, 0, 0) if near is None else halved(near),
-        )  # fmt: skip
-        self._programs.render(program)
-
-    def _lay_depth(self, target: Target, clip: Floats) -> None:
-        """Depth alone first, so that each pixel is shaded once: for a processor, shading costs more than triangles."""
-        program = self._programs.program("shadow")
+        target.surface.use()
+        target.surface.clear(depth=1.0)
+        program = self._programs.program("surface")
         write(program, to_clip=clip)
-        target.drawn.color_mask = (False, False, False, False)
-        self._gl.polygon_offset = 1.0, 1.0  # the same point comes out a hair different in another program
-        self._programs.render(program, SOLID)
-        self._gl.polygon_offset = 0.0, 0.0
-        target.drawn.color_mask = (True, True, True, True)
-
-    def _sky(self, scene: Scene, clip: Floats) -> None:
-        look = scene.look
-        program = self._programs.program("sky")
-        write(
-            program, to_world=np.linalg.inv(clip), eye=scene.view.eye, zenith=look.zenith, horizon=look.horizon,
-            sun=look.sun, to_sun=look.to_sun, tune=(min(1.0, look.haze * 22), scene.exposure),
-        )  # fmt: skip
-        self._programs.fill(program)
-
-    def _fall(self, scene: Scene, clip: Floats, height: int) -> None:
-        kind = scene.look.particles
-        lines = kind in STREAKS
-        self._gl.enable(moderngl.BLEND | moderngl.PROGRAM_POINT_SIZE)
-        program = self._programs.program("drops", *(() if lines else ("ROUND",)))
-        size = {"snow": 0.020, "leaf": 0.05}.get(kind, 0.02) * height * scene.view.focal_mm / 24
-        write(program, to_clip=clip, size=size, colour=_drop_colour(scene.look))
-        self._programs.fall(program, scene.drops, moderngl.LINES if lines else moderngl.POINTS)
+        seen = gathered(scene.fixed, scene.people, clip, scene.view.eye)
+        self._programs.send(detailed(seen, clip, target.surface.height))
+        self._programs.render(program)
 
     def _target(self, width: int, height: int) -> Target:
         while self._free:
@@ -192,52 +156,17 @@ class Canvas:
     def _get_ready(self) -> None:
         """Has the driver compile everything that a shot may need, so that no shot's first picture waits for it."""
         target = Target(self._gl, 16, 16, 1.0)
-        self._programs.send({"box": np.zeros((1, 20), np.float32)})
+        self._programs.send({"box 0": np.zeros((1, 20), np.float32)})
         self._gl.enable_only(moderngl.DEPTH_TEST)
         self._gl.depth_func = "<="
         self._shadows.of_people.use()
         self._programs.render(self._programs.program("shadow"))
+        target.surface.use()
+        self._programs.render(self._programs.program("surface"))
+        self._shading.get_ready(target)
+        self._gl.enable_only(moderngl.DEPTH_TEST)
         target.drawn.use()
-        if self.software:
-            self._lay_depth(target, np.eye(4))
-        self._shadows.use()
-        write(self._programs.program("scene", "SHADOWS"), people=1)
-        for shady, lit, air in product((False, True), (False, True), ("", "WET", "WHITE")):
-            self._programs.render(self._programs.program("scene", *_flags(shady, lit, air == "WET", air == "WHITE")))
-        self._programs.fill(self._programs.program("sky"))
-        self._gl.enable(moderngl.BLEND | moderngl.PROGRAM_POINT_SIZE)
-        for kind, way in (((), moderngl.LINES), (("ROUND",), moderngl.POINTS)):
-            self._programs.fall(self._programs.program("drops", *kind), np.zeros((2, 4)), way)
+        self._air.get_ready()
         self._finish.get_ready(target)
         target.finished.read(components=4)
         target.release()
-
-
-def _flags(shady: bool, lit: bool, wet: bool, white: bool) -> tuple[str, ...]:
-    """What the scene's shader has to do."""
-    wanted = (("SHADOWS", shady), ("LIGHTS", lit), ("WET", wet), ("WHITE", white))
-    return tuple(name for name, on in wanted if on)
-
-
-def _lamps(scene: Scene, power: float, most: int) -> tuple[Floats, Floats]:
-    """The nearest lamps: place and 1 ÷ reach², colour; those that are missing are far away and dark."""
-    places, colours = np.zeros((most, 4)), np.zeros((most, 3))
-    places[:, 1], places[:, 3] = -1e4, 1.0
-    if len(scene.lamps):
-        ahead = scene.view.axes[2]
-        away = np.linalg.norm(scene.lamps[:, :3] - (scene.centre + 2.0 * ahead), axis=1)
-        near = np.argsort(away, kind="stable")[:most]
-        places[: len(near), :3], places[: len(near), 3] = scene.lamps[near, :3], scene.lamps[near, 6] ** -2.0
-        colours[: len(near)] = scene.lamps[near, 3:6] * power * (1.9 if scene.look.roof else 4.2)
-    return places, colours
-
-
-def _drop_colour(look: Look) -> tuple[float, float, float, float]:
-    base = np.sqrt(np.clip(look.horizon, 0, 1)) * 0.75 + 0.22
-    strength = {"rain": 0.34, "sand": 0.30, "snow": 0.95, "leaf": 0.9}[look.particles]
-    if look.particles == "leaf":
-        base = np.array([0.42, 0.40, 0.22])
-    if look.particles == "snow":
-        base = base * 0.7 + 0.3
-    r, g, b = (float(value) for value in np.clip(base, 0, 1))
-    return r, g, b, strength

@@ -1,19 +1,17 @@
 """Compiling, vertex arrays and uniforms: one program per name and flags, one array per program and mesh."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import moderngl
 import numpy as np
+import numpy.typing as npt
 
 from engine.assets import asset
-from engine.renderers.blockout.shapes import SHAPES, Rows, meshes
-from engine.renderers.blockout.skeleton import Floats
-from engine.renderers.blockout.weather import MOST
+from engine.renderers.blockout import detail
+from engine.renderers.blockout.shapes import Rows
+from engine.renderers.blockout.skin import SKIN, UNMOVED, VERTEX, triangles
 
-_FRONT_FIRST = ("limb", "ball", "cone", "cylinder", "box")
-SOLID = ("cone", "cylinder", "box")
-"""Shapes of many pixels."""
-_DROP_BYTES = 16
+_LEAST_BYTES = 8192
 
 
 class Programs:
@@ -23,18 +21,17 @@ class Programs:
     mesh by its row; attributes that a program has no use for are left out of its arrays.
     """
 
-    def __init__(self, gl: moderngl.Context, round_: int, defined: str) -> None:
+    def __init__(self, gl: moderngl.Context, defined: str) -> None:
         self.gl = gl
         self._head = "#version 330\n"
         self._defined = defined
         self._programs: dict[tuple[str, ...], moderngl.Program] = {}
         self._arrays: dict[tuple[object, ...], moderngl.VertexArray] = {}
-        self._meshes = {
-            name: (gl.buffer(points.tobytes()), gl.buffer(triangles.tobytes()))
-            for name, (points, triangles) in meshes(round_).items()
-        }
-        self._rows = {name: gl.buffer(reserve=80 * 512, dynamic=True) for name in SHAPES}
-        self._drops = gl.buffer(reserve=_DROP_BYTES * 2 * MOST, dynamic=True)
+        self._meshes: dict[str, tuple[moderngl.Buffer, moderngl.Buffer]] = {}
+        self._rows: dict[str, moderngl.Buffer] = {}
+        self._unmoved = gl.buffer(UNMOVED.tobytes())
+        self._corners: moderngl.Buffer | None = None
+        self._skin_corners = 0
         self._sent: dict[str, int] = {}
 
     def program(self, name: str, *flags: str) -> moderngl.Program:
@@ -49,36 +46,54 @@ class Programs:
         return self._programs[key]
 
     def send(self, rows: dict[str, Rows]) -> None:
-        """Makes these rows what `render` draws."""
-        self._sent = {shape: len(made) for shape, made in rows.items() if len(made)}
-        for shape, made in rows.items():
-            if len(made):
-                buffer = self._rows[shape]
-                if buffer.size < made.nbytes:
-                    buffer.orphan(2 * made.nbytes)
-                buffer.write(np.ascontiguousarray(made))
+        """Makes these rows what `render` draws, in this order; they are named as in `detail.mesh`, or SKIN."""
+        self._sent = {name: len(made) for name, made in rows.items() if len(made)}
+        for name in self._sent:
+            self._rows[name] = self._filled(self._rows.get(name), np.ascontiguousarray(rows[name]))
+        if SKIN in self._sent:
+            corners = triangles(rows[SKIN])
+            self._corners = self._filled(self._corners, corners)
+            self._skin_corners = corners.size
 
-    def render(self, program: moderngl.Program, shapes: Iterable[str] = _FRONT_FIRST) -> None:
-        """Draws the rows that were sent, shape by shape."""
-        for shape in shapes:
-            if shape in self._sent:
-                self._placing(program, shape).render(instances=self._sent[shape])
-
-    def fall(self, program: moderngl.Program, drops: Floats, way: int) -> None:
-        """Draws (n, 4) drops, n at most `2 * weather.MOST`, as points or lines."""
-        self._drops.write(drops.astype(np.float32).tobytes())
-        self._array(program, "drops", [(self._drops, "4f", "p")]).render(way, len(drops))
+    def render(self, program: moderngl.Program) -> None:
+        """Draws the rows that were sent."""
+        for name, instances in self._sent.items():
+            if name == SKIN:
+                self._skin(program).render(vertices=self._skin_corners, instances=1)
+            else:
+                self._placing(program, name).render(instances=instances)
 
     def fill(self, program: moderngl.Program) -> None:
         """Draws one triangle over the whole target; the program needs only `gl_VertexID`."""
         self._array(program, "whole", []).render(moderngl.TRIANGLES, 3)
 
     def _placing(self, program: moderngl.Program, shape: str) -> moderngl.VertexArray:
-        points, triangles = self._meshes[shape]
+        points, triangles = self._mesh(shape)
         mesh = _layout(program, (("p", 3), ("n", 3), ("e", 1)))
         row = _layout(program, (("m0", 4), ("m1", 4), ("m2", 4), ("c", 4), ("k", 4)))
         content = [(points, mesh[0], *mesh[1]), (self._rows[shape], row[0] + "/i", *row[1])]
         return self._array(program, shape, content, triangles)
+
+    def _skin(self, program: moderngl.Program) -> moderngl.VertexArray:
+        vertex = _layout(program, VERTEX)
+        whole = _layout(program, (("m0", 4), ("m1", 4), ("m2", 4)))
+        content = [(self._rows[SKIN], vertex[0], *vertex[1]), (self._unmoved, whole[0] + "/i", *whole[1])]
+        return self._array(program, SKIN, content, self._corners)
+
+    def _filled(self, buffer: moderngl.Buffer | None, content: npt.NDArray[np.generic]) -> moderngl.Buffer:
+        """A buffer with that in it: the same one, made larger where that is needed."""
+        if buffer is None:
+            buffer = self.gl.buffer(reserve=max(content.nbytes, _LEAST_BYTES), dynamic=True)
+        elif buffer.size < content.nbytes:
+            buffer.orphan(2 * content.nbytes)
+        buffer.write(content)
+        return buffer
+
+    def _mesh(self, name: str) -> tuple[moderngl.Buffer, moderngl.Buffer]:
+        if name not in self._meshes:
+            points, triangles = detail.mesh(name)
+            self._meshes[name] = self.gl.buffer(points.tobytes()), self.gl.buffer(triangles.tobytes())
+        return self._meshes[name]
 
     def _array(
         self,
@@ -106,10 +121,10 @@ def write(program: moderngl.Program, **values: object) -> None:
         member.write((numbers.T if numbers.shape == (4, 4) and name.startswith("to_") else numbers).tobytes())  # type: ignore[union-attr]
 
 
-def _layout(program: moderngl.Program, attributes: tuple[tuple[str, int], ...]) -> tuple[str, list[str]]:
+def _layout(program: moderngl.Program, attributes: Sequence[tuple[str | None, int]]) -> tuple[str, list[str]]:
     """moderngl's format of one buffer, with what the program does not read passed over, and the names it reads."""
-    parts = [f"{size}f" if name in program else f"{size}x4" for name, size in attributes]
-    return " ".join(parts), [name for name, _ in attributes if name in program]
+    parts = [f"{size}f" if name is not None and name in program else f"{size}x4" for name, size in attributes]
+    return " ".join(parts), [name for name, _ in attributes if name is not None and name in program]
 
 
 def _text(name: str) -> str:

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from engine.renderers.blockout.shapes import SHAPES, Rows
 from engine.renderers.blockout.skeleton import Floats
+from engine.renderers.blockout.skin import SKIN
 
 GROUND_M = 60.0
 """What is larger than this is ground: it throws no shadow, and lies behind everything."""
@@ -23,7 +24,11 @@ class Placed:
     @cached_property
     def balls(self) -> dict[str, tuple[Rows, Rows]]:
         """Per shape, the middle (n, 3) and the radius (n,) of a ball around each row, in metres."""
-        return {shape: _balls(rows) for shape, rows in self.rows.items() if len(rows)}
+        return {
+            shape: _balls(rows) if shape != SKIN else (rows[:, :3], np.zeros(len(rows), np.float32))
+            for shape, rows in self.rows.items()
+            if len(rows)
+        }
 
     def seen(self, shape: str, clip: Floats, eye: Floats) -> Rows:
         """The rows of a shape that may be in the picture, near ones first."""
@@ -51,7 +56,7 @@ class Placed:
 def gathered(fixed: Placed, people: Placed, clip: Floats, eye: Floats) -> dict[str, Rows]:
     """What to paint, per shape: people, who are what the picture is about and mostly in front, then the set."""
     made: dict[str, Rows] = {}
-    for shape in SHAPES:
+    for shape in dict.fromkeys((*SHAPES, *people.rows, *fixed.rows)):
         acting, standing = people.rows.get(shape), fixed.seen(shape, clip, eye)
         rows = standing if acting is None or not len(acting) else np.concatenate([acting, standing])
         if len(rows):

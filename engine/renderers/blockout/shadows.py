@@ -21,10 +21,10 @@ class Shadows:
             texture.compare_func, texture.filter = "<=", (moderngl.LINEAR, moderngl.LINEAR)
         self.of_set, self.of_people = gl.framebuffer([], self._set), gl.framebuffer([], self._people)
 
-    def use(self) -> None:
-        """Puts both where the scene's shader looks for them."""
-        self._set.use(0)
-        self._people.use(1)
+    def use(self, of_set: int, of_people: int) -> None:
+        """Puts both maps where a shader looks for them."""
+        self._set.use(of_set)
+        self._people.use(of_people)
 
     def around(self, people: Placed, light: Floats) -> Floats:
         """Scale and offset (3,) from the set's map, −1 … 1, to the people's: a square of half metres around them."""

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from engine.renderers.blockout.bust import head
 from engine.renderers.blockout.skeleton import Floats
 
 Rows = npt.NDArray[np.float32]
@@ -17,29 +16,22 @@ Mesh = tuple[npt.NDArray[np.float32], npt.NDArray[np.uint32]]
 SHAPES = ("box", "cylinder", "cone", "ball", "limb")
 
 
-def meshes(round_: int = 12) -> dict[str, Mesh]:
-    """Every unit mesh, with `round_` sides. A ball's holds a mannequin's head of natural size too."""
-    quarter = np.linspace(math.pi / 2, 0, 4)
-    cap = [(math.cos(a), math.sin(a), math.cos(a), math.sin(a), 1.0) for a in quarter]
-    foot = [(r, -y, nr, -ny, -1.0) for r, y, nr, ny, _ in reversed(cap)]
-    arc = np.linspace(math.pi / 2, -math.pi / 2, 13)
-    return {
-        "box": _box(),
-        "cylinder": _turned([(0, 0.5, 0, 1, 0), (1, 0, 0, 1, 1), (1, 0, 1, 0, 1), (1, 0, 1, 0, -1)], round_),
-        "cone": _turned([(0, 0.5, 0.9, 0.43, 0), (0.5, -0.5, 0.9, 0.43, 0)], round_),
-        "ball": _both(
-            _turned(
-                [(0.5 * math.cos(a), 0.5 * math.sin(a), math.cos(a), math.sin(a), 1) for a in arc], max(round_ + 8, 24)
-            ),
-            head(),
-        ),
-        "limb": _turned(cap + foot, round_),
-    }
-
-
-def _both(one: Mesh, other: Mesh) -> Mesh:
-    """Two forms in one mesh: a row's two radii say which of them is there, and which has no size."""
-    return np.concatenate([one[0], other[0]]), np.concatenate([one[1], other[1] + np.uint32(len(one[0]))])
+def mesh(shape: str, sides: int) -> Mesh:
+    """The unit mesh of a shape, round ones with so many sides."""
+    if shape == "box":
+        return _box()
+    if shape == "ball":
+        arc = np.linspace(math.pi / 2, -math.pi / 2, sides // 2 + 2)
+        return _turned([(0.5 * math.cos(a), 0.5 * math.sin(a), math.cos(a), math.sin(a), 1) for a in arc], sides)
+    if shape == "limb":
+        quarter = np.linspace(math.pi / 2, 0, 2 + sides // 8)
+        cap = [(math.cos(a), math.sin(a), math.cos(a), math.sin(a), 1.0) for a in quarter]
+        return _turned(cap + [(r, -y, nr, -ny, -1.0) for r, y, nr, ny, _ in reversed(cap)], sides)
+    profile = {
+        "cylinder": [(0, 0.5, 0, 1, 0), (1, 0, 0, 1, 1), (1, 0, 1, 0, 1), (1, 0, 1, 0, -1)],
+        "cone": [(0, 0.5, 0.9, 0.43, 0), (0.5, -0.5, 0.9, 0.43, 0)],
+    }[shape]
+    return _turned(profile, sides)
 
 
 def _box() -> Mesh:

@@ -7,6 +7,7 @@ import moderngl
 import numpy as np
 import numpy.typing as npt
 
+from engine.renderers.blockout.detail import detailed
 from engine.renderers.blockout.optics import projection
 from engine.renderers.blockout.programs import Programs, write
 from engine.renderers.blockout.rows import gathered
@@ -43,7 +44,8 @@ class Surfaces:
         to_view = scene.view.matrix()
         # Upside down, so that rows leave from the top.
         clip = np.diag([1.0, -1.0, 1.0, 1.0]) @ projection(scene.view.focal_mm, width / height) @ to_view
-        self._programs.send(gathered(scene.fixed, scene.people, clip, scene.view.eye))
+        seen = gathered(scene.fixed, scene.people, clip, scene.view.eye)
+        self._programs.send(detailed(seen, clip, height))
         gl.enable_only(moderngl.DEPTH_TEST)
         gl.depth_func = "<="
         self._target.use()

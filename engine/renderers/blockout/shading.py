@@ -1,0 +1,130 @@
+"""The light of a scene, laid over its surfaces: sun and its shadows, sky, lamps, wet and snow, fog."""
+
+from itertools import product
+
+import moderngl
+import numpy as np
+
+from engine.renderers.blockout.optics import FAR_M, NEAR_M, half_width
+from engine.renderers.blockout.programs import Programs, write
+from engine.renderers.blockout.scene import Scene
+from engine.renderers.blockout.shadows import Shadows, halved
+from engine.renderers.blockout.skeleton import Floats
+from engine.renderers.blockout.targets import Target
+
+_SLATS_M = 2.0  # slats of a blind a metre, when its shadow falls into the picture
+_BASE, _FACING, _DEPTH, _CORNERS, _SHADOW, _PEOPLE = range(6)
+_REACH_M = 0.55
+"""How far away something may stand and still darken a corner."""
+_PENUMBRA_M = (0.035, 0.02)  # half a soft edge, of the set's shadows and of the people's
+
+
+class Shading:
+    """The pass that lights each pixel once. `lamps` is how many lamps light a picture: the hung, then the nearest.
+
+    `fine` takes more samples of each shadow.
+    """
+
+    def __init__(self, programs: Programs, shadows: Shadows, lamps: int, fine: bool) -> None:
+        self._programs = programs
+        self._shadows = shadows
+        self._lamps = lamps
+        self._fine = ("FINE",) if fine else ()
+
+    def apply(self, scene: Scene, target: Target, light: Floats, near: Floats | None) -> None:
+        """Fills `target.colour` from its surfaces. `light` and `near` are the shadow maps'; no `near`, no shadows."""
+        look = scene.look
+        self._programs.gl.enable_only(moderngl.NOTHING)
+        self._corners(scene, target)
+        target.shaded.use()
+        self._take_up(target)
+        program = self._programs.program("shade", *_flags(scene, near is not None), *self._fine)
+        right, up, forward = scene.view.axes
+        wide = half_width(scene.view.focal_mm)
+        per_m = float(np.linalg.norm(light[0, :3])) / 2  # of the set's map
+        soft = (per_m * _PENUMBRA_M[0], per_m * _PENUMBRA_M[1] * (1.0 if near is None else near[0]))
+        lamps, colours = _lit(scene, look.lamps, self._lamps)
+        write(
+            program, right=right * wide, up=up * (wide * target.height / target.width), forward=forward,
+            eye=scene.view.eye, lens=(NEAR_M, FAR_M), to_shadow=light, to_sun=look.to_sun, sun=look.sun, sky=look.sky,
+            soft=(*soft, 0.5 / target.open.width, 0.5 / target.open.height),
+            horizon=look.horizon, air=(look.haze, look.lamps, look.wet, look.white), glow=look.glow,
+            floor_=(scene.floor_m, scene.exposure, _SLATS_M * scene.shadow_m, 0), mist=(*look.mist, 0, 0),
+            feet=scene.feet, bounce=_bounce(scene), lamp=lamps, lamp_colour=colours,
+            near_people=(0, 0, 0) if near is None else halved(near),
+        )  # fmt: skip
+        self._programs.fill(program)
+
+    def get_ready(self, target: Target) -> None:
+        """Has the driver compile what `apply` may need."""
+        self._programs.gl.enable_only(moderngl.NOTHING)
+        program = self._programs.program("corners")
+        write(program, facing_=_FACING, depth_=_DEPTH)
+        target.corners.use()
+        self._programs.fill(program)
+        target.shaded.use()
+        self._take_up(target)
+        for flags in product(("", "SHADOWS"), ("", "LIGHTS"), ("", "WET", "WHITE"), ("", "MIST")):
+            program = self._programs.program("shade", *filter(None, flags), *self._fine)
+            write(
+                program, base_=_BASE, facing_=_FACING, depth_=_DEPTH, corners_=_CORNERS, shadow=_SHADOW, people=_PEOPLE
+            )
+            self._programs.fill(program)
+
+    def _corners(self, scene: Scene, target: Target) -> None:
+        program = self._programs.program("corners")
+        wide = half_width(scene.view.focal_mm)
+        frame = wide, wide * target.height / target.width
+        per_m = target.colour.width / 2 / wide
+        write(
+            program, to_view=scene.view.matrix(), lens=(NEAR_M, FAR_M), frame=frame,
+            reach=(_REACH_M, 0.7 * _REACH_M * per_m, 3.0, target.colour.height / 7),
+        )  # fmt: skip
+        target.corners.use()
+        target.facing.use(_FACING)
+        target.depth.use(_DEPTH)
+        self._programs.fill(program)
+
+    def _take_up(self, target: Target) -> None:
+        target.base.use(_BASE)
+        target.facing.use(_FACING)
+        target.depth.use(_DEPTH)
+        target.open.use(_CORNERS)
+        self._shadows.use(_SHADOW, _PEOPLE)
+
+
+def _flags(scene: Scene, shady: bool) -> tuple[str, ...]:
+    """What the shader has to do."""
+    look = scene.look
+    wanted = (
+        ("SHADOWS", shady),
+        ("LIGHTS", len(scene.rig) > 0 or (look.lamps > 0.02 and len(scene.lamps) > 0)),
+        ("WET", look.wet > 0.01),
+        ("WHITE", look.white > 0.01),
+        ("MIST", look.mist[0] > 0 or bool(look.glow.any())),
+        ("BLINDS", shady and look.treatment.blinds > 0),
+    )
+    return tuple(name for name, on in wanted if on)
+
+
+def _lit(scene: Scene, power: float, most: int) -> tuple[Floats, Floats]:
+    """Hung lamps, then the nearest: place and 1 ÷ reach², colour; those that are missing are far away and dark."""
+    places, colours = np.zeros((most, 4)), np.zeros((most, 3))
+    places[:, 1], places[:, 3] = -1e4, 1.0
+    hung = min(len(scene.rig), most)
+    places[:hung, :3], places[:hung, 3] = scene.rig[:hung, :3], scene.rig[:hung, 6] ** -2.0
+    colours[:hung] = scene.rig[:hung, 3:6]
+    if len(scene.lamps) and hung < most:
+        ahead = scene.view.axes[2]
+        away = np.linalg.norm(scene.lamps[:, :3] - (scene.centre + 2.0 * ahead), axis=1)
+        near = np.argsort(away, kind="stable")[: most - hung]
+        rest = slice(hung, hung + len(near))
+        places[rest, :3], places[rest, 3] = scene.lamps[near, :3], scene.lamps[near, 6] ** -2.0
+        colours[rest] = scene.lamps[near, 3:6] * power * (1.9 if scene.look.roof else 4.2)
+    return places, colours
+
+
+def _bounce(scene: Scene) -> Floats:
+    """Sunlight that comes back from the ground, on whatever faces down."""
+    ground = np.array((0.75, 0.78, 0.84)) if scene.look.white > 0.5 else np.array((0.34, 0.30, 0.26))
+    return scene.look.sun * max(float(scene.look.to_sun[1]), 0.0) * ground * (0.2 if scene.look.roof else 0.5)
