@@ -8,7 +8,7 @@ from app import theme
 from app.controls import IconButton, with_key
 from app.seen import Seen
 from app.translation import say
-from engine.messages import Redo, Undo
+from engine.messages import Redo, Remaster, Undo
 
 HEIGHT_PX = 48
 FORMATS = (
@@ -68,6 +68,12 @@ class Bar(QWidget):
 
     def offer_formats(self) -> None:
         """Shows what the cut can leave as."""
+        menu = self.formats()
+        corner = self.export.mapToGlobal(self.export.rect().bottomRight())
+        menu.popup(corner - QPoint(menu.sizeHint().width(), -4))
+
+    def formats(self) -> QMenu:
+        """What the cut can leave as, and as what size of pictures."""
         menu = QMenu(self)
         menu.setObjectName("formats")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -80,8 +86,8 @@ class Bar(QWidget):
         burn_in.setCheckable(True)
         burn_in.setChecked(self.burn_in)
         burn_in.toggled.connect(lambda on: setattr(self, "burn_in", on))
-        corner = self.export.mapToGlobal(self.export.rect().bottomRight())
-        menu.popup(corner - QPoint(menu.sizeHint().width(), -4))
+        menu.addAction(say("Make every blockout again in 1080p"), lambda: self.wanted.emit(Remaster()))
+        return menu
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)

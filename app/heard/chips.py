@@ -4,13 +4,15 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, get_args, get_origin, get_type_hints
 
+from app.heard import doings
 from app.translation import say, word
 from engine.film import scenery
 from engine.film.assume import assumed
-from engine.film.spec import Action, Camera, Environment, ShotSpec, Style, Subject, get, put, said
+from engine.film.model import Take
+from engine.film.spec import Action, Camera, Environment, ShotSpec, Style, get, parse_slot, put, said, without_subject
 from engine.messages import Intent, ReviseShot
 
-PART_OF = {"subjects": "subject", "duration_s": "camera"}
+PART_OF = {"subjects": "subject", "then": "action", "related": "action", "duration_s": "camera"}
 """The colour of slots that stand outside the four parts."""
 
 _PLAINLY = {"action.speed": "normal", "camera.move_speed": "normal", "environment.weather_strength": "normal",
@@ -29,6 +31,9 @@ _PLAYED_BY = {"environment.place": "environment.set", "camera.lens": "camera.len
 """What is said in anybody's words, and the slot that a renderer plays instead of it."""
 
 _TYPES: dict[str, Any] = {"action": Action, "environment": Environment, "style": Style, "camera": Camera}
+
+_SEVERAL = ("subjects", "then", "related")
+"""Slots that hold several things, each a chip of its own."""
 
 SECONDS = (2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
 FOCAL_MM = (14.0, 18.0, 24.0, 28.0, 35.0, 40.0, 50.0, 65.0, 85.0, 100.0, 135.0, 200.0)
@@ -58,10 +63,13 @@ class Choice:
 def chips(spec: ShotSpec) -> tuple[Chip, ...]:
     """What was said, part by part; then what is assumed."""
     spoken = dict(said(spec))
-    found = [_subject(at, subject) for at, subject in enumerate(spec.subjects)]
+    found = [Chip("subject", f"subjects[{at}]", doings.subject(who)) for at, who in enumerate(spec.subjects)]
     for slot, value in spoken.items():
-        if slot != "subjects" and not _silent(slot, value, spoken):
+        if slot not in _SEVERAL and not _silent(slot, value, spoken):
             found.append(Chip(part_of(slot), slot, label(slot, value)))
+    found += [Chip("action", f"then[{at}]", doings.following(each)) for at, each in enumerate(spec.then)]
+    related = [(at, doings.relation(spec, each)) for at, each in enumerate(spec.related)]
+    found += [Chip("action", f"related[{at}]", said_so) for at, said_so in related if said_so]
     order = ("subject", "action", "environment", "style", "camera")
     return (*sorted(found, key=lambda chip: order.index(chip.part)), *_guesses(spec, spoken))
 
@@ -78,12 +86,6 @@ def _silent(slot: str, value: Any, spoken: dict[str, Any]) -> bool:
     if slot == "environment.interior":
         return "environment.place" in spoken or "environment.set" in spoken
     return _PLAINLY.get(slot) == value or _SETTLED_BY.get(slot) in spoken
-
-
-def _subject(at: int, subject: Subject) -> Chip:
-    count = f"{subject.count} × " if subject.count > 1 else ""
-    look = f", {subject.look}" if subject.look else ""
-    return Chip("subject", f"subjects[{at}]", f"{count}{subject.name}{look}")
 
 
 def part_of(slot: str) -> str:
@@ -105,10 +107,16 @@ def label(slot: str, value: Any) -> str:
     return word(slot, str(value)) if slot in ("style.style", "environment.set", "action.canonical") else str(value)
 
 
+def varied(take: Take) -> str:
+    """What a take of a sweep holds otherwise than its shot, as people say it; nothing for any other take."""
+    return ", ".join(label(*parse_slot(slot, value)) for slot, value in take.varied)
+
+
 def choices(spec: ShotSpec, slot: str) -> tuple[Choice, ...]:
     """What a chip can be changed to; a chip that was said can also be taken back."""
-    if slot.startswith("subjects["):
-        return _counts(spec, int(slot[9:-1]))
+    name, bracket, number = slot.rstrip("]").partition("[")
+    if bracket:
+        return _of_several(spec, name, int(number))
     now = get(assumed(spec), slot)
     made = [Choice(label(slot, value), _revise(slot, value), value == now) for value in _values(slot)]
     if slot in dict(said(spec)):
@@ -126,17 +134,34 @@ def obeyed(spec: ShotSpec, slot: str, obeys: frozenset[str]) -> bool:
     return played_by in obeys and get(filled, played_by) is not None
 
 
+def _of_several(spec: ShotSpec, name: str, at: int) -> tuple[Choice, ...]:
+    match name:
+        case "subjects":
+            return _counts(spec, at)
+        case "then":
+            return (Choice(say("Take it back"), doings.without_following(spec, at), back=True),)
+        case _:
+            return (Choice(say("Take it back"), doings.without_relation(spec, at), back=True),)
+
+
 def _counts(spec: ShotSpec, at: int) -> tuple[Choice, ...]:
-    def with_count(count: int) -> tuple[Subject, ...]:
-        subject = spec.subjects[at]
-        changed = Subject(subject.name, subject.look, count, subject.cast)
-        return (*spec.subjects[:at], changed, *spec.subjects[at + 1 :])
+    def with_count(count: int) -> ReviseShot:
+        changed = replace(spec.subjects[at], count=count)
+        subjects = (*spec.subjects[:at], changed, *spec.subjects[at + 1 :])
+        return ReviseShot(ShotSpec(subjects=subjects, related=spec.related))
 
     now = spec.subjects[at].count
-    made = [Choice(str(n), ReviseShot(ShotSpec(subjects=with_count(n))), n == now) for n in (1, 2, 3, 4, 5, 8, 12)]
-    others = (*spec.subjects[:at], *spec.subjects[at + 1 :])
-    back = ReviseShot(ShotSpec(subjects=others)) if others else ReviseShot(ShotSpec(), removed=("subjects",))
-    return (*made, Choice(say("Take it back"), back, back=True))
+    made = [Choice(str(n), with_count(n), n == now) for n in (1, 2, 3, 4, 5, 8, 12)]
+    return (*made, Choice(say("Take it back"), _leaving(spec, at), back=True))
+
+
+def _leaving(spec: ShotSpec, at: int) -> ReviseShot:
+    if len(spec.subjects) == 1:
+        return ReviseShot(ShotSpec(), removed=("subjects",))
+    rest = without_subject(spec, at)
+    same = rest.action == spec.action and rest.then == spec.then
+    doing = ShotSpec() if same else ShotSpec(action=rest.action, then=rest.then)
+    return ReviseShot(replace(doing, subjects=rest.subjects, related=rest.related))
 
 
 def _values(slot: str) -> tuple[Any, ...]:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from app import theme
 from app.controls import IconButton
+from app.heard.chips import varied
 from app.monitor.arrange import Guide, Mode
 from app.monitor.frames import Movie, open_movie
 from app.monitor.player import Player
@@ -235,7 +236,8 @@ class MonitorPanel(QWidget):
             working = seen.working.get(take.id)
             progress = working.share if working is not None and working.steps else None
             note = _note(take, piece.strip.tier, seen)
-            shown.append(Shown(image, piece.slate, label, note, progress, *trouble))
+            slate = " · ".join(part for part in (piece.slate, varied(take)) if part)
+            shown.append(Shown(image, slate, label, note, progress, *trouble))
         return shown
 
     def _or_nearest(self, strip: Strip, index: int, image: QImage | None) -> QImage | None:

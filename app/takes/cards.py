@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF
 
+from app.heard.chips import varied
 from app.says import sentence
 from app.seen import Seen, Working
 from app.translation import say
@@ -33,7 +34,7 @@ class Card:
 
     @property
     def status(self) -> str:
-        """One or two words."""
+        """One or two words: what sets a take of a sweep apart, and how it is marked."""
         if self.working is not None:
             return f"{self.working.step} / {self.working.steps}" if self.working.steps else say("waiting")
         if self.quiet:
@@ -41,7 +42,8 @@ class Card:
         if self.trouble:
             return say("refused") if self.refused else say("failed")
         marks = {Mark.CIRCLED: say("circled"), Mark.REJECTED: say("rejected")}
-        return marks.get(self.take.mark, say("in the cut") if self.in_cut else "")
+        mark = marks.get(self.take.mark, say("in the cut") if self.in_cut else "")
+        return " · ".join(part for part in (varied(self.take), mark) if part)
 
 
 def cards(seen: Seen) -> tuple[Card, ...]:

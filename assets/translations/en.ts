@@ -732,6 +732,14 @@
         <source>camera.composition</source>
         <translation>composition</translation>
     </message>
+    <message>
+        <source>then</source>
+        <translation>what follows</translation>
+    </message>
+    <message>
+        <source>related</source>
+        <translation>who does what to whom</translation>
+    </message>
 </context>
 <context>
     <name>eyes</name>
@@ -875,6 +883,29 @@
     <message>
         <source>仇恨</source>
         <translation>hate</translation>
+    </message>
+</context>
+<context>
+    <name>position</name>
+    <message>
+        <source>foreground</source>
+        <translation>foreground</translation>
+    </message>
+    <message>
+        <source>background</source>
+        <translation>background</translation>
+    </message>
+    <message>
+        <source>left</source>
+        <translation>frame left</translation>
+    </message>
+    <message>
+        <source>centre</source>
+        <translation>centre frame</translation>
+    </message>
+    <message>
+        <source>right</source>
+        <translation>frame right</translation>
     </message>
 </context>
 </TS>

@@ -1155,6 +1155,82 @@
         <source>“{words}” (safety list “{list}”)</source>
         <translation>“{words}”（安全清单“{list}”）</translation>
     </message>
+    <message>
+        <source>{who} chases {whom}</source>
+        <translation>{who}追{whom}</translation>
+    </message>
+    <message>
+        <source>{who} follows {whom}</source>
+        <translation>{who}跟着{whom}</translation>
+    </message>
+    <message>
+        <source>{who} comes up to {whom}</source>
+        <translation>{who}走近{whom}</translation>
+    </message>
+    <message>
+        <source>{who} leaves {whom}</source>
+        <translation>{who}离开{whom}</translation>
+    </message>
+    <message>
+        <source>{who} faces {whom}</source>
+        <translation>{who}面对{whom}</translation>
+    </message>
+    <message>
+        <source>{who} looks at {whom}</source>
+        <translation>{who}看着{whom}</translation>
+    </message>
+    <message>
+        <source>{who} talks to {whom}</source>
+        <translation>{who}对{whom}说话</translation>
+    </message>
+    <message>
+        <source>{who} hands it to {whom}</source>
+        <translation>{who}递给{whom}</translation>
+    </message>
+    <message>
+        <source>{who} embraces {whom}</source>
+        <translation>{who}拥抱{whom}</translation>
+    </message>
+    <message>
+        <source>{who} fights {whom}</source>
+        <translation>{who}与{whom}搏斗</translation>
+    </message>
+    <message>
+        <source>{who} left of {whom}</source>
+        <translation>{who}在{whom}左边</translation>
+    </message>
+    <message>
+        <source>{who} right of {whom}</source>
+        <translation>{who}在{whom}右边</translation>
+    </message>
+    <message>
+        <source>{who} in front of {whom}</source>
+        <translation>{who}在{whom}前面</translation>
+    </message>
+    <message>
+        <source>{who} behind {whom}</source>
+        <translation>{who}在{whom}后面</translation>
+    </message>
+    <message>
+        <source>{who} beside {whom}</source>
+        <translation>{who}在{whom}旁边</translation>
+    </message>
+    <message>
+        <source>Every blockout is {width} × {height} already.</source>
+        <translation>所有预演都已经是 {width} × {height}。</translation>
+    </message>
+    <message>
+        <source>{count} takes are being made again at {width} × {height}, in the background.</source>
+        <translation>正在后台以 {width} × {height} 重做 {count} 条。</translation>
+    </message>
+    <message>
+        <source>{why}</source>
+        <translation>{why}</translation>
+    </message>
+    <message>
+        <source>Make every blockout again in 1080p</source>
+        <translation>把所有预演重做成 1080p</translation>
+    </message>
 </context>
 <context>
     <name>camera.size</name>
@@ -1582,6 +1658,14 @@
         <source>speak</source>
         <translation>说话</translation>
     </message>
+    <message>
+        <source>climb</source>
+        <translation>攀爬</translation>
+    </message>
+    <message>
+        <source>crawl</source>
+        <translation>爬行</translation>
+    </message>
 </context>
 <context>
     <name>environment.time</name>
@@ -1964,6 +2048,10 @@
         <source>pixel</source>
         <translation>像素</translation>
     </message>
+    <message>
+        <source>pencil</source>
+        <translation>铅笔稿</translation>
+    </message>
 </context>
 <context>
     <name>style.tone</name>
@@ -2243,6 +2331,14 @@
     <message>
         <source>camera.composition</source>
         <translation>构图</translation>
+    </message>
+    <message>
+        <source>then</source>
+        <translation>随后的动作</translation>
+    </message>
+    <message>
+        <source>related</source>
+        <translation>人物关系</translation>
     </message>
 </context>
 <context>
@@ -2529,6 +2625,29 @@
     <message>
         <source>the head goes with the walk</source>
         <translation>云台随人走</translation>
+    </message>
+</context>
+<context>
+    <name>position</name>
+    <message>
+        <source>foreground</source>
+        <translation>前景</translation>
+    </message>
+    <message>
+        <source>background</source>
+        <translation>后景</translation>
+    </message>
+    <message>
+        <source>left</source>
+        <translation>画面左侧</translation>
+    </message>
+    <message>
+        <source>centre</source>
+        <translation>画面中央</translation>
+    </message>
+    <message>
+        <source>right</source>
+        <translation>画面右侧</translation>
     </message>
 </context>
 </TS>

@@ -14,11 +14,12 @@ from pathlib import Path
 from engine.assets import asset
 from engine.exports.package import clips_of, one_line, record_start, stem
 from engine.film.assume import assumed
-from engine.film.model import Mark
+from engine.film.model import Mark, Take
 from engine.film.spec import Camera, Environment
 from engine.film.time import timecode
 from engine.landing import landing
 from engine.safety.cleared import ClearedClip, ClearedCut
+from engine.state import take_spec
 
 LANGUAGES = ("en", "zh")
 """What the headings and the vocabulary can be written in; what people said stays as they said it."""
@@ -66,7 +67,7 @@ def _words() -> Mapping[str, Mapping[str, list[str]]]:
 def _row(cut: ClearedCut, clip: ClearedClip, say: _Words) -> dict[str, str]:
     """The cells by column; the columns and their order are the asset's."""
     rate = cut.project.rate
-    spec = assumed(clip.shot.revisions[clip.take.revision].spec)
+    spec = assumed(take_spec(cut.project, clip.take))
     record = clip.record(record_start(rate))
     return {
         "scene": clip.scene.number,
@@ -84,7 +85,7 @@ def _row(cut: ClearedCut, clip: ClearedClip, say: _Words) -> dict[str, str]:
         "time": say("time", spec.environment.time) if spec.environment.time else "",
         "weather": _weather(spec.environment, say),
         "subjects": "; ".join(_subject(named.name, named.look, named.count) for named in spec.subjects),
-        "action": spec.action.text or "",
+        "action": " → ".join(filter(None, (action.text for action in (spec.action, *spec.then)))),
         "duration": f"{float(rate.seconds(clip.range.frames)):.1f}",
         "source_in": timecode(clip.source.start, rate),
         "source_out": timecode(clip.source.end, rate),
@@ -94,8 +95,13 @@ def _row(cut: ClearedCut, clip: ClearedClip, say: _Words) -> dict[str, str]:
         "circled": say("answers", "yes") if clip.take.mark is Mark.CIRCLED else "",
         "seed": str(clip.take.seed),
         "renderer": clip.rendition.renderer,
-        "note": clip.rendition.note,
+        "note": "; ".join(filter(None, (_varied(clip.take), clip.rendition.note))),
     }
+
+
+def _varied(take: Take) -> str:
+    """What a take of a sweep holds otherwise than its shot: `weather_strength=heavy`."""
+    return ", ".join(f"{slot.rpartition('.')[2]}={value}" for slot, value in take.varied)
 
 
 def _move(camera: Camera, say: _Words) -> str:

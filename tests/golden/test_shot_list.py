@@ -2,6 +2,7 @@
 
 import csv
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -66,6 +67,15 @@ def test_a_row_in_english(tmp_path: Path) -> None:
     }
     assert (second["Slate"], second["Circled"], second["Record in"]) == ("1A-1", "", "01:00:00:10")
     assert path.name == "Rain_25_shots.csv"
+
+
+def test_a_take_of_a_sweep_is_listed_as_it_was_shot(tmp_path: Path) -> None:
+    spec = replace(SPEC, action=Action("runs", "run"), then=(Action("looks back", "look"), Action("leaps", "jump")))
+    project = film((96,), ((0, 0, 96),), spec=spec)
+    swept = replace(project.takes[0], varied=(("camera.size", "wide"), ("camera.lens_mm", "50")))
+    (row,) = rows(write_shot_list(cleared(replace(project, takes=(swept,)), tmp_path), tmp_path))
+    assert (row["Size"], row["Lens"], row["Action"]) == ("wide", "50 mm", "runs → looks back → leaps")
+    assert row["Note"] == "size=wide, lens_mm=50; dolly in 2.4 m"
 
 
 def test_a_row_in_chinese(tmp_path: Path) -> None:

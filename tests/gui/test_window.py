@@ -27,6 +27,7 @@ from engine.messages import (
     PlaceTake,
     Play,
     Playable,
+    Remaster,
     RemoveClip,
     RequestShot,
     ReviseShot,
@@ -224,6 +225,20 @@ def test_calling_a_take_off_leaves_the_words_the_sheet_knows_it_by(open_window: 
 
 
 # --- the cut ---
+
+
+def test_takes_of_a_sweep_say_what_sets_them_apart(open_window: Open, tmp_path: Path) -> None:
+    project = film(tmp_path)
+    swept = replace(project.takes[0], varied=(("environment.weather_strength", "heavy"),))
+    window, _ = open_window(replace(project, takes=(swept, *project.takes[1:])), **WALL)
+    assert [card.status for card in window.takes.view.cards[:2]] == ["heavy · circled", "rejected"]
+    assert window.monitor.view.pictures[0].slate == "1A-1 · heavy"
+
+
+def test_a_menu_has_every_blockout_made_again_larger(open_window: Open) -> None:
+    window, desk = open_window(**WALL)
+    next(action for action in window.bar.formats().actions() if "1080p" in action.text()).trigger()
+    assert desk.wishes[-1] == Remaster()
 
 
 def test_enter_places_the_take(qtbot: QtBot, open_window: Open) -> None:

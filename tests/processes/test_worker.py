@@ -184,6 +184,14 @@ def test_a_new_shot_comes_first_and_the_older_one_goes_on_afterwards(room: Room)
         assert movie.frames == 60
 
 
+def test_what_nobody_watches_waits_for_what_somebody_does(room: Room) -> None:
+    room.start(job("a1", "1A-1", 60), job("a2", "1A-2"))
+    room.until(FrameReady)
+    room.start(replace(job("a3", "1A-3"), live=True), replace(job("b1", "1B-1"), live=True))
+    heard = [answer for _ in range(4) for answer in room.until(TakeDone)]
+    assert [answer.job for answer in heard if isinstance(answer, TakeDone)] == ["b1", "a3", "a1", "a2"]
+
+
 def test_a_take_is_the_same_whether_it_was_interrupted_or_not(room: Room) -> None:
     room.start(job("a1", "1A-1", 40))
     room.until(TakeDone)
