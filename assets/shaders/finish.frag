@@ -89,6 +89,11 @@ void main() {
     bled += ivec2((vec2(smooth_(here * 0.11), smooth_(here * 0.11 + 31.0)) - 0.5) * 5.0 * lens.z);
 #endif
     m = painted(clamp(bled, ivec2(0), size - 1), size, vec2(cos(turn), sin(turn)), style.y * lens.z);
+#ifdef STROKES
+    vec2 brush = vec2(dot(here, vec2(cos(turn), sin(turn))), dot(here, vec2(-sin(turn), cos(turn))));
+    float relief = smooth_(brush * vec2(0.04, 0.26)) - smooth_(brush * vec2(0.04, 0.26) + vec2(0.0, 0.5));
+    m *= 1.0 + 0.13 * relief;
+#endif
 #else
     vec3 w = texelFetch(picture, at + ivec2(-1, 0), 0).rgb, e = texelFetch(picture, at + ivec2(1, 0), 0).rgb;
     vec3 s = texelFetch(picture, at + ivec2(0, -1), 0).rgb, n = texelFetch(picture, at + ivec2(0, 1), 0).rgb;
@@ -122,15 +127,14 @@ void main() {
     // Flat tones: the light is stepped, the colour stays; borders of steps are as sharp as a pixel.
     l = level(m);
     float stepped = l * style.y, part = fract(stepped);
-    stepped = (floor(stepped) + smoothstep(0.5 - 0.06, 0.5 + 0.06, part)) / style.y;
-    m *= (stepped + 0.02) / (l + 0.02);
-    m = clamp(m, 0.0, 1.0);
+    stepped = (floor(stepped) + smoothstep(0.44, 0.56, part) + 0.30) / (style.y + 0.30);
+    m = clamp(m * min((stepped + 0.02) / (l + 0.02), 2.6), 0.0, 1.0);
 #endif
 #ifdef PIXELS
     // A small palette, dithered in a 4 × 4 pattern.
     ivec2 b = cell & 3, x = b ^ b.yx;
     float rank = float(((x.x & 1) << 3) | ((b.y & 1) << 2) | ((x.x & 2)) | ((b.y & 2) >> 1)) / 16.0;
-    m = floor(m * style.y + rank * 0.85 + 0.08) / style.y;
+    m = floor(m * style.y + rank * 0.45 + 0.27) / style.y;
 #endif
 #ifdef HATCH
     vec2 sheet = uv * vec2(size) / lens.z;
@@ -140,9 +144,10 @@ void main() {
     float second = abs(fract((sheet.x * 1.1 - sheet.y * 0.9 + wave.y) * 0.17) - 0.5) * 2.0;
     float tooth = 0.75 + 0.5 * smooth_(sheet * 0.9);
     float white = 0.965;
-    float flat_ = l > 0.52 ? white : (l > 0.26 ? 0.80 : 0.60);
-    float stroke = smoothstep(0.40, 0.0, l) * smoothstep(0.62, 0.86, first) * 0.30 * tooth;
-    stroke += smoothstep(0.20, 0.0, l) * smoothstep(0.62, 0.86, second) * 0.34 * tooth;
+    float flat_ = mix(0.66, 0.82, smoothstep(0.20, 0.23, l));
+    flat_ = mix(flat_, white, smoothstep(0.42, 0.45, l));
+    float stroke = smoothstep(0.45, 0.38, l) * smoothstep(0.45, 0.9, first) * 0.09 * tooth;
+    stroke += smoothstep(0.22, 0.14, l) * smoothstep(0.45, 0.9, second) * 0.15 * tooth;
     m = vec3(flat_ - stroke);
 #endif
 #ifdef PAPER
@@ -158,12 +163,12 @@ void main() {
     vec2 skin = uv * vec2(size) / lens.z;
 #ifdef FIBRE
     vec2 lean = vec2(smooth_(skin * 0.05), smooth_(skin * 0.05 + 8.0)) * 6.0;
-    float bump = smooth_(skin * vec2(0.9, 0.22) + lean) + smooth_(skin * vec2(0.24, 0.85) - lean) - 1.0;
-    m *= 1.0 + 0.30 * style.z * bump;
+    float bump = smooth_(skin * vec2(0.62, 0.12) + lean) + smooth_(skin * vec2(0.13, 0.58) - lean) - 1.0;
+    m *= 1.0 + 0.24 * style.z * bump;
 #else
     float whorl = length(fract(skin * 0.016 + 0.35 * smooth_(skin * 0.01)) - 0.5);
     float print = sin(whorl * 66.0) * 0.5 * smoothstep(0.35, 0.6, smooth_(skin * 0.02 + 4.0));
-    m *= 1.0 + style.z * (0.05 * print + 0.13 * (smooth_(skin * 0.11) - 0.5));
+    m *= 1.0 + style.z * (0.03 * print + 0.12 * (smooth_(skin * 0.11) - 0.5));
 #endif
 #endif
 #ifdef INK

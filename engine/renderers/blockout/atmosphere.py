@@ -10,6 +10,8 @@ from engine.renderers.blockout.light import Look
 from engine.renderers.blockout.optics import View
 from engine.renderers.blockout.skeleton import Floats
 
+_HALOS = 8
+
 
 def fields(
     look: Look, lamps: Floats, burning: Floats, view: View, centre: Floats, floor_m: float, t: float, seed: int
@@ -24,7 +26,7 @@ def fields(
     burnt = fires.sprites(burning, look, t, view.eye, gone, seed)
     alight = fires.lamps(burning, t, seed)
     return {
-        "sprites": np.concatenate([_bulbs(rig), burnt, air]),
+        "sprites": np.concatenate([_halos(look, lamps, centre), _bulbs(rig), burnt, air]),
         "lamps": np.concatenate([lamps, alight]) if len(alight) else lamps,
         "rig": rig[:, :7],
         "flash": weather.flash(t, seed) * look.flash if look.flash else 0.0,
@@ -42,6 +44,21 @@ def _rig(look: Look, centre: Floats, floor_m: float, t: float, seed: int) -> Flo
         for number in range(len(made)):
             made[number, 3:6] *= 1 + look.flicker * (fires.flicker(t, seed, 90 + number) - 1)
             made[number, 1] += 0.05 * math.sin(7.1 * t + number)
+    return made
+
+
+def _halos(look: Look, lamps: Floats, centre: Floats) -> Floats:
+    """The air that shines around the nearest lamps: hardly any in clear air, much in rain, snow and fog."""
+    if not look.lamps or not len(lamps) or look.treatment.ink:
+        return np.zeros((0, 12))
+    thick = min((0.05 if look.roof else 0.10) + 9.0 * look.haze + 3.0 * look.mist[0], 0.62) * min(look.lamps, 1.0)
+    near = lamps[np.argsort(np.linalg.norm(lamps[:, :3] - centre, axis=1), kind="stable")[:_HALOS]]
+    made = np.zeros((len(near), 12))
+    made[:, :3] = near[:, :3]
+    made[:, 3] = 0.45 + 1.1 * min(thick, 0.5)
+    made[:, 7] = 1.0
+    made[:, 8:11] = np.sqrt(near[:, 3:6] / np.maximum(near[:, 3:6].max(1, keepdims=True), 1e-6))
+    made[:, 11] = -thick
     return made
 
 

@@ -40,7 +40,8 @@ class Finish:
         program = self._programs.program("finish", *flags(made, scene.blur > 0))
         cells = _CELLS * target.width / target.height / max(made.block, 1e-6), _CELLS / max(made.block, 1e-6)
         write(
-            program, grade=(look.saturation, look.contrast, made.vignette, made.grain), tint=np.sqrt(look.tint),
+            program, picture=_PICTURE, depth=_DEPTH, facing=_FACING, soft=_SOFT,
+            grade=(look.saturation, look.contrast, made.vignette, made.grain), tint=np.sqrt(look.tint),
             tone=look.shadow, bright=np.sqrt(look.light), cells=np.round(cells),
             style=(made.ink, made.paint or made.tones, made.paper or made.rough or made.fibre, made.bleach),
             lens=(NEAR_M, FAR_M, height / _LINES, 2 * half_width(scene.view.focal_mm) / width),

@@ -76,6 +76,8 @@ class Look:
     rig: Floats = field(default_factory=lambda: np.zeros((0, 8)))
     """Lamps hung about the first person: (n, 8) offset from them on the floor, linear colour, reach, visible radius."""
     flicker: float = 0.0
+    softness: float = 1.0
+    """How large the key is: the width of its shadows' edges, 1 for a clear day's sun."""
     treatment: Treatment = Treatment()
 
 
@@ -103,8 +105,15 @@ def look(spec: ShotSpec, camera_azimuth: float, mirror: float, interior: bool, l
     sun, sky = made["sun"] * share, made["sky"] * fill
     if interior:
         sun, sky = _indoors(hour, sun, sky)
+    if float(sun.max()) < grade.get("least", 0.0):  # a style that lives of its key gets one at any hour
+        sun = np.full(3, float(grade["least"]))
     tint = np.array(linear(source.get("tint", "#ffffff")))
-    lamps = max(hour["lamps"], 0.85 * (air.get("lift", 1.0) < 0.9)) if outside and not lamps_by_day else 1.0
+    lamps = (
+        max(hour["lamps"], min(max(1.6 * (0.95 - air.get("lift", 1.0)), 0.0), 0.9))
+        if outside and not lamps_by_day
+        else 1.0
+    )
+    lamps *= 0.62 if interior else 1.0
     lamps = float(source.get("lamps", grade.get("lamps", lamps)))
     height, around = _way(way, hour, grade)
     azimuth = camera_azimuth + mirror * around
@@ -135,10 +144,11 @@ def look(spec: ShotSpec, camera_azimuth: float, mirror: float, interior: bool, l
         clouds=float(air.get("clouds", hour.get("clouds", 0.0))) * outside,
         stars=float(hour.get("stars", 0.0)) * (air.get("grey", 0.0) < 0.3) * outside,
         exposure=float(hour.get("exposure", 1.0) * quality.get("exposure", 1.0)),
-        hung=interior or bool(way) or bool(grade.get("blinds")) or source.get("sun", 1.0) < 0.5,
+        hung=interior or bool(way) or "least" in grade or source.get("sun", 1.0) < 0.5,
         rig=_rig(source.get("rig", ()), camera_azimuth, mirror, quality.get("rig", 1.0)),
         flicker=float(source.get("flicker", 0.0)),
-        treatment=Treatment(**{name: float(grade[name]) for name in Treatment.__slots__ if name in grade}),
+        softness=_share("softness", hour, air if outside else _NONE, quality, grade) * (3.0 if interior else 1.0),
+        treatment=_treatment(grade, interior),
     )
 
 
@@ -146,17 +156,18 @@ def suns(look: Look, camera_azimuth: float) -> list[Look]:
     """The light itself, then others like it that a crew would take where the sun does not reach the actors."""
     height, azimuth = math.asin(look.to_sun[1]), math.atan2(look.to_sun[0], look.to_sun[2])
     around = azimuth - camera_azimuth
-    # The more it lights the side that the camera sees, the sooner; last along the street, against the lens.
-    turns = (around, 0.5 * around, -0.5 * around, -around, math.radians(150), math.radians(-150))
-    ways = [(height + math.radians(up), turn) for up in (0, 8, 16, 28) for turn in turns]
-    return [replace(look, to_sun=_towards(camera_azimuth + turn, up)) for up, turn in ways if up < math.radians(85)]
+    turns = (around, 0.5 * around, -0.5 * around, -around)  # the more it lights the side that is seen, the sooner
+    ways = [(height + math.radians(up), turn) for turn in turns for up in (0, 8, 16, 28)]
+    found = [replace(look, to_sun=_towards(camera_azimuth + turn, up)) for up, turn in ways if up < math.radians(85)]
+    return [*found, replace(look, hung=True)]
 
 
 def _sky(hour: dict[str, Any], air: dict[str, Any], source: dict[str, Any], strength: float) -> dict[str, Any]:
     """Sun, sky light, zenith, horizon, glow (linear) and haze of an hour in a weather."""
     weight = 0.62 + 0.38 * strength
     grey = min(max(air.get("grey", 0.0) * weight + source.get("grey", 0.0), 0.0), 1.0)
-    lift = air.get("lift", 1.0) ** weight
+    dim = hour["power"] < 1.2  # at night and twilight clouds take little that is not gone already
+    lift = air.get("lift", 1.0) ** (weight * (0.35 if dim else 1.0))
     cool = np.array(linear(air.get("cool", "#ffffff")))
     zenith, horizon = (_washed(np.array(linear(hour[name])), grey) * lift * cool for name in ("zenith", "horizon"))
     zenith = zenith + (horizon - zenith) * grey * 0.72
@@ -197,6 +208,11 @@ def _grade(style: Style) -> dict[str, Any]:
             grade.setdefault("tint", mood.get("tint", "#ffffff"))
             break
     return grade
+
+
+def _treatment(grade: dict[str, Any], interior: bool) -> Treatment:
+    made = Treatment(**{name: float(grade[name]) for name in Treatment.__slots__ if name in grade})
+    return made if interior else replace(made, blinds=0.0)  # there are blinds where there are windows
 
 
 def _way(way: dict[str, Any], hour: dict[str, Any], grade: dict[str, Any]) -> tuple[float, float]:

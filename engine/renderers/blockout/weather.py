@@ -70,7 +70,7 @@ def _rain(look: Look, t: float, eye: Floats, forward: Floats, floor_m: float, se
 
 def _splashes(look: Look, t: float, eye: Floats, forward: Floats, floor_m: float, seed: int) -> Floats:
     """Where drops meet the ground: a crown that opens and fades, each somewhere else after its time."""
-    count, life = min(look.drops // 4, 360), 0.24
+    count, life = min(look.drops // 3, 600), 0.24
     chance = _start(seed ^ 0x5C)[:count]
     turn = t / life + chance[:, 3] * 7.0
     number, age = np.floor(turn), turn % 1.0
@@ -80,9 +80,9 @@ def _splashes(look: Look, t: float, eye: Floats, forward: Floats, floor_m: float
     box = np.array([11.0, 11.0])
     made[:, [0, 2]] = (where * box - centre[[0, 2]] + box / 2) % box + centre[[0, 2]] - box / 2
     made[:, 1] = floor_m + 0.02 + 0.03 * age
-    made[:, 3] = 0.008 + 0.012 * age
+    made[:, 3] = 0.005 + 0.008 * age
     across = np.array([forward[2], 0.0, -forward[0]])
-    made[:, 4:7] = across * (0.015 + 0.055 * age)[:, None]
+    made[:, 4:7] = across * (0.010 + 0.038 * age)[:, None]
     made[:, 7] = 0.3
     made[:, 8:11], made[:, 11] = _seen(look, (0.86, 0.91, 0.97), 0.60), 0.62 * (1 - age) ** 1.5
     return made
@@ -101,8 +101,8 @@ def _snow(look: Look, t: float, eye: Floats, forward: Floats, floor_m: float, se
     close = _around(start[:near], fall * 0.9, eye, forward, np.array([4.0, 2.6, 4.0]), 1.9) + 0.4 * swirl[:near]
     made = np.zeros((count + near, 12))
     made[:, :3] = np.concatenate([at, close])
-    made[:count, 3] = 0.010 + 0.012 * start[:, 3] ** 2
-    made[count:, 3] = 0.008 + 0.010 * start[:near, 3]
+    made[:count, 3] = 0.005 + 0.008 * start[:, 3] ** 2
+    made[count:, 3] = 0.005 + 0.006 * start[:near, 3]
     made[:count, 7], made[count:, 7] = 0.35, 0.85
     made[:, 8:11] = _seen(look, (0.97, 0.98, 1.0), 0.74)
     made[:count, 11], made[count:, 11] = 0.95, 0.8
@@ -162,7 +162,7 @@ def _leaves(look: Look, t: float, eye: Floats, forward: Floats, floor_m: float, 
     made[:, :3] = _around(start, gone, eye, forward, np.array([17.0, 4.2, 17.0]))
     made[:, 1] += 0.3 * np.sin(t * 3.1 + start[:, 0] * 50)
     turn = t * (4.0 + 5.0 * start[:, 3]) + start[:, 1] * 60
-    size = 0.022 + 0.022 * start[:, 3]
+    size = 0.013 + 0.015 * start[:, 3]
     made[:, 3] = size * (0.25 + 0.6 * np.abs(np.sin(turn * 1.3)))
     made[:, 4:7] = np.stack([np.cos(turn), np.sin(turn), 0.4 * np.sin(turn * 0.7)], 1) * (1.7 * size)[:, None]
     made[:, 7] = 0.0
