@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from engine.film.model import Tier
 from engine.film.spec import SLOTS
-from engine.media.frame import Frame
+from engine.media.frame import Frame, Pixels
 from engine.messages import Job
 from engine.renderers.blockout import note, shot
 from engine.renderers.blockout.gl import Canvas
@@ -55,6 +55,10 @@ class Blockout:
     def passes(self, job: Job) -> Passes:
         """Depth, normals, ids, poses and camera of the job's take; draws only what is asked for."""
         return Passes(self._canvas, job)
+
+    def still(self, job: Job, index: int) -> Pixels:
+        """One frame of a job, the caller's own; the same bytes as in the take."""
+        return self._canvas.draw(shot.of(job).scene(index), job.width, job.height)
 
     def note(self, job: Job) -> str:
         """The move in a crew's units, and whatever had to be played by something else."""
