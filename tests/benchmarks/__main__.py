@@ -10,7 +10,8 @@ from dataclasses import asdict
 import tests.benchmarks as package
 from tests.benchmarks.figure import Figure
 
-NAMES = sorted(m.name for m in pkgutil.iter_modules(package.__path__) if m.name not in ("figure", "__main__"))
+_NO_BENCHMARKS = ("figure", "measured", "__main__")
+NAMES = sorted(m.name for m in pkgutil.iter_modules(package.__path__) if m.name not in _NO_BENCHMARKS)
 
 
 def main() -> int:
@@ -36,7 +37,9 @@ def _table(figures: dict[str, list[Figure]]) -> str:
     lines = []
     for name, made in figures.items():
         lines.append(name)
-        lines += [f"  {_mark(row)} {row.name:<64} {row.value:10.3f} {row.unit:<8} {_bound(row)}" for row in made]
+        for row in made:
+            lines += [f"      {line}" for line in row.lines]
+            lines.append(f"  {_mark(row)} {row.name:<64} {row.value:10.3f} {row.unit:<8} {_bound(row)}")
     return "\n".join(lines) + "\n"
 
 

@@ -15,6 +15,8 @@ class Figure:
     unit: str
     wanted: float | None = None
     better: Literal["lower", "higher"] = "lower"
+    lines: tuple[str, ...] = ()
+    """What it was counted from, a line each, for whoever wants to look."""
 
     @property
     def reached(self) -> bool | None:
