@@ -8,9 +8,9 @@ _Floats = npt.NDArray[np.float64]
 # Height over the middle of the head, half width, how far the front and the back reach.
 _SECTIONS = np.array(
     [
-        (-0.0960, 0.004, 0.058, 0.040), (-0.0935, 0.018, 0.070, 0.024), (-0.0880, 0.028, 0.077, 0.010),
-        (-0.0780, 0.040, 0.0805, -0.012), (-0.0600, 0.0515, 0.0805, -0.045), (-0.0400, 0.0585, 0.0815, -0.068),
-        (-0.0200, 0.0645, 0.0825, -0.082), (0.0, 0.0685, 0.0825, -0.092), (0.0200, 0.0710, 0.0830, -0.099),
+        (-0.0960, 0.004, 0.058, 0.040), (-0.0935, 0.016, 0.070, 0.024), (-0.0880, 0.0255, 0.077, 0.010),
+        (-0.0780, 0.0360, 0.0805, -0.012), (-0.0600, 0.0475, 0.0805, -0.045), (-0.0400, 0.0555, 0.0815, -0.068),
+        (-0.0200, 0.0625, 0.0825, -0.082), (0.0, 0.0675, 0.0825, -0.092), (0.0200, 0.0710, 0.0830, -0.099),
         (0.0400, 0.0735, 0.0845, -0.103), (0.0600, 0.0745, 0.0850, -0.1035), (0.0800, 0.0715, 0.0775, -0.0975),
         (0.1000, 0.0640, 0.0640, -0.0840), (0.1150, 0.0530, 0.0480, -0.0660), (0.1260, 0.0360, 0.0290, -0.0440),
         (0.1320, 0.0140, 0.0070, -0.0200), (0.1326, 0.0005, -0.0050, -0.0060),
@@ -39,18 +39,21 @@ def head() -> tuple[npt.NDArray[np.float32], npt.NDArray[np.uint32]]:
     heights = np.concatenate([np.arange(-0.096, 0.046, 0.0036), np.linspace(0.050, 0.122, 9), [0.1275, 0.1312, 0.1326]])
     share = np.linspace(-1, 1, _AROUND, endpoint=False)
     angles = np.pi * np.sign(share) * np.abs(share) ** 1.35
-    points = _surface(heights[:, None], angles[None, :])
-    normals = _normals(points)
+    points = surface(heights[:, None], angles[None, :])
+    normals = across(points)
     made = np.concatenate([points, normals, np.full((*points.shape[:2], 1), -1.0)], 2).reshape(-1, 7)
     return made.astype(np.float32), _grid(len(heights), _AROUND)
 
 
-def _surface(y: _Floats, angle: _Floats) -> _Floats:
+def surface(y: _Floats, angle: _Floats, *, face: bool = True) -> _Floats:
+    """Places (…, 3) of the head at heights and angles from the front; without a face it is the bare skull."""
     wide, front, back = (np.interp(y, _SECTIONS[:, 0], _SECTIONS[:, column]) for column in (1, 2, 3))
     sin, cos = np.sin(angle), np.cos(angle)
     middle = 0.45 * front + 0.55 * back
     x = wide * np.sign(sin) * np.abs(sin) ** 0.94
     z = middle + np.where(cos > 0, (front - middle) * np.abs(cos) ** 0.86, (back - middle) * np.abs(cos))
+    if not face:
+        return np.stack(np.broadcast_arrays(x, y, z), -1)
     ahead = np.clip(cos, 0, 1) ** 0.5
     for much, aside, high, across, along in _FORMS:
         for place in {aside, -aside}:
@@ -62,7 +65,8 @@ def _surface(y: _Floats, angle: _Floats) -> _Floats:
     return np.stack([x + np.sign(x) * 0.013 * ear, np.broadcast_to(y, x.shape), z - 0.010 * ear], 2)
 
 
-def _normals(points: _Floats) -> _Floats:
+def across(points: _Floats) -> _Floats:
+    """Unit normals of a grid (rows, around, 3) that closes around."""
     around = np.roll(points, -1, 1) - np.roll(points, 1, 1)
     up = np.gradient(points, axis=0)
     made = np.cross(up, around)

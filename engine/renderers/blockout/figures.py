@@ -1,21 +1,37 @@
 """Figures: joints → shapes to draw. Mannequins in costume, creatures, and what an action needs to sit on."""
 
 import tomllib
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
 import numpy as np
 
 from engine.assets import asset
-from engine.renderers.blockout import anatomy, creatures, garments, heads
+from engine.renderers.blockout import anatomy, bones, creatures, garments, heads, troupe
 from engine.renderers.blockout.shapes import Rows, linear, placed, row
 from engine.renderers.blockout.skeleton import Floats, J
+from engine.renderers.blockout.skin import SKIN
 from engine.renderers.blockout.wardrobe import Costume, costume
 
 __all__ = ["Costume", "balls", "cloth", "costume", "limbs", "seats"]
 
 _CROWD = 8
 """With more figures than this, fingers and faces are left out."""
+
+
+def drawn(
+    bodies: Floats, costumes: list[Costume], t: float, wind: Floats, numbers: Sequence[int], *,
+    moving: Floats | None = None, eye: Floats | None = None,
+) -> dict[str, Rows]:  # fmt: skip
+    """Rows per shape of people whose joints are `bodies` (n, len(JOINTS), 3); they are figures `numbers` of the shot."""
+    if not costumes:
+        return {}
+    cast = tuple(costumes)
+    details = tuple([2 if len(cast) > 24 else 1 if len(cast) > 6 else 0] * len(cast))
+    joints = bones.built(bodies, cast)
+    swing = np.zeros((len(cast), 3))
+    return {SKIN: troupe.troupe(cast, tuple(numbers), details).rows(joints, swing)}
 
 
 def limbs(bodies: Floats, costumes: list[Costume]) -> Rows:

@@ -29,6 +29,10 @@ class Build:
     girth: float = 1.0
     head: float = 1.0
     hair: str = "short"
+    arms: float = 1.0
+    trunk: str = "man"
+    legs: float = 1.0
+    stoop: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,7 @@ class Creature:
     ridden: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Costume:
     """What a figure looks like. `colours` (5, 3) linear; `wears` is shape of garment -> its linear colour."""
 

@@ -1,0 +1,189 @@
+"""How clothes are cut (`assets/cuts.toml`): parts of the body's own surface, turned and rounded pieces, straps."""
+
+import tomllib
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from engine.assets import asset
+from engine.renderers.blockout import hair, sculpture
+from engine.renderers.blockout.bones import BONES, REST, B
+from engine.renderers.blockout.sculpture import TAU, Floats, Patch, Tube, carried, mirrored, rigid
+
+Piece = tuple[Patch, str, float]
+"""A patch, the colour it has (a name of `Costume`'s, "own", or `#rrggbb`) and how much of it."""
+_FINE = (1.0, 0.6, 0.34)
+
+
+@cache
+def cut(name: str, trunk: str, detail: int) -> tuple[Piece, ...]:
+    """The pieces of a garment for a kind of trunk; `detail` 0 from near, 1 further off, 2 in a crowd."""
+    made: list[Piece] = []
+    for part in cuts()[name]:
+        if detail <= part.get("until", 2):
+            patch = _made(part, trunk, detail)
+            look = (part.get("colour", "own"), float(part.get("share", 1.0)))
+            made.append((patch, *look))
+            if part.get("both") or part.get("on") in ("arm", "leg", "palm", "thumb", "shoe", "mitten"):
+                made.append((_other(part, patch), *look))
+    return tuple(made)
+
+
+@cache
+def cuts() -> dict[str, list[dict[str, Any]]]:
+    """Every garment's parts by its name."""
+    return tomllib.loads(asset("cuts.toml").read_text(encoding="utf-8"))
+
+
+def _made(part: dict[str, Any], trunk: str, detail: int) -> Patch:
+    if "on" in part and part["on"] != "head":
+        return _sheet(part, _tube(part["on"], trunk), detail)
+    if "line" in part:
+        return _shell(part, detail)
+    if "turned" in part:
+        return _turned(part, detail)
+    if "path" in part:
+        return _strap(part, detail)
+    return _block(part, detail)
+
+
+def _tube(name: str, trunk: str) -> Tube:
+    if name == "trunk":
+        return sculpture.trunk(trunk)
+    if name.startswith("finger"):
+        return sculpture.finger(int(name[-1]))
+    return getattr(sculpture, name)()
+
+
+def _sheet(part: dict[str, Any], tube: Tube, detail: int) -> Patch:
+    """A part of a tube: `v` from … to, `a` the angles of its first row (and its last), `out` off the surface."""
+    first, last = part["v"]
+    if detail == 2 or "rows" in part:
+        v = np.linspace(first, last, max(round(part.get("rows", abs(last - first) / 0.028 + 2) * _FINE[detail]), 3))[:, None]
+    else:
+        v = tube.levels(first, last, (0.022, 0.045)[detail])[:, None]
+    angles = np.array(part.get("a", (-np.pi, np.pi)), float).reshape(-1, 2)
+    wide = np.abs(angles[0, 1] - angles[0, 0])
+    columns = max(round(part.get("columns", (30 if part["on"] == "trunk" else 18) * wide / TAU + 2) * _FINE[detail]), 3)
+    if wide > TAU - 1e-6:
+        columns = max(columns, 6)
+    ends = [np.interp(v, np.linspace(first, last, len(angles))[::_way(first, last)], angles[:, end][::_way(first, last)]) for end in (0, 1)]
+    a = ends[0] + (ends[1] - ends[0]) * np.linspace(0, 1, columns)[None, :]
+    out = _profile(part.get("out", 0.006), v) + part.get("fold", 0.0) * np.sin(a * 7 + v * 9)
+    if "mirror" in part:
+        a = -a
+    return sculpture.sheet(tube, v, a, out, tuple(part.get("hems", (True, True))))
+
+
+def _way(first: float, last: float) -> int:
+    return 1 if last > first else -1
+
+
+def _profile(given: float | list[list[float]], v: Floats) -> Floats:
+    if isinstance(given, int | float):
+        return np.full_like(v, float(given))
+    table = np.array(sorted(given))
+    return np.interp(v, table[:, 0], table[:, 1])
+
+
+def _shell(part: dict[str, Any], detail: int) -> Patch:
+    """What covers the skull above a `line` (or below one, if `under`): `out` by height, over bare skin nothing."""
+    line, under = np.array(part["line"], float), part.get("under", False)
+    table = np.array(part["out"] if isinstance(part["out"], list) else [[0.0, part["out"]]], float)
+
+    def thick(y: Floats, a: Floats) -> Floats:
+        inside = hair.edged(y, a, line) * (-1 if under else 1)
+        if "above" in part:
+            inside = np.minimum(inside, -hair.edged(y, a, np.array(part["above"], float)))
+        return hair.grown(inside, np.interp(y, table[:, 0], table[:, 1]), part.get("steep", 3.0))
+
+    return hair.shell(thick, detail)
+
+
+def _turned(part: dict[str, Any], detail: int) -> Patch:
+    """A profile of radius and height turned about an axis; `oval` squeezes it sideways, `tilt` tips it ahead."""
+    profile = np.array(part["turned"], float)
+    columns = max(round(part.get("columns", 32) * _FINE[detail]), 8)
+    a = np.linspace(-np.pi, np.pi, columns, endpoint=False)[None, :]
+    r, y = profile[:, :1], profile[:, 1:]
+    wide, deep = part.get("oval", (1.0, 1.0))
+    shape = [r * np.sin(a) * wide, y + part.get("dip", 0.0) * (r / profile[:, 0].max()) ** 2 * np.sin(a) ** 2, r * np.cos(a) * deep]
+    return _solid(np.stack(np.broadcast_arrays(*shape), -1), part, True)
+
+
+def _solid(points: Floats, part: dict[str, Any], closed: bool) -> Patch:
+    """A grid as a rigid patch where its part says: its normals, then tipped, then moved to its bone."""
+    around = np.roll(points, -1, 1) - np.roll(points, 1, 1) if closed else np.gradient(points, axis=1)
+    normals = np.cross(np.gradient(points, axis=0), around)
+    spread = np.linalg.norm(normals, axis=-1, keepdims=True)
+    normals = np.where(spread > 1e-12, normals / np.maximum(spread, 1e-12), [0.0, 1.0, 0.0])
+    middle = points.reshape(-1, 3).mean(0)
+    if np.sum(normals * (points - middle)) < 0:
+        normals = -normals
+    turn = np.eye(3)
+    for axis, angle in enumerate(part.get("turn", (part.get("tilt", 0.0), 0.0, 0.0))):
+        c, s = np.cos(angle), np.sin(angle)
+        i, j = ((1, 2), (2, 0), (0, 1))[axis]
+        step = np.eye(3)
+        step[i, i], step[i, j], step[j, i], step[j, j] = c, -s, s, c
+        turn = step @ turn
+    bone = part.get("bone", "head")
+    return rigid(points @ turn.T + np.array(part.get("at", (0, 0, 0))) + REST[B[bone]], normals @ turn.T, bone, closed)
+
+
+def _block(part: dict[str, Any], detail: int) -> Patch:
+    """A block with rounded edges: its `size`, and how `square` it is (1 a ball, 0 a box)."""
+    rows, columns = ((14, 24), (9, 16), (6, 8))[detail]
+    soft = part.get("soft", 0.35)
+    t = np.linspace(-np.pi / 2, np.pi / 2, rows)[:, None]
+    a = np.linspace(-np.pi, np.pi, columns, endpoint=False)[None, :]
+
+    def bent(value: Floats) -> Floats:
+        return np.sign(value) * np.abs(value) ** soft
+
+    half = np.array(part["size"]) / 2
+    ball = [bent(np.cos(t)) * bent(np.sin(a)), bent(np.sin(t)), bent(np.cos(t)) * bent(np.cos(a))]
+    return _solid(np.stack(np.broadcast_arrays(*ball), -1) * half, part, True)
+
+
+def _strap(part: dict[str, Any], detail: int) -> Patch:
+    """A round or flat band along a path of places in the rest pose; `bones` carry its beginning … its end."""
+    path = np.array(part["path"], float)
+    steps = max(round(part.get("rows", 5 * len(path)) * _FINE[detail]), len(path))
+    at = np.linspace(0, len(path) - 1, steps)
+    line = np.stack([sculpture.smooth(at, np.arange(len(path)) * 1.0, column) for column in path.T], -1)
+    bones = part.get("bones", [part.get("bone", "head")])
+    origin = REST[B[bones[0]]] if part.get("local", True) else np.zeros(3)
+    along = np.gradient(line, axis=0)
+    along /= np.maximum(np.linalg.norm(along, axis=1, keepdims=True), 1e-9)
+    side = np.cross(along, np.array(part.get("face", (0.0, 0.0, 1.0))))
+    side /= np.maximum(np.linalg.norm(side, axis=1, keepdims=True), 1e-9)
+    out = np.cross(side, along)
+    a = np.linspace(-np.pi, np.pi, 6 if detail else 8, endpoint=False)[None, :, None]
+    wide, thick = (_taper(part[key], at / at[-1]) for key in ("wide", "thick"))
+    ring = side[:, None] * np.sin(a) * wide[:, None, None] + out[:, None] * np.cos(a) * thick[:, None, None]
+    normals = side[:, None] * np.sin(a) * thick[:, None, None] + out[:, None] * np.cos(a) * wide[:, None, None]
+    normals /= np.maximum(np.linalg.norm(normals, axis=-1, keepdims=True), 1e-9)
+    weights = np.zeros((*ring.shape[:2], len(BONES)))
+    share = at / at[-1] * (len(bones) - 1)
+    for number, bone in enumerate(bones):
+        weights[..., B[bone]] += np.clip(1 - np.abs(share - number), 0, 1)[:, None]
+    made = carried(line[:, None] + origin + ring, normals, weights, True)
+    loose = part.get("loose")
+    return made if not loose else hair.aired(made, loose * np.repeat((at / at[-1]) ** 1.5, a.shape[1]))
+
+
+def _taper(given: float | list[float], share: Floats) -> Floats:
+    ends = np.atleast_1d(np.array(given, float))
+    return np.interp(share, np.linspace(0, 1, len(ends)), ends)
+
+
+def _other(part: dict[str, Any], patch: Patch) -> Patch:
+    """The same on the other side; what is on the trunk or the head stays on its bones."""
+    if part.get("on") in ("arm", "leg", "palm", "thumb", "shoe", "mitten") or str(part.get("bone", "")).endswith("_l"):
+        return mirrored(patch)
+    places, normals = patch.places.copy(), patch.normals.copy()
+    places[:, ::4] *= -1
+    normals[:, ::3] *= -1
+    return patch._replace(places=places, normals=normals)
