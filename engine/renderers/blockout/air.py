@@ -30,7 +30,7 @@ class Air:
         """Has the driver compile what `draw` may need."""
         for flags in _skies():
             self._programs.fill(self._programs.program("sky", *flags))
-        self._render(np.zeros((1, SPRITE), np.float32))
+        self._render(np.zeros((1, SPRITE)))
 
     def _sky(self, scene: Scene, clip: Floats) -> None:
         look = scene.look

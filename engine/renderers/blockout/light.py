@@ -154,6 +154,8 @@ def look(spec: ShotSpec, camera_azimuth: float, mirror: float, interior: bool, l
 
 def suns(look: Look, camera_azimuth: float) -> list[Look]:
     """The light itself, then others like it that a crew would take where the sun does not reach the actors."""
+    if look.hung:
+        return [look]
     height, azimuth = math.asin(look.to_sun[1]), math.atan2(look.to_sun[0], look.to_sun[2])
     around = azimuth - camera_azimuth
     turns = (around, 0.5 * around, -0.5 * around, -around)  # the more it lights the side that is seen, the sooner
