@@ -184,7 +184,8 @@ class Session:
         shot = meant.shot(self.state)
         description = revised(
             shot.description, wish.changes, relative=[(step.slot, step.by) for step in wish.relative],
-            removed=wish.removed, looks=wish.looks, added=wish.added, text=wish.text, spans=wish.spans,
+            removed=wish.removed, looks=wish.looks, added=wish.added, placed=wish.placed, relating=wish.relating,
+            without=wish.without, text=wish.text, spans=wish.spans,
         )  # fmt: skip
         _expect(description.spec != shot.description.spec, "The shot is like that already.")
         self._check_order(self.takes, description.spec)
