@@ -11,7 +11,8 @@ from interaction.interpretation import Interpretation
 from interaction.language.text import fold, language_of
 
 _NAMES: dict[type, str] = {
-    say.RequestShot: "shot", say.ReviseShot: "revise", say.MoreTakes: "more_takes", say.CircleTake: "circle",
+    say.RequestShot: "shot", say.ReviseShot: "revise", say.MoreTakes: "more_takes", say.SweepTakes: "sweep",
+    say.CircleTake: "circle",
     say.RejectTake: "reject", say.ShowTake: "show", say.CompareTakes: "compare", say.PlaceTake: "place",
     say.MoveClip: "move", say.SwapClips: "swap", say.RemoveClip: "remove", say.TrimClip: "trim", say.SplitClip: "split",
     say.Play: "play", say.Stop: "stop", say.NextShot: "next_shot", say.PreviousShot: "previous_shot",
@@ -53,6 +54,8 @@ def _keys(intent: say.Intent) -> dict[str, Any]:
             return {"relative": steps} | ({"removed": list(removed)} if removed else {}) | _people(intent)
         case say.MoreTakes(takes):
             return {"takes": takes}
+        case say.SweepTakes(slot, values):
+            return {"slot": slot, "values": list(values)}
         case say.CircleTake(take) | say.RejectTake(take) | say.ShowTake(take):
             return {"take": take}
         case say.CompareTakes(takes):
@@ -66,10 +69,15 @@ def _keys(intent: say.Intent) -> dict[str, Any]:
 
 
 def _people(intent: say.ReviseShot) -> dict[str, Any]:
-    """Who is dressed anew, and who of the subjects joins; there only where it was said."""
-    looks = [{"who": wish.who, "look": wish.look} for wish in intent.looks]
-    added = [_subject(subject) for subject in intent.added]
-    return ({"looks": looks} if looks else {}) | ({"added": added} if added else {})
+    """Who is dressed anew, joins, moves in the picture, is related anew or leaves; there only where it was said."""
+    wishes: dict[str, list[Any]] = {
+        "looks": [{"who": wish.who, "look": wish.look} for wish in intent.looks],
+        "added": [_subject(subject) for subject in intent.added],
+        "placed": [{"who": wish.who, "positions": [where.value for where in wish.positions]} for wish in intent.placed],
+        "relating": [{"relation": wish.relation.value, "who": wish.who, "whom": wish.whom} for wish in intent.relating],
+        "without": list(intent.without),
+    }
+    return {name: said for name, said in wishes.items() if said}
 
 
 def _cut_keys(intent: say.Intent) -> dict[str, Any]:
@@ -115,14 +123,31 @@ _PARTS = {
 
 
 def shot_document(spec: ShotSpec) -> dict[str, Any]:
-    """A shot as the document tells it: every key there, null where nobody said (`move_amount` only where said)."""
+    """A shot as the document tells it: every key there, null where nobody said.
+
+    Only where they were said: `move_amount`, `then`, `related`, and the `actions` and `positions` of a subject.
+    """
     subjects = [_subject(subject) for subject in spec.subjects]
     parts = {part: {name: film.get(spec, f"{part}.{name}") for name in names} for part, names in _PARTS.items()}
     if parts["camera"]["move_amount"] is None:
         del parts["camera"]["move_amount"]
-    return {"subjects": subjects, **parts, "duration_s": spec.duration_s}
+    more: dict[str, list[Any]] = {
+        "then": [_action(action) for action in spec.then],
+        "related": [{"relation": one.relation.value, "who": one.who, "whom": one.whom} for one in spec.related],
+    }
+    staging = {name: said for name, said in more.items() if said}
+    return {"subjects": subjects, **parts, "duration_s": spec.duration_s, **staging}
 
 
 def _subject(subject: film.Subject) -> dict[str, Any]:
     plain: dict[str, Any] = {"name": subject.name, "look": subject.look, "count": subject.count}
-    return plain | ({"cast": subject.cast} if subject.cast else {})
+    more: dict[str, Any] = {
+        "cast": subject.cast,
+        "actions": [_action(action) for action in subject.actions],
+        "positions": [position.value for position in subject.positions],
+    }
+    return plain | {name: said for name, said in more.items() if said}
+
+
+def _action(action: film.Action) -> dict[str, Any]:
+    return {"text": action.text, "canonical": action.canonical, "speed": action.speed}

@@ -4,28 +4,17 @@ Nouns need not be known: "a plumber juggles torches in a cathedral" is read by i
 and its preposition. Known verbs, clothes and places only settle what the grammar leaves open.
 """
 
-import re
-from collections.abc import Sequence
-from functools import cache
-
+from engine.film.blocking import Relation
 from engine.film.camera import Speed
+from interaction.language.english_words import BEHIND, Sentence
 from interaction.language.lexicon import Hit
-from interaction.language.numbers import EN_NUMBER, whole
-from interaction.language.parts import Deed, Figure, Parts, Stretch, Token
-from interaction.language.verbs import actions, places
-from interaction.language.words import any_of, words
+from interaction.language.parts import Bond, Deed, Figure, Figures, Parts, Stretch
+from interaction.language.relations import relations
+from interaction.language.verbs import actions
 
-_WORD = re.compile(r"[a-z0-9][a-z0-9'.]*")
-_BEHIND = {"alone", "just", "together", "there", "here", "again", "not"}
-"""Words that stand behind a noun and are no part of its name."""
 _GOING = ("walk", "run", "ride", "drive", "fly")
-_SHORT = re.compile(r"(?P<who>he|she|it|they|there|who)'(?:s|re)")
-_CROWDS = {"several": 3, "a few": 3, "few": 3, "some": 3, "many": 6, "a dozen": 12, "a couple of": 2, "a pair of": 2}
-_GROUPS = re.compile(
-    r"(?:a|an|the) (?:\w+ )?(?:group|crowd|bunch|band|gang|line|army|troop|squad|flock|herd|pack|team|row) of "
-)
-_SINGULAR = {"a", "an", "one", "each", "every", "another", "this", "that", "he", "she", "it"}
 _LOCAL = {"in", "at", "inside", "through", "across", "along", "near", "outside", "beside", "within", "amid", "amidst"}
+_RELATIVE = ("who", "which", "that")
 
 
 def read(clause: str, hits: list[Hit]) -> Parts:
@@ -33,132 +22,13 @@ def read(clause: str, hits: list[Hit]) -> Parts:
     return _Reading(clause, hits).parts
 
 
-@cache
-def _pace() -> re.Pattern[str]:
-    w = words().en
-    return re.compile(rf"(?<![a-z'])(?:(?P<slow>{any_of(w['slow'])})|(?P<fast>{any_of(w['fast'])}))(?![a-z'])")
-
-
-class _Reading:
+class _Reading(Sentence):
     def __init__(self, clause: str, hits: list[Hit]) -> None:
-        self.parts = Parts()
-        self._clause = clause
-        self._w = words().en
+        super().__init__(clause, hits)
         self._after_camera = False
-        self._tokens = self._tokenise(hits)
+        self._agents: Figures = ()
+        self._named_last = False
         self._read()
-
-    # --- tokens ---
-
-    def _tokenise(self, hits: list[Hit]) -> list[Token]:
-        masking = ("slot", "relative", "taken_back")
-        taken: list[tuple[int, int, Hit | None]] = []
-        taken += [(h.start, h.end, h) for h in hits if h.way.kind in masking and not h.way.keep]
-        taken += [(m.start(), m.end(), None) for m in self._paces(taken)]
-        tokens: list[Token] = []
-        at = 0
-        for start, end, hit in sorted(taken, key=lambda piece: piece[0]):
-            tokens += self._words(at, start)
-            tokens.append(Token("", start, end, hit))
-            at = end
-        return tokens + self._words(at, len(self._clause))
-
-    def _paces(self, taken: Sequence[tuple[int, int, Hit | None]]) -> list[re.Match[str]]:
-        found: list[re.Match[str]] = []
-        for match in _pace().finditer(self._clause):
-            inside = [hit for start, end, hit in taken if start < match.end() and match.start() < end]
-            if any(hit and hit.way.kind == "relative" for hit in inside):
-                continue
-            speed = Speed.SLOW if match["slow"] else Speed.FAST
-            self.parts.speeds.append((speed, match.start(), match.end()))
-            if not inside:
-                found.append(match)
-        return found
-
-    def _words(self, start: int, end: int) -> list[Token]:
-        return [token for m in _WORD.finditer(self._clause, start, end) for token in self._word(m)]
-
-    @staticmethod
-    def _word(match: re.Match[str]) -> list[Token]:
-        """A word; "she's" is two."""
-        short = _SHORT.fullmatch(match[0])
-        if short is None:
-            return [Token(match[0].rstrip("."), match.start(), match.end())]
-        middle = match.start() + len(short["who"])
-        return [Token(short["who"], match.start(), middle), Token("is", middle, match.end())]
-
-    def _text(self, at: int) -> str:
-        return self._tokens[at].text if at < len(self._tokens) else ""
-
-    def _is(self, at: int, kind: str) -> bool:
-        return self._text(at) in self._w[kind]
-
-    def _said(self, start: int, end: int) -> Stretch:
-        return self._tokens[start].start, self._tokens[end - 1].end
-
-    # --- word classes ---
-
-    def _verb(self, at: int, start: int) -> tuple[bool, str | None]:
-        """Whether the word is what the noun phrase from `start` on does, and the action's identifier."""
-        word = self._text(at)
-        auxiliary = word in self._w["auxiliary"] and f"{word} {self._text(at + 1)}" not in actions().en
-        if not word or word in self._w["wearing"] or auxiliary or self._text(at - 1).endswith("'s"):
-            return False, None
-        if self._is(at - 1, "determiner") and at - 1 >= start:
-            return False, None
-        known, action = self._known_verb(at)
-        if known:
-            doing = word.endswith("ing") and at > start and self._is(at + 1, "determiner")  # "crossing the street"
-            return doing or self._verb_fits(at, start, word), action
-        if word.endswith("ing") and len(word) > 5 and word not in self._w["not_a_verb"]:
-            return True, None
-        return self._third_person(at, start, word), None
-
-    def _known_verb(self, at: int) -> tuple[bool, str | None]:
-        pair = f"{self._text(at)} {self._text(at + 1)}"
-        forms = actions().en
-        if pair in forms:
-            return True, forms[pair]
-        return (self._text(at) in forms), forms.get(self._text(at))
-
-    def _verb_fits(self, at: int, start: int, word: str) -> bool:
-        if word.endswith(("ing", "ed")):
-            return word not in self._w["not_a_verb"]
-        if at == start:
-            return True
-        plural = not word.endswith("s") or word.endswith("ss")
-        subject = self._text(at - 1)
-        if plural:
-            return self._plural(start, at) or subject in ("to", "they", "we", "you", "and")
-        if subject in self._w["clothes"] or subject.removesuffix("s") in self._w["clothes"]:
-            return True  # "a kid in pajamas stands"
-        return subject not in self._w["preposition"] and (not self._plural(start, at) or subject in self._w["people"])
-
-    def _plural(self, start: int, at: int) -> bool:
-        head = self._text(at - 1)
-        joined = any(self._text(i) == "and" for i in range(max(0, start - 1), at))
-        return head in self._w["plural"] or joined or (head.endswith("s") and not head.endswith("ss"))
-
-    def _third_person(self, at: int, start: int, word: str) -> bool:
-        if (
-            not re.search(r"[^su]s$", word)
-            or at - start < 1
-            or word in self._w["no_article_noun"]
-            or word in self._w["preposition"]
-            or word.endswith(("'s", "is"))
-        ):
-            return False
-        following = self._text(at + 1)
-        ends = at + 1 >= len(self._tokens) or not following
-        leads = (
-            ends
-            or following in self._w["determiner"]
-            or following in self._w["preposition"]
-            or following in self._w["adverb"]
-        )
-        if self._text(start) in _SINGULAR:
-            return at - start >= 2 or self._text(start) in self._w["pronoun"]
-        return leads and self._text(start) == "the" and at - start >= 2 and not ends and not self._plural(start, at)
 
     # --- the sentence ---
 
@@ -172,13 +42,17 @@ class _Reading:
         if not token.text:
             self._after_camera = token.hit is not None and token.hit.way.slot.startswith("camera.")
             return at + 1
+        if end := self._stands(at):
+            return end
         if token.text in self._w["wearing"] and (end := self._look(at)):
             return end
+        if token.text == "as" and self._clause_follows(at + 1):
+            return at + 1
         if end := self._not_done(at):
             return end
         if token.text == "to" and self._known_verb(at + 1)[0]:
             return at + 2  # "to reveal the town"
-        if token.text in _BEHIND:
+        if token.text in BEHIND:
             return at + 1
         if token.text in self._w["preposition"]:
             return self._preposition(at)
@@ -186,6 +60,8 @@ class _Reading:
             self.parts.sure -= 1.0 if self._describes_itself(at) else 0.0
             return at + 1
         if token.text in self._w["conjunction"]:
+            if token.text in _RELATIVE and self.parts.figures:
+                self._agents = (len(self.parts.figures) - 1,)
             return at + 1
         verb, action = self._verb(at, at)
         if verb and (self.parts.figures or not self._noun_follows(at) or token.text.endswith("ing")):
@@ -199,10 +75,10 @@ class _Reading:
         self.parts.undone = self.parts.undone or self._text(at) in ("not", "never")
         return at + 2 if self._known_verb(at + 1)[0] or self._text(at + 1).endswith("ing") else at + 1
 
-    def _weathers(self, at: int) -> bool:
-        """ "Snow coming down": what the weather does is no doing of anybody."""
-        before = self._tokens[at - 1].hit if at else None
-        return before is not None and before.way.slot == "environment.weather" and self._text(at).endswith("ing")
+    def _clause_follows(self, at: int) -> bool:
+        """ "a dog barks" in "as a dog barks": somebody and what they do, no comparison."""
+        end, _ = self._noun(at) if at < len(self._tokens) else (at, 0)
+        return end > at and (self._verb(end, at)[0] or self._is(end, "auxiliary") or self._known_verb(end)[0])
 
     def _describes_itself(self, at: int) -> bool:
         """ "the battery is empty": a remark, where "the battery is burning" is a scene."""
@@ -252,9 +128,30 @@ class _Reading:
         if bare and not (verb or person or after_camera or self._after_camera_or_look(end) or self._together(end)):
             self.parts.leftover += end - at
             return end
-        self.parts.figures.append(Figure(self._name_said(at, end, count), count))
+        self._act(at, self._new(at, end, count))
         self.parts.sure += 0.5 if bare or self._is(at, "definite") else 1.0
-        return self._finish_figure(at, end)
+        return self._finish_figure(at, self._carrying(end) or end)
+
+    def _new(self, at: int, end: int, count: int, *, acts: bool = True) -> int:
+        """The number of a figure named by the words from `at` to `end`."""
+        self.parts.figures.append(Figure(self._name_said(at, end, count), count, acts=acts))
+        return len(self.parts.figures) - 1
+
+    def _act(self, at: int, number: int) -> None:
+        """From here on a figure acts, together with those before it where they are joined by "and"."""
+        together = self._text(at - 1) == "and" and self._named_last
+        self._agents = (*self._agents, number) if together else (number,)
+        self._named_last = True
+
+    def _carrying(self, at: int) -> int:
+        """Reads "holding a gun" behind somebody as part of their look; the index behind, or 0."""
+        if not self._is(at, "carrying"):
+            return 0
+        end, _ = self._noun(at + 1) if at + 1 < len(self._tokens) else (at + 1, 1)
+        if end <= at + 1 or (self._clothing(at + 1, end) and self._text(at) == "hugging"):
+            return 0
+        self._dress(self._said(at + 1 + (self._text(at + 1) in ("a", "an", "the", "his", "her", "their")), end))
+        return end
 
     def _after_camera_or_look(self, end: int) -> bool:
         return self._after_camera or (self._is(end, "wearing") and self._look(end, dry=True) > 0)
@@ -262,70 +159,6 @@ class _Reading:
     def _finish_figure(self, start: int, end: int) -> int:
         verb, action = self._verb(end, start)
         return self._deed(end, action) if verb else end
-
-    def _noun(self, at: int) -> tuple[int, int]:
-        """Where the noun phrase from a word ends, and how many it names."""
-        if self._is(at, "pronoun") and not self._owns(at):
-            return at + 1, 1
-        start, count, at = at, 1, at
-        if group := _GROUPS.match(self._clause, self._tokens[at].start):
-            count = 5
-            at += len(group[0].split())
-        elif number := self._number(at):
-            count, at = number
-        elif self._is(at, "determiner"):
-            at += 1
-            if number := self._number(at):
-                count, at = number
-        first = at
-        while at < len(self._tokens) and self._in_noun(at, start, first):
-            at += 1
-        return (at if at > first else start), count
-
-    def _owns(self, at: int) -> bool:
-        """Whether a pronoun belongs to the noun behind it: "her hands"."""
-        noun = self._text(at + 1)
-        known = self._w["body"] | self._w["people"] | self._w["clothes"]
-        return self._is(at, "determiner") and (noun in known or noun.removesuffix("s") in known)
-
-    def _number(self, at: int) -> tuple[int, int] | None:
-        if at >= len(self._tokens) or not self._text(at):
-            return None
-        here = self._tokens[at].start
-        for said, count in _CROWDS.items():
-            if self._clause.startswith(said + " ", here):
-                return count, at + len(said.split())
-        match = re.compile(EN_NUMBER).match(self._clause, here)
-        value = whole(match[0]) if match else None
-        return None if match is None or value is None else (min(max(value, 1), 1000), at + len(match[0].split()))
-
-    def _in_noun(self, at: int, start: int, first: int) -> bool:
-        word = self._text(at)
-        if not word or (word in self._w["pronoun"] and not (at == start and self._owns(at))):
-            return False
-        if at > first and word in _BEHIND:
-            return False
-        if word == "of":
-            return at > first and bool(self._text(at + 1))
-        if word == "and":
-            return self._joins_adjectives(at, first)
-        if self._text(at - 1) == "of" and word in self._w["determiner"]:
-            return True
-        stops = self._w["preposition"] | self._w["conjunction"] | self._w["auxiliary"] | self._w["wearing"]
-        if word.endswith("ed") and at > first and self._is(at + 1, "preposition"):
-            return False  # "a street filled with neon"
-        if word in stops or (word in self._w["determiner"] and at > first):
-            return False
-        return at == first or self._text(at - 1) == "of" or not self._verb(at, start)[0]
-
-    def _joins_adjectives(self, at: int, first: int) -> bool:
-        return at > first and self._text(at - 1) in self._w["colour"] and self._text(at + 1) in self._w["colour"]
-
-    def _name_said(self, start: int, end: int, count: int) -> Stretch:
-        number = self._number(start)
-        if number and count != 1 and number[1] < end:
-            start = number[1]
-        return self._said(start, end)
 
     # --- looks, places, deeds ---
 
@@ -346,11 +179,6 @@ class _Reading:
             self._dress(self._said(start + (self._text(start) in ("a", "an", "the")), end))
         return end
 
-    def _clothing(self, start: int, end: int) -> bool:
-        names = {self._text(i) for i in range(start, end)}
-        names |= {name.removesuffix("s") for name in names}
-        return bool(names & self._w["clothes"]) or names <= self._w["colour"] | {"all", "and"}
-
     def _dresses(self, at: int, start: int, end: int) -> bool:
         if self._clothing(start, end):
             return True
@@ -364,20 +192,6 @@ class _Reading:
             self.parts.figures[-1].look = said
         else:
             self.parts.looks.append(said)
-
-    def _is_place(self, start: int, end: int) -> bool:
-        """Whether the noun phrase names a kind of place: by its head, the last word before any "of"."""
-        head = next((i for i in range(start, end) if self._text(i) == "of"), end)
-        if head - start < 1:
-            return False
-        begin, finish = self._said(start, head)
-        found = places().find(self._clause[begin:finish])
-        return found is not None and finish - begin - found[2] <= 2
-
-    def _place_said(self, start: int, end: int) -> Stretch:
-        if end - start > 1 and self._text(start) in ("a", "an", "the", "this", "that", "some"):
-            start += 1
-        return self._said(start, end)
 
     def _preposition(self, at: int) -> int:
         start = at + 1
@@ -406,22 +220,46 @@ class _Reading:
 
     def _deed(self, at: int, action: str | None) -> int:
         """A verb with what belongs to it; the place it leads to is read as a place too."""
-        end = at + 1
+        suffered = relations().done_en.match(self._clause, self._tokens[at].start, len(self._clause))
+        end = self._does_to(at)
+        if end and suffered and not self._is(at - 1, "auxiliary"):
+            return end  # "followed by a dog" says nothing of what is done otherwise
+        end = end or at + 1
         while end < len(self._tokens) and self._text(end):
-            if self._text(end) in self._w["wearing"] and self._text(end) != "in" and self._look(end, dry=True):
+            if not self._standing(end) and self._wears(end):
                 break
             stop, end = self._deed_goes_on(at, end)
             if stop:
                 break
         last = end
-        while last > at + 1 and self._is(last - 1, "determiner"):
+        while last > at + 1 and (self._is(last - 1, "determiner") or self._text(last - 1) == "first"):
             last -= 1
-        self.parts.deeds.append(Deed(self._said(at, last), action))
-        self.parts.sure += 1.0 if self.parts.figures else 0.5
+        self._done(at, last, action)
         return end
+
+    def _done(self, at: int, end: int, action: str | None) -> None:
+        """Notes a deed, and what two who were named together do to each other."""
+        start = self._tokens[at].start
+        pace = Speed.FAST if self._is(at, "fast_doing") else None
+        self.parts.deeds.append(Deed(self._said(at, end), action, self._agents, self._meanwhile(at), pace))
+        self.parts.sure += 1.0 if self.parts.figures else 0.5
+        self._named_last = False
+        mutual = relations().mutual_en.match(self._clause, start, len(self._clause))
+        if mutual and len(self._agents) == 2 and not any(bond.who == self._agents for bond in self.parts.bonds):
+            self.parts.bonds.append(Bond(mutual[0].relation, self._agents[:1], self._agents[1:]))
+
+    def _meanwhile(self, at: int) -> bool:
+        """ "sits reading": a participle, of nobody newly named, goes on with what is done already."""
+        joined = self._is(at - 1, "auxiliary") or self._text(at - 1) == "and"
+        return self._text(at).endswith("ing") and not joined and not self._named_last
+
+    def _wears(self, at: int) -> bool:
+        return self._is(at, "wearing") and self._text(at) != "in" and bool(self._look(at, dry=True))
 
     def _deed_goes_on(self, verb: int, at: int) -> tuple[bool, int]:
         word = self._text(at)
+        if end := self._stands(at):
+            return False, end
         if word in self._w["preposition"] and word not in self._w["conjunction"]:
             return self._deed_preposition(at)
         if word in ("and", "while", "as", "but", "or", "who", "when"):
@@ -449,3 +287,71 @@ class _Reading:
         names = {self._text(i) for i in range(start, end)} - self._w["determiner"]
         local = self._text(start - 1) in _LOCAL and not names & self._w["people"] and not self._is(start, "pronoun")
         return (True, at) if self._is_place(start, end) or local else (False, end)
+
+    # --- what they are to each other ---
+
+    def _does_to(self, at: int) -> int:
+        """Reads "chases a thief", "is chased by a cop": the other one is in the shot too; the index behind, or 0."""
+        start = self._tokens[at].start
+        if done := relations().done_en.match(self._clause, start, len(self._clause)):
+            by = self._index(done[1]) + 1
+            end, count = self._somebody(by, loose=True)
+            return self._bound(by, end, count, done[0].relation, suffers=True) if end > by else 0
+        doing = relations().en.match(self._clause, start, len(self._clause))
+        if doing is None:
+            return 0
+        what, other = doing[0], self._index(doing[1])
+        if what.relation is Relation.HAND_OVER:
+            return self._hands(other)
+        end, count = self._somebody(other, loose=what.loose)
+        return self._bound(other, end, count, what.relation, suffers=what.led) if end > other else self._watched(at)
+
+    def _bound(self, at: int, end: int, count: int, relation: Relation, *, suffers: bool = False) -> int:
+        """Notes the one named from `at` to `end`, and what the agents are to them (or they to the agents)."""
+        other = (self._new(at, end, count, acts=False),)
+        pair = (other, self._agents) if suffers else (self._agents, other)
+        self.parts.bonds.append(Bond(relation, *pair))
+        return end
+
+    def _watched(self, at: int) -> int:
+        """ "while his mother watches": the one who does something else is watched."""
+        others = [number for number, one in enumerate(self.parts.figures) if one.acts and number not in self._agents]
+        known = actions().en.get(self._text(at)) == "look" and self._text(at).startswith("watch")
+        if known and others and not self._is(at + 1, "determiner"):
+            self.parts.bonds.append(Bond(Relation.LOOK_AT, self._agents, (others[-1],)))
+        return 0
+
+    def _hands(self, at: int) -> int:
+        """Reads "a letter to an old man" and "an old man a letter"; the index behind, or 0."""
+        first, count = self._noun(at) if at < len(self._tokens) else (at, 1)
+        if first == at:
+            return 0
+        to = first + (self._text(first) in ("over", "back"))
+        end, others = self._somebody(to + 1, loose=True)
+        if self._text(to) == "to" and end > to + 1:
+            return self._bound(to + 1, end, others, Relation.HAND_OVER)
+        person, _ = self._somebody(at, loose=True)
+        thing, _ = self._noun(first) if first < len(self._tokens) and self._text(first) else (first, 1)
+        if person == first and thing > first and (self._is(first, "determiner") or self._number(first)):
+            self._bound(at, first, count, Relation.HAND_OVER)
+            return thing
+        return 0
+
+    def _standing(self, at: int) -> tuple[Relation, int, int, int] | None:
+        """ "behind the king": the relation, and where the other one is named, to where, and how many."""
+        if at >= len(self._tokens) or not self._text(at):
+            return None
+        found = relations().at_en.match(self._clause, self._tokens[at].start, len(self._clause))
+        if found is None:
+            return None
+        other = self._index(found[1])
+        end, count = self._somebody(other)
+        return (found[0].relation, other, end, count) if end > other else None
+
+    def _stands(self, at: int) -> int:
+        """Reads where somebody stands to somebody else; the index behind, or 0."""
+        found = self._standing(at) if self.parts.figures or self.parts.deeds else None
+        if found is None:
+            return 0
+        relation, other, end, count = found
+        return self._bound(other, end, count, relation)

@@ -19,11 +19,15 @@ import ahocorasick_rs
 from engine.assets import asset
 from engine.errors import EngineError
 from engine.film import spec
+from engine.film.blocking import Position
 from engine.film.scenery import ACTIONS, STYLES
 from interaction.language.text import fold
 
 ANY = "*"
 """The identifier of things without one: the words themselves are kept."""
+
+POSITION = "subjects.positions"
+"""The slot that words for a place in the picture are there for."""
 
 _FREE = ("style.mood",)
 _CONDITIONS = ("not_after", "not_before", "near")
@@ -295,7 +299,9 @@ def slot_lexicon(folder: Path) -> Lexicon:
         for entry in _ways(ways, Way("lookalike"), lookalikes.name, language)
     )
     return compiled(
-        itertools.chain(blocked, _revision_ways(folder), *(_slot_ways(folder / name) for name in SLOT_FILES))
+        itertools.chain(
+            blocked, _revision_ways(folder), _positions(folder), *(_slot_ways(folder / name) for name in SLOT_FILES)
+        )
     )
 
 
@@ -311,6 +317,15 @@ def _revision_ways(folder: Path) -> Iterator[tuple[str, Way]]:
             if not re.fullmatch(r"-?\d", steps) or slot not in spec.SLOTS:
                 raise LexiconMistake(file.name, f"{slot}.{steps}", "wanted a slot and a number of steps")
             yield from _in_both(languages, Way("relative", ((slot, int(steps)),)), file.name, f"{slot}.{steps}")
+
+
+def _positions(folder: Path) -> Iterator[tuple[str, Way]]:
+    """Ways of saying where in the picture somebody is."""
+    file = folder / "positions.toml"
+    for name, languages in load(file).items():
+        if name not in set(Position):
+            raise LexiconMistake(file.name, name, "there is no such place in the picture")
+        yield from _in_both(languages, Way("position", ((POSITION, Position(name)),)), file.name, name)
 
 
 def _in_both(languages: Any, way: Way, file: str, where: str) -> Iterator[tuple[str, Way]]:

@@ -75,6 +75,7 @@ def read(clause: Clause) -> Reading:
     body = _measure(body, reading)
     chinese_clause = HAN.search(body) is not None
     reading.parts = (chinese if chinese_clause else english).read(body, hits)
+    _place_figures(reading, body, hits)
     named = (reading.words(*figure.name) for figure in reading.parts.figures)
     reading.cue = reading.cue or (reading.parts.undone and all(is_pronoun(name) for name in named))
     reading.talk, asked = _talk(_unexplained(body, hits), clause.text, chinese_clause)
@@ -194,6 +195,29 @@ def _cues() -> dict[str, re.Pattern[str]]:
 
 def _cue(way: str, anything: str) -> str:
     return f"(?:{way.replace('{x}', anything)})"
+
+
+# --- places in the picture ---
+
+_JOINS = re.compile(r"(?:(?<![a-z])(?:and|while|as|but|with|,)|[和而,，]|^) *$")
+
+
+def _place_figures(reading: Reading, body: str, hits: list[Hit]) -> None:
+    """Gives every place in the picture to the figure it stands with, or leaves it to somebody named earlier."""
+    for hit in hits:
+        if hit.way.kind != "position":
+            continue
+        figures = [figure for figure in reading.parts.figures if figure.acts]
+        before = [figure for figure in figures if figure.name[1] <= hit.start]
+        after = [figure for figure in figures if figure.name[0] >= hit.end]
+        leads = not before or _JOINS.search(body[before[-1].name[1] : hit.start])
+        if after and leads:
+            after[0].positions.append(hit.way.slots[0][1])
+        elif before:
+            before[-1].positions.append(hit.way.slots[0][1])
+        else:
+            base = reading.clause.start
+            reading.parts.positions.append((hit.way.slots[0][1], base + hit.start, base + hit.end))
 
 
 # --- slots ---------------------------------------------------------------------------------------------------

@@ -1,25 +1,33 @@
 """Descriptions become shots: clauses are gathered until the thought is over, later ones correcting earlier ones."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from engine.errors import EditRefused
-from engine.film.camera import Speed
+from engine.film.blocking import Position
+from engine.film.camera import Composition, Speed
 from engine.film.revise import stepped
-from engine.film.spec import Look, ShotSpec, Span, Subject, get, put
+from engine.film.spec import Action, Look, Related, ShotSpec, Span, Subject, get, put
 from engine.messages import Relative
-from interaction.language.parts import Figure
+from interaction.language.parts import Bond, Figure, Figures
+from interaction.language.playing import How, Playing, meant_by
 from interaction.language.reading import Reading, Said
 from interaction.language.text import Folded
 from interaction.language.verbs import places
 from interaction.language.wardrobe import Dressing
-from interaction.language.words import words
+from interaction.language.words import is_pronoun, words
 
 _WITH = {
     "environment.weather": ("environment.weather_strength",),
     "environment.place": ("environment.set", "environment.interior"),
 }
+_COMPOSED = {
+    Position.LEFT: Composition.LEFT_HEAVY,
+    Position.RIGHT: Composition.RIGHT_HEAVY,
+    Position.CENTRE: Composition.CENTRE,
+}
+"""What a place in the picture means for the picture where nobody is there to stand in it."""
 
 
 @dataclass(slots=True)
@@ -44,19 +52,21 @@ class Draft:
     joins: bool = False
     dressed: list[Look] = field(default_factory=list[Look])
     moves_last: bool = False
+    playing: Playing = field(default_factory=Playing)
 
     def add(self, reading: Reading, *, revising: bool) -> None:
         """Takes in one more clause; `revising` keeps wishes relative to a shot that stands already."""
         self._extend(reading)
         anew = reading.correction or reading.cue
-        self._figures(reading, anew)
-        self._deeds(reading, anew)
+        numbers = self._figures(reading, anew)
+        landed = self._deeds(reading, anew, numbers)
+        self._stand(reading, numbers)
         self._places(reading, anew)
         if reading.dressing is not None:
             self._dress_anew(reading, reading.dressing)
         for said in reading.sets:
             self._set(said, anew)
-        self._pace(reading)
+        self._pace(reading, landed)
         for said in reading.taken_back:
             self._take_back(said, revising)
         for said in reading.relative:
@@ -122,20 +132,48 @@ class Draft:
 
     # --- somebody, doing something, somewhere ---
 
-    def _figures(self, reading: Reading, anew: bool) -> None:
+    def _figures(self, reading: Reading, anew: bool) -> list[Figures]:
+        """The figures of a clause as subjects: for each, the numbers of those who are meant."""
         for figure in reading.parts.figures:
             self._dress_again(reading, figure)
         new = [figure for figure in reading.parts.figures if not self._known(reading, figure)]
         if new and anew and self.spec.subjects:
-            self.spec = replace(self.spec, subjects=self.spec.subjects[: -len(new)])
-            self.spans = [span for span in self.spans if span.slot != "subjects"]
-        for figure in new:
-            name = self._stretch("subjects", reading, *figure.name)
-            look = self._stretch("subjects", reading, *figure.look).text if figure.look else None
-            self.spec = replace(self.spec, subjects=(*self.spec.subjects, Subject(name.text, look, figure.count)))
+            self._recast(len(new))
+        numbers: list[Figures] = []
+        for figure in reading.parts.figures:
+            acting = numbers[-1] if numbers else self.playing.acting
+            known = self._known(reading, figure) and self._meant(reading, figure, acting)
+            numbers.append(known or self._join(reading, figure))
+            if figure.acts:
+                self.playing.acting = numbers[-1]
         for look in reading.parts.looks:
             self.looks.append((words_of(reading, look), self._stretch("subjects", reading, *look)))
         self._dress()
+        return numbers
+
+    def _join(self, reading: Reading, figure: Figure) -> Figures:
+        name = self._stretch("subjects", reading, *figure.name)
+        look = self._stretch("subjects", reading, *figure.look).text if figure.look else None
+        self.spec = replace(self.spec, subjects=(*self.spec.subjects, Subject(name.text, look, figure.count)))
+        return (len(self.spec.subjects) - 1,)
+
+    def _recast(self, gone: int) -> None:
+        """Takes back the last of those who were named: "a woman, sorry, a man"."""
+        left = self.spec.subjects[:-gone]
+        related = tuple(one for one in self.spec.related if max(one.who, one.whom) < len(left))
+        self.spec = replace(self.spec, subjects=left, related=related)
+        self.spans = [span for span in self.spans if span.slot != "subjects"]
+        self.playing.acting = ()
+
+    def _meant(self, reading: Reading, figure: Figure, acting: Figures) -> Figures:
+        """The numbers of those whom somebody named before means."""
+        said = reading.words(*figure.name)
+        if is_pronoun(said):
+            never = () if figure.acts else acting
+            return meant_by(said, self.spec.subjects, rather=self.playing.acting if figure.acts else (), never=never)
+        plain = said.removeprefix("the ")
+        named = [at for at, one in enumerate(self.spec.subjects) if self._plain(one.name).endswith(plain)]
+        return tuple(named[-1:]) or self.playing.acting or (len(self.spec.subjects) - 1,)
 
     def _dress_anew(self, reading: Reading, wish: Dressing) -> None:
         """A look for somebody: of this draft when it describes them, or else of the shot that stands."""
@@ -184,20 +222,55 @@ class Draft:
             look = f"{last.look}{joint}{span.text}" if last.look else span.text
             self.spec = replace(self.spec, subjects=(*self.spec.subjects[:-1], replace(last, look=look)))
 
-    def _deeds(self, reading: Reading, anew: bool) -> None:
+    def _deeds(self, reading: Reading, anew: bool, numbers: list[Figures]) -> list[tuple[int | None, int]]:
+        """Takes in what is done; for each doing, whose sequence it went into and its number there."""
+        landed: list[tuple[int | None, int]] = []
+        whole = reading.cue and not (reading.correction and self.spans)
         for deed in reading.parts.deeds:
-            span = self._stretch("action.text", reading, *deed.said)
-            action = self.spec.action
-            if action.text is None or anew:
-                self.spec = replace(self.spec, action=replace(action, text=span.text, canonical=deed.canonical))
-                anew = False
-            else:
-                joint = ", " if span.text.isascii() else "，"
-                known = action.canonical or deed.canonical
-                self.spec = replace(
-                    self.spec, action=replace(action, text=f"{action.text}{joint}{span.text}", canonical=known)
-                )
-            self.moves_last = False
+            text, _, _ = self.folded.words(reading.clause.start + deed.said[0], reading.clause.start + deed.said[1])
+            who = tuple(at for number in deed.who for at in numbers[number])
+            how = (
+                How.ALL_ANEW if anew and whole else How.ANEW if anew else How.MEANWHILE if deed.meanwhile else How.NEXT
+            )
+            self.spec = self.playing.perform(self.spec, Action(text, deed.canonical, deed.pace), who, how)
+            landed.append(self.playing.last)
+            self._stretch(_slot_of(self.playing.last), reading, *deed.said)
+            anew = self.moves_last = False
+        return landed
+
+    def _stand(self, reading: Reading, numbers: list[Figures]) -> None:
+        """Takes in who is to whom what, and where in the picture people are."""
+        for bond in reading.parts.bonds:
+            self._bind(bond, numbers)
+        for figure, who in zip(reading.parts.figures, numbers, strict=True):
+            self._place_in_frame(figure.positions, who)
+        for position, start, end in reading.parts.positions:
+            if self.spec.subjects:
+                self._place_in_frame([position], self.playing.acting or (len(self.spec.subjects) - 1,))
+                self._mark("subjects", start, end)
+            elif position in _COMPOSED:
+                self._set(Said("camera.composition", _COMPOSED[position], start, end), reading.cue)
+
+    def _bind(self, bond: Bond, numbers: list[Figures]) -> None:
+        who = tuple(at for number in bond.who for at in numbers[number]) or self._others(bond.whom, numbers)
+        whom = tuple(at for number in bond.whom for at in numbers[number]) or self._others(bond.who, numbers)
+        made = (Related(bond.relation, one, other) for one in who for other in whom if one != other)
+        self.spec = replace(
+            self.spec, related=(*self.spec.related, *(one for one in made if one not in self.spec.related))
+        )
+
+    def _others(self, told: Figures, numbers: list[Figures]) -> Figures:
+        """Whoever is left: those who act, or else the last who is somebody else than the one told."""
+        named = {at for number in told for at in numbers[number]} or set(self.playing.acting if not told else ())
+        acting = tuple(at for at in self.playing.acting if at not in named)
+        left = [at for at in range(len(self.spec.subjects)) if at not in named]
+        return acting or tuple(left[-1:])
+
+    def _place_in_frame(self, positions: Sequence[Position], who: Figures) -> None:
+        for at in who if positions else ():
+            one = self.spec.subjects[at]
+            moved = replace(one, positions=(*one.positions, *(p for p in positions if p not in one.positions)))
+            self.spec = replace(self.spec, subjects=(*self.spec.subjects[:at], moved, *self.spec.subjects[at + 1 :]))
 
     def _places(self, reading: Reading, anew: bool) -> None:
         found = list(self._kinds(reading))
@@ -229,15 +302,19 @@ class Draft:
         for stretch, kind in sorted(named, key=lambda pair: pair[1] is None):
             yield stretch, kind[0] if kind else None
 
-    def _pace(self, reading: Reading) -> None:
+    def _pace(self, reading: Reading, landed: list[tuple[int | None, int]]) -> None:
         """A speed belongs to the nearest move or deed of its clause, or else to what was said last."""
         for speed, start, end in reading.parts.speeds:
             base = reading.clause.start
             moves = [_gap(start + base, end + base, s.start, s.end) for s in reading.sets if s.slot == "camera.move"]
             deeds = [_gap(start, end, *deed.said) for deed in reading.parts.deeds]
             slow_motion = reading.words(start, end) in words().en["slow_motion"] | words().zh["slow_motion"]
-            to_move = not slow_motion and self._to_move(moves, deeds)
-            self._paced(speed, to_move, reading, (start, end))
+            if not slow_motion and self._to_move(moves, deeds):
+                self._paced_move(speed, reading, (start, end))
+                continue
+            nearest = landed[deeds.index(min(deeds))] if deeds else None
+            self.spec = self.playing.pace(self.spec, speed, nearest)
+            self._stretch("action.speed", reading, start, end)
 
     def _to_move(self, moves: list[int], deeds: list[int]) -> bool:
         if moves or deeds:
@@ -247,11 +324,10 @@ class Draft:
     def _pace_of_last(self) -> bool:
         return self.moves_last or self.spec.action.text is None
 
-    def _paced(self, speed: Speed, to_move: bool, reading: Reading, stretch: tuple[int, int]) -> None:
-        slot = "camera.move_speed" if to_move else "action.speed"
-        if get(self.spec, slot) is None:
-            self.spec = put(self.spec, slot, speed)
-            self._stretch(slot, reading, *stretch)
+    def _paced_move(self, speed: Speed, reading: Reading, stretch: tuple[int, int]) -> None:
+        if self.spec.camera.move_speed is None:
+            self.spec = put(self.spec, "camera.move_speed", speed)
+            self._stretch("camera.move_speed", reading, *stretch)
 
     # --- spans ---
 
@@ -275,3 +351,9 @@ def words_of(reading: Reading, stretch: tuple[int, int]) -> str:
 
 def _gap(start: int, end: int, other_start: int, other_end: int) -> int:
     return max(other_start - end, start - other_end, 0)
+
+
+def _slot_of(landed: tuple[int | None, int]) -> str:
+    """The slot that a doing went into."""
+    at, number = landed
+    return "subjects" if at is not None else "then" if number else "action.text"

@@ -1,4 +1,5 @@
-"""Sentences and the readings they should get: language_cases.toml, every slot checked, the empty ones too."""
+"""Sentences and the readings they should get: language_cases.toml and language_staging.toml, every slot checked, the
+empty ones too."""
 
 import tomllib
 from pathlib import Path
@@ -7,8 +8,13 @@ from typing import Any
 import pytest
 
 from interaction.language import document, understand
+from tests.benchmarks.language import staged
 
-CASES: list[dict[str, Any]] = tomllib.loads(Path(__file__).with_name("language_cases.toml").read_text("utf-8"))["cases"]
+FILES = ("language_cases.toml", "language_staging.toml")
+CASES: list[dict[str, Any]] = [
+    case for file in FILES for case in tomllib.loads(Path(__file__).with_name(file).read_text("utf-8"))["cases"]
+]
+STAGED = ("then", "actions", "positions", "related", "placed", "relating", "without")
 SHORT = {
     "act": "action.canonical",
     "text": "action.text",
@@ -16,7 +22,7 @@ SHORT = {
     "strength": "environment.weather_strength",
 }
 OPTIONAL = {"action.text", "environment.place", "environment.interior"}
-ORDER_KEYS = ("take", "takes", "clip", "clips", "at", "to", "edge", "seconds", "frames", "what", "formats")
+ORDER_KEYS = ("take", "takes", "clip", "clips", "at", "to", "edge", "seconds", "frames", "what", "formats", "slot", "values")
 
 
 def full_names(shot: dict[str, Any]) -> dict[str, Any]:
@@ -38,7 +44,7 @@ def named(short: str, slots: dict[str, Any]) -> str:
 
 def shot_differences(shot: dict[str, Any], want: dict[str, Any]) -> list[str]:
     slots = full_names(shot)
-    special = {"intent", "subjects", "relative", "removed", "looks", "added"}
+    special = {"intent", "subjects", "relative", "removed", "looks", "added", *STAGED}
     wanted = {named(name, slots): value for name, value in want.items() if name not in special}
     differences = (
         []
@@ -67,6 +73,10 @@ def differences(made: dict[str, Any], want: dict[str, Any]) -> list[str]:
         wishes += [] if looks == want.get("looks", []) else [f"looks {looks}"]
         added = [told(subject) for subject in made.get("added", [])]
         wishes += [] if added == want.get("added", added) else [f"added {added}"]
+        told_of = list(staged(made))
+        for name in STAGED:
+            of_it = sorted(value for kind, value in told_of if kind == name)
+            wishes += [] if of_it == sorted(want.get(name, [])) else [f"{name} {of_it}"]
         wishes += [] if made.get("removed", []) == want.get("removed", []) else [f"removed {made.get('removed')}"]
         return wishes + shot_differences(made["shot"], want)
     return [f"{key} {made[key]!r}" for key in ORDER_KEYS if key in made and made[key] != want.get(key)]

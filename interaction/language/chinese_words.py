@@ -1,0 +1,221 @@
+"""A Chinese clause with its hits masked: where names end, which deed is the first, who is named."""
+
+import re
+from functools import cache
+
+from engine.film.camera import Speed
+from interaction.language.lexicon import Hit
+from interaction.language.numbers import whole
+from interaction.language.parts import Figure, Figures, Parts, Stretch
+from interaction.language.relations import relations
+from interaction.language.verbs import actions, places
+from interaction.language.words import any_of, words
+
+MASK = "■"
+_NUMERAL = r"[一二两三四五六七八九十几数百千\d]+|好几|无数|许多|很多|一大|成|几十|数十|上百"
+_FEW = {
+    "几": 3,
+    "好几": 3,
+    "数": 3,
+    "许多": 6,
+    "很多": 6,
+    "无数": 12,
+    "几十": 30,
+    "数十": 30,
+    "上百": 100,
+    "一大": 6,
+    "成": 6,
+}
+_TOGETHER = {"两人": 2, "二人": 2, "三人": 3}
+
+
+@cache
+def patterns() -> dict[str, re.Pattern[str]]:
+    w = words().zh
+    measure, wearing, carrying = any_of(w["measure"]), any_of(w["wearing"]), any_of(w["carrying"])
+    worn = f"{wearing}|{carrying}"
+    return {
+        "pace": re.compile(rf"(?P<slow>{any_of(w['slow'])})|(?P<fast>{any_of(w['fast'])})"),
+        "count": re.compile(rf"(?:有|是)?(?!一家[人三四五])(?P<n>{_NUMERAL}) ?(?P<m>{measure})"),
+        "dressed": re.compile(rf"(?P<verb>{worn})了?(?P<look>[^{MASK}]+?)的(?P<name>[^的{MASK}]+)$"),
+        "dressed_first": re.compile(rf"(?:{worn})[^{MASK}]+?的"),
+        "joint": re.compile(rf"(?!{any_of(w['joint_word'])})(?:{any_of(w['joint'])})"),
+        "joining": re.compile(rf"(?!{any_of(w['joining_word'])})(?:{any_of(w['joining'])}) *"),
+        "furniture": re.compile(rf"(?:{any_of(w['furniture'])})$"),
+        "look": re.compile(
+            rf"^(?:{any_of(w['pronoun'])}|身上)?(?P<verb>{worn})了?(?:一(?:{measure}))?(?P<look>[^{MASK}]+)$"
+        ),
+        "worn_by": re.compile(rf"^(?P<name>[^{MASK}的]+?)(?P<verb>{worn})了?(?:一(?:{measure}))?(?P<look>[^{MASK}]+)$"),
+        "clothes": re.compile(rf"(?:{any_of(w['clothes'])})$"),
+        "person": re.compile(rf"(?:{any_of(w['person_end'])}|{any_of(w['thing_end'])})$"),
+        "people_start": re.compile(rf"(?:[^{MASK}]{{0,6}}?)(?:{any_of(w['person_end'])})"),
+        "living": re.compile(rf"(?:{any_of(w['person_end'])})$"),
+        "no_living": re.compile(rf"(?:{any_of(w['not_somebody'])})$"),
+        "pronoun": re.compile(rf"^(?:{any_of(w['pronoun'])})"),
+        "owned": re.compile(rf"(?:{any_of(w['pronoun'])})(?:的[^{MASK}的]{{0,3}})?(?:{any_of(w['body'])})"),
+        "face": re.compile(rf"(?:{any_of(w['person_end'])})的[^{MASK}的]{{0,3}}(?:{any_of(w['body'])})$"),
+        "film": re.compile(rf"(?:{any_of(frozenset(word for word in w['film'] if len(word) > 1))})$"),
+        "locative": re.compile(any_of(w["locative"])),
+        "not_locative": re.compile(any_of(w["not_locative"])),
+    }
+
+
+class Clause:
+    """The characters of a folded clause, without those that the lexicon explains, and who was found in them."""
+
+    def __init__(self, clause: str, hits: list[Hit]) -> None:
+        self.parts = Parts()
+        self._clause = clause
+        self._hits = hits
+        self._p = patterns()
+        masked = list(clause)
+        for hit in hits:
+            if hit.way.kind != "lookalike" and not hit.way.keep:
+                masked[hit.start : hit.end] = MASK * (hit.end - hit.start)
+        self._text = self._without_pace("".join(masked))
+        self._agents: Figures = ()
+
+    def _without_pace(self, text: str) -> str:
+        wishes = [hit for hit in self._hits if hit.way.kind in ("relative", "lookalike")]
+        for match in self._p["pace"].finditer(self._clause):
+            if self._is_pace(text, match) and not any(h.start < match.end() and match.start() < h.end for h in wishes):
+                speed = Speed.SLOW if match["slow"] else Speed.FAST
+                self.parts.speeds.append((speed, match.start(), match.end()))
+                text = text[: match.start()] + MASK * len(match[0]) + text[match.end() :]
+        return text
+
+    def _is_pace(self, text: str, match: re.Match[str]) -> bool:
+        """One character counts only right before or after a deed or a move: 快 in 快递 is no pace."""
+        if len(match[0]) > 1:
+            return True
+        after = text[match.end() :]
+        return (
+            after.startswith((MASK, "地"))
+            or actions().zh_pattern.match(after) is not None
+            or (not after and "得" in text)
+        )
+
+    def _trim(self, start: int, end: int) -> tuple[int, int]:
+        while match := self._p["joining"].match(self._text, start, end):
+            start = match.end()
+        while (
+            end > start
+            and self._text[end - 1] in "的了着时和与, 得从"
+            and self._text[end - 2 : end] not in actions().zh
+        ):
+            end -= 1
+        for tail in sorted(words().zh["tail"], key=len, reverse=True):
+            if self._text.endswith(tail, start, end) and end - len(tail) > start:
+                end -= len(tail)
+                break
+        return start, end
+
+    def _verb(self, start: int, end: int) -> re.Match[str] | None:
+        """The first known deed that is not part of a noun before 的."""
+        for match in actions().zh_pattern.finditer(self._text, start, end):
+            behind = self._text[match.end() : end]
+            if match[0].endswith(("在", "着", "到")):
+                return match
+            if behind.startswith(("的", "着的", *words().zh["after_verb"])):
+                continue
+            return match
+        return None
+
+    # --- people ---
+
+    def _noun_end(self, start: int, end: int, counted: bool) -> int:
+        """Where the name of somebody ends: before the first deed, or behind the last word for a person."""
+        dressed = self._p["dressed_first"].match(self._text[start:end])
+        after = start + dressed.end() if dressed else start
+        worn = re.compile(any_of(words().zh["wearing"] | words().zh["carrying"])).search(self._text, after + 1, end)
+        verb = self._verb(after + 1, end)
+        aspect = re.compile(r"[^的](?=着)").search(self._text, after + 1, end)
+        joint = self._p["joint"].search(self._text, after + 1, end)
+        mutual = relations().mutual_zh.pattern.search(self._text, after + 1, end)
+        stops = [match.start() for match in (worn, verb, aspect, joint, mutual) if match]
+        if stops:
+            return min(stops)
+        if counted or dressed:
+            return self._last_person(after, end)
+        return end
+
+    def _last_person(self, start: int, end: int) -> int:
+        """Behind the word for a person that begins a stretch: 女战士 in 女战士抛火把; its end when there is none."""
+        finish = 0
+        for match in re.finditer(any_of(words().zh["person_end"]), self._text[start:end]):
+            if finish and match.start() > finish + 1:
+                break
+            finish = match.end()
+        rest = end - start - finish
+        return end if not finish or rest < 2 or self._text.startswith("的", start + finish) else start + finish
+
+    def _count(self, match: re.Match[str] | None) -> int:
+        if match is None:
+            return 1
+        value = _FEW.get(match["n"]) or whole(match["n"]) or 1
+        if match["m"] in words().zh["crowd"]:
+            return max(5, 5 * value)
+        return min(max(2 * value if match["m"] == "双" or (match["m"] == "对" and value == 1) else value, 1), 1000)
+
+    def _somebody(self, start: int, end: int, count: int) -> None:
+        while end > start and self._text[end - 1] in "的正在又":
+            end -= 1
+        if self._text[start:end] in words().zh["film"]:
+            return
+        if self._is_place(start, end) and not self._p["person"].search(self._text[start:end]):
+            self.parts.places.append((start, end))
+            self.parts.sure += 0.5
+            return
+        self.parts.sure += 1.0
+        known = len(self.parts.figures)
+        count = _TOGETHER.get(self._text[start:end], count)
+        for first, last in self._each(start, end):
+            self._one(first, last, count)
+            count = 1
+        self._agents = tuple(range(known, len(self.parts.figures)))
+
+    def _each(self, start: int, end: int) -> list[Stretch]:
+        """A和B are two; each with its own measure word."""
+        joint = re.compile(rf"[和与跟](?=(?:{_NUMERAL})(?:{any_of(words().zh['measure'])})|[^{MASK}]+$)").search(
+            self._text, start + 1, end
+        )
+        if (
+            joint is None
+            or not self._p["person"].search(self._text[start : joint.start()])
+            or joint.end() >= end
+            or self._text.startswith("和尚", joint.start())
+        ):
+            return [(start, end)]
+        return [(start, joint.start()), (joint.end(), end)]
+
+    def _one(self, start: int, end: int, count: int) -> None:
+        counted = self._p["count"].match(self._text, start, end)
+        if counted and counted.end() < end:
+            start, count = counted.end(), self._count(counted)
+        dressed = self._p["dressed"].match(self._text[start:end])
+        if dressed is None:
+            self.parts.figures.append(Figure((start, end), count))
+            return
+        at = start + dressed.start("look")
+        look_start = self._look_start(at)
+        self.parts.figures.append(
+            Figure((start + dressed.start("name"), end), count, (look_start, start + dressed.end("look")))
+        )
+
+    def _look_start(self, at: int) -> int:
+        count = re.compile(rf"一(?:{any_of(words().zh['measure'])}|身|袭|顶|副)").match(self._text, at)
+        return count.end() if count else at
+
+    # --- places ---
+
+    def _place_said(self, start: int, end: int) -> Stretch:
+        count = re.compile(rf"(?:这|那|一)(?:{any_of(words().zh['measure'])}|片|间|所|栋|幢|处|场)").match(
+            self._text, start, end
+        )
+        start = count.end() if count and count.end() < end else start
+        return start, end
+
+    def _is_place(self, start: int, end: int) -> bool:
+        found = places().find(self._text[start:end])
+        tail = self._text[start + found[2] : end] if found else ""
+        return found is not None and (not tail or self._p["locative"].fullmatch(tail) is not None)
