@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from engine.film.assume import assumed
-from engine.film.camera import Angle, Framing, Move, ShotSize, Side
+from engine.film.camera import Amount, Angle, Framing, Move, ShotSize, Side
 from engine.film.spec import Action, Camera, Environment, ShotSpec, Subject
 from engine.renderers.blockout import optics, sets, shot
 from engine.renderers.blockout.renderer import Blockout
@@ -66,11 +66,14 @@ def test_the_camera_is_never_in_a_wall(move: Move, place: str, size: ShotSize) -
 
 
 @pytest.mark.parametrize(
-    ("move", "room"), [(Move.PULL_OUT, "interior"), (Move.TRUCK_LEFT, "corridor"), (Move.TRUCK_RIGHT, "corridor")]
+    ("move", "room"),
+    [(Move.TRUCK_LEFT, "corridor"), (Move.TRUCK_RIGHT, "corridor"), (Move.CRANE_UP, "corridor")],
 )
 def test_a_move_that_would_leave_the_room_is_shorter(move: Move, room: str) -> None:
-    outside, inside = (seen(Camera(size=ShotSize.WIDE, move=move), place).made for place in ("snowfield", room))
-    assert 0.3 < inside.path.amount < outside.path.amount == 1.0
+    camera = Camera(size=ShotSize.WIDE, move=move, move_amount=Amount.LARGE)
+    outside, inside = (seen(camera, place, frames=144).made for place in ("snowfield", room))
+    assert 0.15 < inside.path.amount < outside.path.amount == 1.5
+    assert "shortened" in inside.said
 
 
 def test_whoever_walks_down_a_corridor_stays_in_it() -> None:

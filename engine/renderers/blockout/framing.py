@@ -1,140 +1,197 @@
 """Where the camera stands so that the frame holds what the size says: solved, not guessed.
 
-A size is a pair of heights on the subject's body that lie on the frame's upper and lower edge (see `_CROPS`). The
-distance is found by projecting these two points through the real lens until they do.
+A size is a band on the body (`bands`). The distance at which its two ends lie on the frame's edges through the real
+lens is searched over all distances at once, so it is found whatever the lens and the angle. Seen from the subject, the
+camera is always at azimuth 0, on +z; `staging` turns the whole arrangement into the set afterwards.
 """
 
 import math
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from engine.film.camera import Angle, Composition, Framing, ShotSize, Side
 from engine.film.spec import Camera
+from engine.renderers.blockout.bands import CLOSE, Band, band, detail
+from engine.renderers.blockout.landmarks import Body
 from engine.renderers.blockout.optics import View, half_width, project
-from engine.renderers.blockout.skeleton import Floats, J
+from engine.renderers.blockout.skeleton import Floats
 
 S = ShotSize
 SIDE_DEG = {Side.FRONT: 9.0, Side.THREE_QUARTER: 38.0, Side.PROFILE: 90.0, Side.BACK: 166.0}
 """How far round the camera stands from the subject's facing; a variant mirrors it."""
-_ELEVATION_DEG = {Angle.HIGH: 32.0, Angle.LOW: -24.0, Angle.AERIAL: 38.0, Angle.OVERHEAD: 86.0, Angle.WORMS_EYE: -38.0}
+_ELEVATION_DEG = {Angle.HIGH: 32.0, Angle.LOW: -24.0, Angle.AERIAL: 38.0, Angle.OVERHEAD: 86.0}
 _LOWEST_M = {Angle.LOW: 0.35, Angle.WORMS_EYE: 0.12}
 _EYE_HEIGHT = {S.EXTREME_WIDE: 0.93, S.WIDE: 0.88, S.FULL: 0.72, S.MEDIUM_WIDE: 0.78, S.MEDIUM: 0.86}
 """The height of an eye-level camera as a share of the subject's; closer sizes are at the eyes."""
 _LOOK_ROOM = {S.CLOSE_UP: 0.16, S.EXTREME_CLOSE_UP: 0.0}
 """How far off the middle somebody stands who looks across the frame, −1 … 1; a detail fills the frame."""
 DUTCH_DEG = 14.0
-
-
-@dataclass(frozen=True, slots=True)
-class Band:
-    """The two points of the subject that the frame's upper and lower edge go through."""
-
-    top: Floats
-    bottom: Floats
-
-    @property
-    def height(self) -> float:
-        """What the frame holds of the subject's upright, in metres."""
-        return float(self.top[1] - self.bottom[1])
-
-
-def band(size: ShotSize, body: Floats) -> Band:
-    """The band of a body's joints (len(JOINTS), 3), in the world."""
-    crown, sole = float(body[:, 1].max()), float(body[:, 1].min()) - 0.02
-    tall = max(crown - sole, 0.75)
-    eyes, chin = body[J["eyes"], 1], body[J["chin"], 1]
-    face = max(abs(crown - chin), 0.2)
-    knee = min(body[J["knee_l"], 1], body[J["knee_r"], 1])
-    waist, chest = body[J["pelvis"], 1] + 0.06, body[J["chest"], 1] + 0.02
-    air = 0.10 * face
-    if crown - sole < 1.0:  # someone lies: the frame must hold the length of the body, not its thickness
-        lies = 0.34 * float(np.ptp(body[:, [0, 2]], axis=0).max())
-        crown, sole = max(crown, crown + lies), sole - lies
-        tall = max(tall, crown - sole)
-    top, bottom = {
-        S.EXTREME_WIDE: (sole + 0.72 * 8.5 * tall, sole - 0.28 * 8.5 * tall),
-        S.WIDE: (sole + 0.80 * 3.1 * tall, sole - 0.20 * 3.1 * tall),
-        S.FULL: (crown + 0.085 * tall, sole - 0.065 * tall),
-        S.MEDIUM_WIDE: (crown + 1.6 * air + 0.05, min(knee, crown - 0.55 * tall) - 0.085),
-        S.MEDIUM: (crown + air + 0.06, min(waist, crown - 0.4)),
-        S.MEDIUM_CLOSE_UP: (crown + air + 0.02, min(chest - 0.05, crown - 0.3)),
-        S.CLOSE_UP: (crown + 0.01, chin - 0.075),
-        S.EXTREME_CLOSE_UP: (eyes + 0.075, eyes - 0.075),
-    }[size]
-    close = size in (S.MEDIUM, S.MEDIUM_CLOSE_UP, S.CLOSE_UP, S.EXTREME_CLOSE_UP)
-    x, z = body[J["head"], [0, 2]] if close else (body[J["pelvis"], [0, 2]] + body[J["head"], [0, 2]]) / 2
-    low_x, low_z = body[J["pelvis"], [0, 2]] if size is S.MEDIUM else (x, z)  # who runs leans, and the waist lags
-    return Band(np.array([x, top, z]), np.array([low_x, bottom, low_z]))
-
-
-def detail(size: ShotSize, body: Floats) -> Band:
-    """The band of an insert: the right hand and what it is at."""
-    hand = body[J["hand_r"]]
-    half = np.array([0.0, {S.EXTREME_CLOSE_UP: 0.14, S.CLOSE_UP: 0.2}.get(size, 0.3), 0.0])
-    return Band(hand + half, hand - half)
+NEAREST_M = 0.28
+"""No lens comes closer than this to the middle of somebody."""
+_STEEPEST_DEG = 52.0
+_INSIDE = 0.94
+_DISTANCES = np.geomspace(0.12, 380.0, 96)
 
 
 def solve(
-    asked: Camera,
-    subjects: Floats,
-    azimuth: float,
-    aspect: float,
-    mirror: float,
-    raised_m: float = 0.0,
-    passing: bool = False,
-) -> View:
-    """The view that frames joints (n, len(JOINTS), 3) from `azimuth` (radians in the world, from subject to camera).
+    asked: Camera, bodies: Sequence[Body], aspect: float, *, mirror: float = 1.0, across: float | None = None,
+    raised_m: float = 0.0, steeper: float = 0.0, tighter: float = 1.0, passing: bool = False, ground: float = 0.0,
+) -> View:  # fmt: skip
+    """The view from azimuth 0 that frames the bodies: the first gives the size, all are held in the frame.
 
-    The first subject gives the size; all of them are kept inside the frame. `mirror` is ±1, the side a dutch angle
-    leans to; `raised_m` lifts or lowers an eye-level camera a little; `passing` says that the first subject walks
-    through a frame that stays where it is.
+    `mirror` is ±1, the side a dutch angle leans to; `across` (−1 … 1) is where the first must be, `placement` if None;
+    `raised_m` lifts an eye-level camera, `steeper` (radians) one that looks up or down; `tighter` scales the band within its size; `passing` says that the first
+    walks through a frame that stays where it is; `ground` is the height of the floor.
     """
     size, angle = asked.size or S.FULL, asked.angle or Angle.EYE
-    lines = detail(size, subjects[0]) if asked.framing is Framing.INSERT else band(size, subjects[0])
-    focal = asked.lens_mm or 35.0
-    ground = float(subjects[0][:, 1].min()) - 0.02
-    middle = (lines.top + lines.bottom) / 2
-    if len(subjects) > 1 and asked.framing not in (Framing.OVER_THE_SHOULDER, Framing.INSERT):
-        heads = subjects[:, J["head"]]
-        middle[[0, 2]] = (heads.max(0) + heads.min(0))[[0, 2]] / 2
-    across = placement(asked, azimuth, subjects[0], len(subjects))
-    if asked.framing is Framing.OVER_THE_SHOULDER or asked.framing is Framing.REVERSE:
-        across = -0.22 * mirror
-    elif passing and asked.composition is None:
-        across *= -0.8  # a walker who arrives has crossed the frame: the way lies on the other side
-    shift = across * half_width(focal)
-    distance = lines.height / 2 / half_width(focal) * aspect
-    view = View(middle, azimuth + math.pi, 0.0, 0.0, focal, distance)
-    span = lines.top - lines.bottom
-    body = subjects[0]
-    if asked.framing is Framing.INSERT:  # the camera comes down to what it looks at
-        body = body.copy()
-        body[J["eyes"], 1] = middle[1] + 0.4 * distance
-    target, widen = middle.copy(), 1.0
-    for turn in range(18 if len(subjects) > 1 else 14):
-        view = _standing(view, target, distance * widen, azimuth, angle, size, body, ground, shift, raised_m)
-        if angle is Angle.OVERHEAD:
-            return _looking_down(view, lines, subjects, aspect)
-        seen = project(view, aspect, np.stack([middle - span / 2, middle + span / 2]))
-        if size is S.FULL and angle is not Angle.DUTCH:  # a foot put forward is lower in the frame than the sole's mark
-            toes = project(view, aspect, subjects[0, [J["toe_l"], J["toe_r"]]])[:, 1].min()
-            deeper = max(-0.94 - float(toes), 0.0) * half_width(focal) * view.focus_m / aspect
-            span[1] += deeper
-            middle[1] -= deeper / 2
-        distance *= float(np.clip((seen[1, 1] - seen[0, 1]) / 2 * widen, 0.6, 1.7))
-        target[1] += float(seen.sum(0)[1]) / 2 * half_width(focal) * view.focus_m / aspect * 0.8
-        if len(subjects) > 1 and turn > 4 and asked.framing is not Framing.INSERT:
-            widen = max(1.0, widen * _reach(view, aspect, subjects))
-    roll = math.radians(DUTCH_DEG) * mirror if angle is Angle.DUTCH else 0.0
-    return replace(view, roll=roll)
+    insert = asked.framing is Framing.INSERT
+    lines = (detail if insert else band)(size, bodies[0]).scaled(tighter)
+    alone = insert or asked.framing in (Framing.OVER_THE_SHOULDER, Framing.REVERSE)
+    hold = lines.hold if alone or len(bodies) == 1 else np.concatenate([lines.hold, *_others(size, bodies)])
+    if across is None:
+        across = placement(asked, bodies[0], 1 if alone else len(bodies))
+        across *= (
+            -0.8 if passing and asked.composition is None else 1.0
+        )  # the way of who arrives lies on the other side
+    solver = _Solver(
+        asked.lens_mm or 35.0, aspect, angle, lines, across, ground + _LOWEST_M.get(angle, 0.15), steeper
+    )  # fmt: skip
+    high = lines.middle[1] + 0.4 * lines.height if insert else _height(size, bodies[0], ground) + raised_m
+    if angle is Angle.OVERHEAD:
+        return solver.from_above(hold if len(hold) else lines.middle[None])
+    shared = not alone and len(bodies) > 1
+    view = solver.view(high, hold, shared)
+    return replace(view, roll=math.radians(DUTCH_DEG) * mirror if angle is Angle.DUTCH else 0.0)
 
 
-def placement(asked: Camera, azimuth: float, subject: Floats, count: int) -> float:
+def _others(size: ShotSize, bodies: Sequence[Body]) -> list[Floats]:
+    whole = size in (S.FULL, S.WIDE, S.EXTREME_WIDE)
+    return [body.outline if whole else body.bust for body in bodies]
+
+
+def _height(size: ShotSize, body: Body, ground: float) -> float:
+    """How high an eye-level camera is."""
+    if body.kind == "thing":
+        return body.sole + min(1.35, max(0.62 * body.tall, 0.5))
+    if body.kind == "low" and size not in CLOSE:
+        return max(body.eyes + 0.55, ground + 0.9)
+    if body.kind == "animal" or size not in _EYE_HEIGHT:
+        return max(body.eyes, ground + 0.2) + (0.12 if body.kind == "low" else 0.0)
+    return body.sole + body.tall * _EYE_HEIGHT[size]
+
+
+class _Solver:
+    """One lens, one band: finds the stand and the tilt of the camera."""
+
+    def __init__(
+        self, focal: float, aspect: float, angle: Angle, lines: Band, across: float, lowest: float, steeper: float
+    ) -> None:
+        self.focal, self.aspect, self.angle, self.lines, self.lowest = focal, aspect, angle, lines, lowest
+        self.wide = half_width(focal, aspect)
+        self.across = across
+        self.tilt = math.radians(_ELEVATION_DEG.get(angle, 0.0)) + steeper
+        self.half = math.atan(self.wide / aspect)
+        self.centre = lines.middle.copy()
+
+    def view(self, high: float, hold: Floats, shared: bool) -> View:
+        """The camera at a height (or at the angle's elevation), with everything in `hold` (k, 3) in the frame."""
+        factor, pan, view = 1.0, 0.0, None
+        for turn in range(7 if len(hold) else 2):
+            view = self._standing(high, factor, pan)
+            seen = project(view, self.aspect, hold) if len(hold) else np.zeros((0, 3))
+            if turn and not len(hold):
+                break
+            if shared:
+                middle = (seen[:, 0].max() + seen[:, 0].min()) / 2
+                pan += math.atan((middle - self.across) * self.wide)
+            else:
+                middle = project(view, self.aspect, self.centre[None])[0, 0]
+                pan += math.atan((middle - self.across) * self.wide)
+            if len(hold) and turn:
+                factor = max(factor * self._reach(seen, shared), 0.02 if self.lines.loose else 1.0)
+        assert view is not None
+        return view
+
+    def _reach(self, seen: Floats, shared: bool) -> float:
+        """How much further off the camera must be to hold what was seen; under 1 when it may be nearer."""
+        inside = seen[:, 2] > 0.05
+        if not inside.all():
+            return 1.6
+        spread = np.abs(seen[:, 0] - self.across if shared else seen[:, 0]).max()
+        room = _INSIDE - (abs(self.across) if shared else 0.0)
+        down = np.abs(seen[:, 1]).max()
+        least = 0.5 if self.lines.loose else 0.75
+        return float(np.clip(max(spread / max(room, 0.3), down / (_INSIDE if self.lines.loose else 1.0)), least, 1.8))
+
+    def _standing(self, high: float, factor: float, pan: float) -> View:
+        """On the stand: as far that the band fills the frame, times a factor; the head turned by `pan`."""
+        flat, eye_y, pitch = self._searched(high, math.cos(pan))
+        if factor != 1.0:
+            flat, eye_y, pitch = self._at(high, flat, eye_y, factor)
+        eye = np.array([self.centre[0], eye_y, self.centre[2] + flat])
+        far = math.hypot(flat, self.centre[1] - eye_y)
+        return View(eye, math.pi - pan, pitch, 0.0, self.focal, max(far, 0.1))
+
+    def _stands(self, high: float, distances: Floats) -> tuple[Floats, Floats]:
+        """Level distance and height of the camera, for distances along the line of sight."""
+        if self.angle is Angle.WORMS_EYE:
+            return distances, np.full_like(distances, self.lowest)
+        if self.angle in _ELEVATION_DEG:
+            heights = np.maximum(self.centre[1] + distances * math.sin(self.tilt), self.lowest)
+            return distances * math.cos(self.tilt), heights
+        return distances, np.full_like(distances, max(high, self.lowest))
+
+    def _angles(self, flats: Floats, heights: Floats, k: float) -> tuple[Floats, Floats]:
+        """The tilt towards the band's two ends; `k` is the cosine of how far the head is turned off them."""
+        tops = (flats + self.centre[2] - self.lines.top[2]) * k
+        bottoms = (flats + self.centre[2] - self.lines.bottom[2]) * k
+        return (
+            np.arctan2(self.lines.top[1] - heights, np.maximum(tops, 1e-3)),
+            np.arctan2(self.lines.bottom[1] - heights, np.maximum(bottoms, 1e-3)),
+        )
+
+    def _searched(self, high: float, k: float) -> tuple[float, float, float]:
+        """The distance from which the band fills the frame: the furthest one, or where it is largest."""
+        distances = _DISTANCES
+        for _ in range(3):
+            flats, heights = self._stands(high, distances)
+            up, down = self._angles(flats, heights, k)
+            steep = np.degrees(np.abs(up + down) / 2) > _STEEPEST_DEG
+            opened = np.where(steep, 0.0, up - down) - 2 * self.half
+            found = np.flatnonzero(opened >= 0)
+            at = int(found[-1]) if len(found) else int(np.argmax(opened))
+            if not len(found):
+                break
+            distances = np.linspace(distances[at], distances[min(at + 1, len(distances) - 1)], 24)
+        if flats[at] < NEAREST_M:  # a short lens must not stand in the actor
+            flats, heights = self._stands(high, np.array([NEAREST_M]))
+            up, down = self._angles(flats, heights, k)
+            at = 0
+        return float(flats[at]), float(heights[at]), float((up[at] + down[at]) / 2)
+
+    def _at(self, high: float, flat: float, eye_y: float, factor: float) -> tuple[float, float, float]:
+        """Further off or nearer than the band asks for, with the band's middle in the middle."""
+        slant = math.hypot(flat, eye_y - self.centre[1]) if self.angle in _ELEVATION_DEG else flat
+        flats, heights = self._stands(high, np.array([max(slant * factor, NEAREST_M)]))
+        up, down = self._angles(flats, heights, 1.0)
+        return float(flats[0]), float(heights[0]), float((up[0] + down[0]) / 2)
+
+    def from_above(self, hold: Floats) -> View:
+        """Straight from above: as far from the head as the size's band asks for."""
+        centre = (hold.max(0) + hold.min(0)) / 2 if len(hold) > 1 else self.centre
+        spread = np.ptp(hold, axis=0)
+        needed = max(self.lines.height if not self.lines.loose else 0.0, float(spread[2]) / _INSIDE)
+        away = max(needed / 2 / self.wide * self.aspect, float(spread[0]) / 2 / self.wide / _INSIDE, NEAREST_M)
+        top = float(max(hold[:, 1].max(), self.lines.middle[1]))
+        eye = np.array([centre[0], top + away, centre[2] + math.tan(math.radians(0.5)) * away])
+        return View(eye, math.pi, math.radians(-89.5), 0.0, self.focal, away)
+
+
+def placement(asked: Camera, subject: Body, count: int) -> float:
     """Where across the frame the subject belongs, −1 (left) … 1: composition first, else room to look into."""
-    facing = subject[J["eyes"]] - subject[J["head"]]
-    right = np.array([-math.cos(azimuth + math.pi), 0.0, math.sin(azimuth + math.pi)])
-    looks = float(facing @ right) / max(float(np.linalg.norm(facing[[0, 2]])), 1e-6)
+    looks = float(subject.facing[0])
     sign = 1.0 if looks >= 0 else -1.0
     match asked.composition:
         case Composition.CENTRE | Composition.SYMMETRICAL | Composition.FRAME_IN_FRAME | Composition.LEADING_LINES:
@@ -148,50 +205,7 @@ def placement(asked: Camera, azimuth: float, subject: Floats, count: int) -> flo
         case Composition.RIGHT_HEAVY:
             return 1 / 3
         case _:
+            if subject.kind == "thing" or count > 1:
+                return 0.0
             room = _LOOK_ROOM.get(asked.size or S.FULL, 0.24)
-            return 0.0 if count > 1 else -room * looks * min(1.0, abs(looks) * 2)
-
-
-def _standing(
-    view: View, target: Floats, distance: float, azimuth: float, angle: Angle, size: ShotSize, body: Floats,
-    ground: float, shift: float, raised_m: float,
-) -> View:  # fmt: skip
-    """The camera on its stand: at the angle's height or elevation, looking at the target."""
-    tall = float(body[:, 1].max()) - ground
-    if angle in _ELEVATION_DEG:
-        elevation = math.radians(_ELEVATION_DEG[angle])
-        height = target[1] + distance * math.sin(elevation)
-        if angle is Angle.WORMS_EYE:
-            height = ground + 0.12
-    else:
-        eyes = float(body[J["eyes"], 1])
-        height = ground + tall * _EYE_HEIGHT[size] if size in _EYE_HEIGHT else eyes
-        height += raised_m
-    lowest = ground + _LOWEST_M.get(angle, 0.15)
-    height = max(height, lowest)
-    up = target[1] - height
-    flat = math.sqrt(max(distance * distance - up * up, (0.45 * distance) ** 2))
-    # A short lens must not come so close that the camera would stand in the actor.
-    flat = max(flat, 0.001 if angle is Angle.OVERHEAD else 0.16)
-    eye = np.array([target[0] + math.sin(azimuth) * flat, height, target[2] + math.cos(azimuth) * flat])
-    return replace(
-        view, eye=eye, yaw=azimuth + math.pi + math.atan(shift), pitch=math.atan2(up, flat),
-        focus_m=math.hypot(flat, up),
-    )  # fmt: skip
-
-
-def _looking_down(view: View, lines: Band, subjects: Floats, aspect: float) -> View:
-    """Straight from above: as far from the head as the size's band asks for."""
-    heads = subjects[:, J["head"]]
-    centre = (heads.max(0) + heads.min(0)) / 2
-    spread = float(np.ptp(heads[:, [0, 2]], axis=0).max()) + (0.7 if len(subjects) > 1 else 0.0)
-    away = max(lines.height, spread) / 2 / half_width(view.focal_mm) * aspect
-    eye = np.array([centre[0], float(subjects[:, :, 1].max()) + away, centre[2]])
-    return replace(view, eye=eye, pitch=math.radians(-89.5), focus_m=away)
-
-
-def _reach(view: View, aspect: float, subjects: Floats) -> float:
-    """How much wider the frame must be to hold every subject's head and shoulders; under 1 when it may be tighter."""
-    kept = subjects[:, [J["crown"], J["shoulder_l"], J["shoulder_r"], J["elbow_l"], J["elbow_r"]]].reshape(-1, 3)
-    seen = project(view, aspect, kept)
-    return float(np.clip(np.abs(seen[:, 0]).max() / 0.94, 0.7, 1.5))
+            return -room * looks * min(1.0, abs(looks) * 2)

@@ -1,4 +1,4 @@
-"""The camera's path in time: each move is exact in kind, and eases in and out."""
+"""The camera's path in time: each move is exact in kind, eases in and out, and keeps what it is for in the frame."""
 
 import math
 from dataclasses import dataclass, replace
@@ -7,21 +7,30 @@ import numpy as np
 
 from engine.film.camera import Amount, Move, Speed
 from engine.film.spec import Camera
+from engine.renderers.blockout.handheld import shaken
 from engine.renderers.blockout.optics import View
 from engine.renderers.blockout.skeleton import Floats
+from engine.renderers.blockout.ways import turned
 
 M = Move
 _HOLD = {Speed.SLOW: 0.0, Speed.NORMAL: 0.06, Speed.FAST: 0.22}
 """The share of the shot that the camera rests before and after its move."""
 _LESS = {Speed.SLOW: 0.62, Speed.NORMAL: 1.0, Speed.FAST: 1.35}
 _AMOUNT = {Amount.SMALL: 0.55, Amount.NORMAL: 1.0, Amount.LARGE: 1.5}
+_TOP_MS = {Speed.SLOW: 0.9, Speed.NORMAL: 1.6, Speed.FAST: 3.2}
+"""The highest speed of a dolly or crane at its middle, in metres a second: a short shot has a short move."""
 ATTACHED = (M.FOLLOW, M.LEAD, M.ORBIT)
 """Moves that go with the subject."""
+TRAVELS = (*ATTACHED, M.PUSH_IN, M.PULL_OUT, M.TRUCK_LEFT, M.TRUCK_RIGHT, M.CRANE_UP, M.CRANE_DOWN, M.DOLLY_ZOOM)
+"""Moves in which the camera changes its place."""
+_ABOUT_MIDDLE = (M.TRUCK_LEFT, M.TRUCK_RIGHT, M.ORBIT)
+"""Moves that have the solved frame at their middle, and may be slid along."""
+_NEAREST_M = 0.22
 
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """How far the head turns off its course to keep a walker in the frame: radians at times in seconds."""
+    """How far the head turns off its course to keep somebody in the frame: radians at times in seconds."""
 
     times: Floats
     yaw: Floats
@@ -35,7 +44,7 @@ class Hold:
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """A move from a solved view. `size_m` metres, radians or a factor of focal length: see `measure`."""
+    """A move from a solved view. `measure` says how far it goes."""
 
     move: Move
     base: View
@@ -47,10 +56,18 @@ class Path:
     handheld: bool
     seed: int
     floor_m: float
+    tall_m: float = 1.72
+    """How high the subject is, for a tilt that reveals it."""
+    waits: float = 0.0
+    """The share of the shot by which the move begins later."""
+    slid: float = 0.0
+    """By how much of itself a move about the middle begins elsewhere (−0.5 … 0.5)."""
     arriving: bool = False
     """Whether the base is where the camera ends when it goes in, because the subject comes to meet it there."""
     attached: bool = False
     """Whether the camera goes with the subject, whatever else it does."""
+    behind: bool = False
+    """Whether an attached camera is turned with the subject's own turns."""
     other_m: float = 0.0
     """How far away a second subject is, for a focus that goes from one to the other; 0 without one."""
     hold: Hold | None = None
@@ -60,15 +77,16 @@ class Path:
         """How far the move goes: metres for travel, radians for turns, a factor for zooms."""
         far = self.base.focus_m
         scale = self.amount * _LESS[self.speed]
+        most = self._most_m()
         match self.move:
             case M.PUSH_IN:
-                return min(0.36 * scale, 0.72) * far
+                return min(min(0.36 * scale, 0.72) * far, most, max(far - _NEAREST_M, 0.02))
             case M.PULL_OUT:
-                return 0.55 * scale * far
+                return min(0.55 * scale * far, most)
             case M.TRUCK_LEFT | M.TRUCK_RIGHT:
-                return min(max(0.5 * far, 0.35), 4.0) * scale
+                return min(min(max(0.5 * far, 0.35), 4.0) * scale, most)
             case M.CRANE_UP | M.CRANE_DOWN:
-                return min(max(0.55 * far, 0.5), 3.2) * scale
+                return min(min(max(0.55 * far, 0.5), 3.2) * scale, most)
             case M.PAN_LEFT | M.PAN_RIGHT:
                 return math.radians(26.0) * scale
             case M.TILT_UP | M.TILT_DOWN:
@@ -84,32 +102,49 @@ class Path:
             case M.CRASH_ZOOM:
                 return 1.0 + 1.5 * self.amount
             case M.DOLLY_ZOOM:
-                return 0.42 * min(scale, 1.5) * far
+                return min(0.42 * min(scale, 1.5) * far, most, max(far - 0.3, 0.02))
             case _:
                 return 0.0
 
-    def at(self, t: float, travelled: Floats) -> View:
-        """The view at `t` seconds; `travelled` is how far the subject has come since the base was solved."""
-        view = self._moved(self._share(t), t)
+    def _most_m(self) -> float:
+        """How far a dolly gets in the shot without racing: its speed is 1.9 times the mean at its middle."""
+        _, length = self._time()
+        return max(_TOP_MS[self.speed] * length / 1.875, 0.25) * max(self.base.focus_m / 6.0, 1.0)
+
+    def at(self, t: float, travelled: Floats, spun: float = 0.0) -> View:
+        """The view at `t` seconds; `travelled` is how far the subject has come since the base was solved.
+
+        `spun` is how far it has turned since: a camera `behind` goes round with it.
+        """
+        view = self._moved(self.share(t))
         if self.attached or self.move in ATTACHED:
+            if self.behind and spun:
+                away = turned(view.eye - self.subject, spun)
+                view = replace(view, eye=self.subject + away, yaw=view.yaw + spun)
             view = replace(view, eye=view.eye + travelled)
         if self.hold is not None:
             view = self.hold.turned(view, t)
         if self.handheld:
-            view = _shaken(view, t, self.seed)
+            view = shaken(view, t, self.seed, 1.0 if self.move in (M.FOLLOW, M.LEAD) else 0.0)
         low = self.floor_m + 0.08
         if view.eye[1] < low:
             view = replace(view, eye=np.array([view.eye[0], low, view.eye[2]]))
         return view
 
-    def _share(self, t: float) -> float:
-        """How much of the move is done at `t`: 0 … 1, eased."""
+    def _time(self) -> tuple[float, float]:
+        """When the move begins, and how long it takes."""
         hold = _HOLD[self.speed]
         length = self.seconds * (1 - 2 * hold)
         start = self.seconds * hold
         if self.move in (M.CRASH_ZOOM, M.WHIP_PAN):
             length = min(0.45 if self.move is M.CRASH_ZOOM else 0.35, self.seconds * 0.6)
-            start = (self.seconds - length) * 0.45
+            return (self.seconds - length) * (0.45 + 1.5 * self.waits), length
+        late = self.waits * self.seconds
+        return start + late, max(length - late, 0.3 * length)
+
+    def share(self, t: float) -> float:
+        """How much of the move is done at `t`: 0 … 1, eased: speed and acceleration begin and end at nothing."""
+        start, length = self._time()
         share = min(max((t - start) / max(length, 1e-6), 0.0), 1.0)
         return share * share * share * (share * (6 * share - 15) + 10)
 
@@ -120,9 +155,10 @@ class Path:
         aside = float(np.dot(self.subject - view.eye, level)) / view.focus_m
         return gone * (view.axes[2] + max(-0.5, min(0.5, aside)) * level)
 
-    def _moved(self, s: float, t: float) -> View:
+    def _moved(self, s: float) -> View:
         view, far = self.base, self.measure
         level = np.array([-math.cos(view.yaw), 0.0, math.sin(view.yaw)])
+        about = s - 0.5 + self.slid
         match self.move:
             case M.PUSH_IN:
                 gone = far * (s - 1) if self.arriving else far * s
@@ -131,19 +167,19 @@ class Path:
                 return replace(view, eye=view.eye + self._inwards(-far * s), focus_m=view.focus_m + far * s)
             case M.TRUCK_LEFT | M.TRUCK_RIGHT:
                 sign = -1.0 if self.move is M.TRUCK_LEFT else 1.0
-                return replace(view, eye=view.eye + level * sign * far * (s - 0.5))
+                return replace(view, eye=view.eye + level * sign * far * about)
             case M.PAN_LEFT | M.PAN_RIGHT:
                 sign = 1.0 if self.move is M.PAN_LEFT else -1.0
                 return replace(view, yaw=view.yaw + sign * far * (s - 0.5))
-            case M.TILT_UP | M.TILT_DOWN:
+            case M.TILT_UP | M.TILT_DOWN:  # a tilt ends on the frame that was asked for: it reveals
                 sign = 1.0 if self.move is M.TILT_UP else -1.0
-                return replace(view, pitch=view.pitch + sign * far * (s - 0.5))
+                return replace(view, pitch=view.pitch + sign * far * (s - 1))
             case M.CRANE_UP:
                 return _aimed(view, far * s)
             case M.CRANE_DOWN:
                 return _aimed(view, far * (1 - s))
             case M.ORBIT:
-                return _round(view, self.subject, self.mirror * far * (s - 0.5))
+                return _round(view, self.subject, self.mirror * far * about)
             case M.ROLL:
                 return replace(view, roll=view.roll + self.mirror * far * s)
             case M.ZOOM_IN | M.CRASH_ZOOM:
@@ -163,12 +199,20 @@ class Path:
             case _:
                 return view
 
+    @property
+    def may_slide(self) -> bool:
+        """Whether the move can be made from another place along itself."""
+        return self.move in _ABOUT_MIDDLE
 
-def path(asked: Camera, base: View, subject: Floats, seconds: float, mirror: float, seed: int, floor_m: float) -> Path:
+
+def path(
+    asked: Camera, base: View, subject: Floats, seconds: float, mirror: float, seed: int, floor_m: float,
+    tall_m: float = 1.72, waits: float = 0.0,
+) -> Path:  # fmt: skip
     """The path of what was asked for, from the view that was solved for its size."""
     return Path(
         asked.move or M.STATIC, base, subject, seconds, asked.move_speed or Speed.NORMAL,
-        _AMOUNT[asked.move_amount or Amount.NORMAL], mirror, asked.handheld, seed, floor_m,
+        _AMOUNT[asked.move_amount or Amount.NORMAL], mirror, asked.handheld, seed, floor_m, tall_m, waits,
     )  # fmt: skip
 
 
@@ -177,29 +221,8 @@ def _aimed(view: View, lifted: float) -> View:
     aim = view.eye + view.axes[2] * view.focus_m
     eye = view.eye + np.array([0.0, lifted, 0.0])
     way = aim - eye
-    return replace(
-        view, eye=eye, pitch=math.atan2(way[1], math.hypot(way[0], way[2])), focus_m=float(np.hypot(*way[[0, 2]]))
-    )
+    return replace(view, eye=eye, pitch=math.atan2(way[1], math.hypot(way[0], way[2])), focus_m=float(math.hypot(*way)))
 
 
 def _round(view: View, centre: Floats, angle: float) -> View:
-    away = view.eye - centre
-    c, s = math.cos(angle), math.sin(angle)
-    turned = np.array([away[0] * c + away[2] * s, away[1], -away[0] * s + away[2] * c])
-    return replace(view, eye=centre + turned, yaw=view.yaw + angle)
-
-
-def _shaken(view: View, t: float, seed: int) -> View:
-    """An operator's breath and balance: a few slow waves, never noise."""
-    phases = np.random.default_rng(seed ^ 0x5EED).uniform(0, 2 * math.pi, (5, 4))
-    rates = np.array([0.43, 0.97, 1.71, 3.1])
-    wave = (np.sin(2 * math.pi * rates * t + phases) / (1 + 1.2 * rates)).sum(1)
-    reach = 35.0 / max(view.focal_mm, 18.0)
-    right, up, _ = view.axes
-    return replace(
-        view,
-        eye=view.eye + 0.012 * (right * wave[0] + up * wave[1]),
-        yaw=view.yaw + 0.0085 * reach * wave[2],
-        pitch=view.pitch + 0.0075 * reach * wave[3],
-        roll=view.roll + 0.004 * wave[4],
-    )
+    return replace(view, eye=centre + turned(view.eye - centre, angle), yaw=view.yaw + angle)

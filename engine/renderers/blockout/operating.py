@@ -1,72 +1,96 @@
-"""What a crew does while a take runs: the head goes with a walker as far as the frame would lose them, the camera
-stays in the room, and walls that are in the way are taken out.
+"""What a crew does while a take runs: the head goes with a walker as far as the frame would lose them, the camera keeps
+clear of walls and furniture, and what hides somebody is taken out whole.
 """
 
 import math
-from dataclasses import replace
-from itertools import pairwise
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from engine.film.camera import Move
 from engine.renderers.blockout import sets
-from engine.renderers.blockout.moves import ATTACHED, Hold, Path
+from engine.renderers.blockout.moves import ATTACHED, TRAVELS, Hold, Path
 from engine.renderers.blockout.optics import View, half_width, project
 from engine.renderers.blockout.skeleton import Floats, J
+from engine.renderers.blockout.solids import CAMERA_M, Bools, Solids
 from engine.renderers.blockout.staging import Staging
 
-_FREE_HEAD = (*ATTACHED, Move.WHIP_PAN, Move.ROLL)
+_FREE_HEAD = (*ATTACHED, Move.WHIP_PAN, Move.ROLL, Move.TILT_UP, Move.TILT_DOWN)
 _ASIDE = 0.72
 """How far from the middle of the frame a walker may get, where the asked frame does not put them further out."""
 _FAST_ASIDE, _LONG_PAN = 0.4, math.radians(40.0)
 """In a pan longer than this the walker is kept nearer to the middle, because a hand lags."""
-_SHARES = (1.0, 0.85, 0.7, 0.55, 0.45, 0.35)
-"""How much of a move is tried, when all of it would lead out of the room."""
 _STEPS = 49
+_RAIL = 25
+_LEAST = 0.2
+"""Less of a move than this is not it any more: then what is in the way goes."""
 
 
 def held(path: Path, people: Staging, anchored: Floats, aspect: float) -> Path:
-    """The path with a head that pans and tilts just enough to keep walkers whole in the frame.
+    """The path with a head that pans and tilts just enough to keep people whole in the frame.
 
     A locked frame that holds them anyway stays locked. `anchored` are the joints of those who are to be kept, as the
     shot was framed for them.
     """
-    if people.speed_ms <= 0 or path.move in _FREE_HEAD:
+    if path.move in _FREE_HEAD or not (people.moving or _sinks(people)):
         return path
     steady = replace(path, handheld=False)
     times = np.linspace(0.0, people.seconds, _STEPS)
-    at_anchor = _bearing(steady.at(people.anchor_s, np.zeros(3)), anchored, np.zeros(3), aspect)
+    at_anchor = _bearing(steady.at(people.anchor_s, np.zeros(3)), anchored, aspect)
+    bodies = [_carried(anchored, people, float(t)) for t in times]
     for aside in (_ASIDE, _FAST_ASIDE):
         turns = np.zeros((_STEPS, 2))
         for number, t in enumerate(times):
-            gone = people.travelled(float(t))
-            turns[number] = _correction(steady.at(float(t), gone), anchored, gone, aspect, at_anchor, aside)
+            view = steady.at(float(t), people.travelled(float(t)))
+            turns[number] = _correction(view, bodies[number], aspect, at_anchor, aside)
         if np.ptp(turns[:, 0]) < _LONG_PAN:
             break
     if np.abs(turns).max() < math.radians(0.2):
         return path
-    ease_s = min(0.35, 0.45 * path.base.focus_m / people.speed_ms)
+    ease_s = min(0.35, 0.45 * path.base.focus_m / max(people.speed_ms, 1.0))
     return replace(path, hold=Hold(times, *(_soft(turn, ease_s / people.seconds) for turn in turns.T)))
 
 
-def _bearing(view: View, bodies: Floats, gone: Floats, aspect: float) -> tuple[float, float, float]:
-    """Where the walkers are: radians to the right of the axis, and in the frame the heights of crown and soles."""
+def _sinks(people: Staging) -> bool:
+    """Whether the first person's head goes up or down by much: who sits down, falls, gets up."""
+    heads = [people.bodies(float(t))[0, J["head"], 1] for t in np.linspace(0.0, people.seconds, 7)]
+    return float(np.ptp(heads)) > 0.25
+
+
+def _carried(anchored: Floats, people: Staging, t: float) -> Floats:
+    """The anchored bodies where the first person is at `t`: steps and gestures do not shake the camera's head."""
+    if people.moving:
+        moved = anchored + people.travelled(t)
+        if _rises(people):
+            moved[..., 1] += people.bodies(t)[0, J["head"], 1] - people.travelled(t)[1] - anchored[0, J["head"], 1]
+        return moved
+    now = people.bodies(t)
+    return now[list(people.kept)] if len(now) else anchored
+
+
+def _rises(people: Staging) -> bool:
+    beats = {people.roles[0].performance.action_at(float(t)) for t in np.linspace(0, people.seconds, 9)}
+    return len(beats) > 1
+
+
+def _bearing(view: View, bodies: Floats, aspect: float) -> tuple[float, float, float]:
+    """Where people are: radians to the right of the axis, and in the frame the heights of crown and soles."""
     right, _, forward = view.axes
-    head = bodies[:, J["head"]].mean(0) + gone - view.eye
+    head = bodies[:, J["head"]].mean(0) - view.eye
     level = np.array([forward[0], 0.0, forward[2]]) / max(float(np.hypot(forward[0], forward[2])), 1e-6)
     aside = math.atan2(float(head @ right), float(head @ level))
     turned = replace(view, yaw=view.yaw - aside)  # heights are read where the walker is in the middle
-    crown = bodies[0, J["crown"]] + gone
-    sole = np.array([crown[0], bodies[0, :, 1].min() + gone[1], crown[2]])
+    crown = bodies[0, J["crown"]]
+    sole = np.array([crown[0], bodies[0, :, 1].min(), crown[2]])
     seen = project(turned, aspect, np.stack([crown, sole]))
     return aside, float(seen[0, 1]), float(seen[1, 1])
 
 
 def _correction(
-    view: View, bodies: Floats, gone: Floats, aspect: float, wanted: tuple[float, float, float], aside_most: float
+    view: View, bodies: Floats, aspect: float, wanted: tuple[float, float, float], aside_most: float
 ) -> tuple[float, float]:
-    aside, crown, sole = _bearing(view, bodies, gone, aspect)
-    wide = half_width(view.focal_mm)
+    aside, crown, sole = _bearing(view, bodies, aspect)
+    wide = half_width(view.focal_mm, aspect)
     most = max(math.atan(aside_most * wide), abs(wanted[0]))
     pan = -(aside - min(max(aside, -most), most))
     # Whoever fits into the frame stands in it; of whoever does not, the head is in it.
@@ -83,46 +107,107 @@ def _soft(turn: Floats, share: float) -> Floats:
     return np.convolve(padded, weights / weights.sum(), mode="valid").astype(np.float64)
 
 
-def roomed(path: Path, people: Staging) -> Path:
-    """The path, shortened until the camera stays on the set's free ground and under its ceiling.
+@dataclass(frozen=True)
+class Cleared:
+    """A path that keeps clear of what stands, what was taken out for it, and what a note says of both."""
 
-    A camera that has to stand outside to hold the frame stands there, behind a wall that was taken out, and goes
-    no further; at least a third of a move is always made.
+    path: Path
+    gone: Bools
+    """Which parts (m,) of the solids are taken out."""
+    said: tuple[str, ...]
+
+
+def cleared(path: Path, people: Staging, solids: Solids, named: Bools) -> Cleared:
+    """The path made possible: what hides people is taken out, then the move is slid or shortened before what stands.
+
+    Only where less than a fifth of a move were left, what is in its way goes too. Nothing in `named` (m,) goes.
     """
-    times = [people.seconds * step / 12 for step in range(13)]
-    roof = _ceiling(people.stage, path.base.eye)
-    x0, x1, z0, z1 = people.stage.free
-    for share in _SHARES:
-        tried = replace(path, amount=path.amount * share)
-        eyes = np.array([tried.at(t, people.travelled(t)).eye for t in times])
-        low = np.minimum(path.base.eye, (x0, -1e3, z0)) - 0.15
-        high = np.maximum(path.base.eye, (x1, roof, z1)) + 0.15
-        if share == _SHARES[-1] or ((eyes >= low) & (eyes <= high)).all():
-            return tried
-    return path
+    gone = _hidden(replace(path, amount=0.0), people, solids, named)
+    said: list[str] = []
+    found = _possible(path, people, solids, gone)
+    if found is None:  # not even a start of it: take out what is in its way, if that may go
+        gone = gone | _whole(solids, _hit(path, people, solids, gone) & ~named, named)
+        found = _possible(path, people, solids, gone) or replace(path, amount=path.amount * _LEAST)
+    if path.move in TRAVELS and found.amount < 0.97 * path.amount:
+        said.append("shortened")
+    elif found.slid != path.slid:
+        said.append("slid")
+    gone = gone | _hidden(found, people, solids, named)
+    stands = _hit(found, people, solids, gone)
+    if stands.any():  # the camera's own place is in something: it goes, whatever it is
+        gone = gone | _whole(solids, stands, np.zeros_like(named))
+    return Cleared(found, gone, tuple(said))
 
 
-def _ceiling(stage: sets.Stage, eye: Floats) -> float:
-    """The height that the camera keeps under, in metres; very high under the sky."""
-    heights = [1e3]
-    for shape, rows in stage.rows.items():
-        if len(rows):
-            low, high = sets.bounds(rows)
-            over = (low[:, 1] > eye[1]) & (low[:, [0, 2]] < eye[[0, 2]]).all(1) & (high[:, [0, 2]] > eye[[0, 2]]).all(1)
-            heights += list(low[over & (stage.group[shape] >= 0), 1] - 0.25)
-    return float(min(heights))
+def _possible(path: Path, people: Staging, solids: Solids, gone: Bools) -> Path | None:
+    """All of the move, or as much of it as meets nothing; None when that is hardly any."""
+    if not _hit(path, people, solids, gone).any():
+        return path
+    if path.move not in TRAVELS:
+        return None
+    if path.may_slide:
+        for slid in (0.12, -0.12, 0.25, -0.25, 0.38, -0.38, 0.5, -0.5):
+            tried = replace(path, slid=slid)
+            if not _hit(tried, people, solids, gone).any():
+                return tried
+    for share in (0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2):
+        for slid in (0.0, *((0.5, -0.5) if path.may_slide else ())):
+            tried = replace(path, amount=path.amount * share, slid=slid * (1 - share) / share if slid else 0.0)
+            if not _hit(tried, people, solids, gone).any():
+                return tried
+    return None
 
 
-def struck(stage: sets.Stage, path: Path, people: Staging) -> dict[str, Floats]:
-    """The set without what stands between camera and people or in the camera's way, as a crew takes a wild wall out."""
+def _hit(path: Path, people: Staging, solids: Solids, gone: Bools) -> Bools:
+    """Which standing parts (m,) the camera meets on its way."""
+    rail = _rail(path, people, _RAIL)
+    starts, ends = (rail[:-1], rail[1:]) if np.ptp(rail, axis=0).max() > 0.005 else (rail[:1], rail[:1] + 1e-4)
+    return solids.crossed(starts, ends, CAMERA_M).any(0) & ~gone
+
+
+def _rail(path: Path, people: Staging, steps: int) -> Floats:
+    """Where the camera is at moments spread over the shot, without the operator's sway, (steps, 3)."""
+    steady = replace(path, handheld=False)
+    return np.array(
+        [steady.at(float(t), people.travelled(float(t))).eye for t in np.linspace(0, people.seconds, steps)]
+    )
+
+
+def _hidden(path: Path, people: Staging, solids: Solids, named: Bools) -> Bools:
+    """Which parts stand between the camera and those it is about, in whole pieces."""
+    eyes, seen = [], []
+    for t in np.linspace(0.0, people.seconds, 5):
+        eye = replace(path, handheld=False).at(float(t), people.travelled(float(t))).eye
+        bodies = people.bodies(float(t))
+        for index in people.kept[:6]:
+            for joint in ("head", "chest"):
+                eyes.append(eye)
+                seen.append(eye + (bodies[index, J[joint]] - eye) * (0.94 if joint == "head" else 0.88))
+    met = solids.crossed(np.array(eyes), np.array(seen), 0.08).any(0)
+    return _whole(solids, met & ~named, named)
+
+
+def _whole(solids: Solids, parts: Bools, named: Bools) -> Bools:
+    if not parts.any():
+        return np.zeros(len(solids.unit), bool)
+    return np.isin(solids.unit, solids.units(parts)) & ~named
+
+
+def standing(stage: sets.Stage, solids: Solids, gone: Bools) -> dict[str, Floats]:
+    """The rows of the set without what was taken out."""
     kept = {shape: np.ones(len(rows), bool) for shape, rows in stage.rows.items()}
-    times = np.linspace(0.0, people.seconds, 9)
-    eyes = [path.at(float(t), people.travelled(float(t))).eye for t in times]
-    chest = people.bodies(people.anchor_s)[0, J["chest"]]
-    ways = [(eye, eye + (chest + people.travelled(float(t)) - eye) * 0.88) for t, eye in zip(times, eyes, strict=True)]
-    ways += [(one, next_) for one, next_ in pairwise(eyes) if np.abs(next_ - one).max() > 0.01]
-    for shape, rows in stage.rows.items():
-        if len(rows):
-            for start, end in ways:
-                kept[shape] &= ~(sets.crossed(rows, start, end) & (stage.group[shape] >= 0))
+    pieces = set(stage_pieces(stage, solids, gone))
+    for index in np.flatnonzero(gone):
+        shape, row = solids.place[index]
+        kept[shape][row] = False
+    for shape, rows in stage.rows.items():  # what is too flat to be a solid goes with its piece
+        if len(rows) and pieces:
+            kept[shape] &= ~np.isin(stage.piece[shape], list(pieces))
     return {shape: rows[kept[shape]] for shape, rows in stage.rows.items()}
+
+
+def stage_pieces(stage: sets.Stage, solids: Solids, gone: Bools) -> list[int]:
+    """The copies of items all of whose solid parts were taken out."""
+    piece = np.array([stage.piece[shape][row] for shape, row in solids.place], float)
+    taken = np.unique(piece[gone])
+    return [int(each) for each in taken if gone[piece == each].all()]

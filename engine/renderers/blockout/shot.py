@@ -1,21 +1,42 @@
 """A job, worked out once: set, people, camera path and light; then any frame of it by its index."""
 
+import math
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
 
 from engine.film.assume import assumed
-from engine.film.camera import Angle, Framing, Move, ShotSize, Side
+from engine.film.camera import Framing, Move, ShotSize
 from engine.film.spec import ShotSpec, Subject
 from engine.messages import Job
-from engine.renderers.blockout import aperture, atmosphere, figures, framing, light, moves, operating, sets
-from engine.renderers.blockout.gl import Scene
-from engine.renderers.blockout.optics import View, half_width
+from engine.renderers.blockout import (
+    aperture,
+    atmosphere,
+    composing,
+    crowds,
+    figures,
+    framing,
+    light,
+    moves,
+    operating,
+    pairs,
+    placing,
+    sets,
+    solids,
+    staging,
+    variants,
+    ways,
+)  # fmt: skip
+from engine.renderers.blockout.optics import View
 from engine.renderers.blockout.rows import Placed
+from engine.renderers.blockout.scene import Scene
 from engine.renderers.blockout.skeleton import Floats, J
-from engine.renderers.blockout.staging import Staging, staged
+from engine.renderers.blockout.staging import Staging
+from engine.renderers.blockout.variants import Variation
 
+_DRESSING = 0
+"""Every shot of a film is played in the same street: chance dresses a set once, whatever the take."""
 _STAND_IN = Subject("nobody")
 _OF_SOMEBODY = (ShotSize.MEDIUM, ShotSize.MEDIUM_CLOSE_UP, ShotSize.CLOSE_UP, ShotSize.EXTREME_CLOSE_UP)
 """Sizes that are cut at somebody's body: asked for without a name, they show whoever stands in."""
@@ -36,11 +57,32 @@ class Prepared:
     seed: int
     empty: bool
     exposure: float
+    take: Variation
+    said: tuple[str, ...]
+    """What had to be done otherwise: `shortened`, `slid`, `wall`, `taken` …"""
+    wider: float = 1.0
+    """How much wider than its size the frame is, to hold everyone."""
+    nearest: bool = False
+    """Whether the lens cannot come as close as the size asks for."""
+
+    @property
+    def shallow(self) -> bool:
+        """Whether not everything is sharp."""
+        return aperture.f_number(self.spec.camera, self.path.base.focal_mm) is not None
+
+    def focused(self, index: int) -> View:
+        """The camera at a frame with its focus where it is pulled to."""
+        view = self.view(index)
+        if not self.shallow:
+            return view
+        return aperture.focused(view, self.spec.camera.move, self.staging.bodies(index / self.fps)[0])
 
     def view(self, index: int) -> View:
         """The camera at a frame."""
         t = index / self.fps
-        return self.path.at(t, self.staging.travelled(t))
+        people = self.staging
+        spun = float(people.facing(t)[0] - people.headings[0]) if self.path.behind else 0.0
+        return self.path.at(t, people.travelled(t), spun)
 
     def scene(self, index: int) -> Scene:
         """What to draw at a frame."""
@@ -55,7 +97,7 @@ class Prepared:
             roots = bodies[:4, J["pelvis"]]
             feet[: len(roots), 0], feet[: len(roots), 1] = roots[:, 0], roots[:, 2]
             feet[: len(roots), 2], feet[: len(roots), 3] = 0.42, 4.0
-        centre = bodies[: people.kept, J["pelvis"]].mean(0)
+        centre = bodies[list(people.kept), J["pelvis"]].mean(0)
         floor_m = people.stage.floor_m
         blur = aperture.opening_m(self.spec.camera, view.focal_mm)
         if blur > 0:
@@ -85,43 +127,200 @@ def prepared(
     """The job worked out; asked twice for the same, it answers at once."""
     spec = assumed(spec)
     name, _ = sets.chosen(spec.environment.set, spec.environment.place, spec.environment.interior)
-    stage = sets.build(name, seed % 8)
+    stage, solid = sets.build(name, _DRESSING), solids.of(name, _DRESSING)
     seconds = frames / fps
+    acting, empty = _acting(spec)
+    take = variants.variation(variant, acting.camera, _has_line(acting))
+    people = staging.rehearsed(acting, stage, seconds, take, seed, characters)
+    people, base, anchored, wider = _shot(acting, people, take, aspect, empty)
+    path = _pathed(acting, people, base, anchored, take, seed, empty)
+    named = _named(spec, stage, solid)
+    turn, mark = _where(acting, people, path, stage, solid, named)
+    people, path, anchored = _carried(people, path, anchored, turn, mark)
+    people = _strewn(people, path.base, aspect, solid, seed)
+    clear = operating.cleared(path, people, solid, named)
+    path = operating.held(clear.path, people, anchored[list(people.kept)], aspect)
+    mirror = take.mirror
+    look = light.look(spec, people.azimuth, mirror, stage.interior, stage.lamps_by_day)
+    if spec.style.light_direction is None and not stage.interior:
+        look = _in_the_sun(look, people, anchored[0, J["head"]], solid)
+    rows = operating.standing(stage, solid, clear.gone)
+    fixed = Placed({shape: made.astype(np.float32) for shape, made in rows.items()})
+    exposure = 0.7 if not stage.interior else 0.85
+    said = (*clear.said, *_struck(clear.gone, solid, path, people))
+    return Prepared(
+        acting, people, path, look, fixed, stage.lamps, fps, seed, empty, exposure, take, said, wider, _nearest(path)
+    )
+
+
+def _acting(spec: ShotSpec) -> tuple[ShotSpec, bool]:
+    """The shot as it is played, and whether nobody is seen in it."""
     eyes = spec.camera.framing is Framing.POV
     empty = (not spec.subjects and spec.camera.size not in _OF_SOMEBODY) or (
         eyes and len(spec.subjects) == 1 and spec.subjects[0].count == 1
     )
-    acting = spec if spec.subjects else _with_stand_in(spec)
-    if eyes:
-        acting = _through_eyes(acting, empty)
-    people = staged(acting, stage, seconds, variant, seed, characters)
-    mirror = -1.0 if variant % 2 else 1.0
+    acting = spec if spec.subjects else replace(spec, subjects=(_STAND_IN,))
+    return (composing.through_eyes(acting, empty) if eyes else acting), empty
+
+
+def _has_line(spec: ShotSpec) -> bool:
+    """Whether two people look at each other: then every take is from the same side of them."""
+    return any(each.relation in pairs.EYE_TO_EYE for each in spec.related)
+
+
+def _shot(
+    spec: ShotSpec, people: Staging, take: Variation, aspect: float, empty: bool
+) -> tuple[Staging, View, Floats, float]:
+    """The camera's stand before the people, the people where the picture wants them, and how they were framed."""
+    camera = spec.camera
+    passing = people.moving and camera.move not in moves.ATTACHED
+    people = composing.loosened(people, spec)
     anchored = _framed(people)
-    camera = acting.camera
-    raised = (0.0, 0.04, 0.09, -0.07)[variant % 4]
-    passing = people.speed_ms > 0 and camera.move not in moves.ATTACHED
-    base = framing.solve(camera, anchored[: people.kept], people.azimuth, aspect, mirror, raised, passing)
-    if eyes and empty:
-        base = _from_eyes(base, anchored[0], people.headings[0])
+    mirror = -take.mirror if camera.framing is Framing.REVERSE else take.mirror
+    across = composing.first_across(spec)
     if people.partner:
-        people = _before_the_lens(people, base, mirror)
+        across = -0.24 * mirror
+    cast = composing.standing_in(anchored, people)
+    base, alone = (
+        framing.solve(
+            camera, bodies, aspect, mirror=mirror, across=across, raised_m=take.raised_m * people.scales[0],
+            steeper=take.steeper, tighter=take.tighter, passing=passing,
+        )
+        for bodies in (cast, cast[:1])
+    )  # fmt: skip
+    if camera.framing is Framing.POV and empty:
+        base = composing.from_eyes(base, anchored[0], people.headings[0])
+    if people.partner:
+        people = composing.before_the_lens(people, base, mirror, aspect)
+    else:
+        people = composing.composed(people, spec, base, aspect)
+    stop = aperture.f_number(camera, base.focal_mm)
+    base = replace(base, t_stop=stop) if stop is not None else base
+    anchored = _framed(people)
+    if len(anchored) == 2 and not people.partner and camera.move is Move.RACK_FOCUS:
+        base = replace(base, focus_m=composing.depth(base, anchored[0]))
+    return people, base, anchored, base.focus_m / alone.focus_m
+
+
+def _pathed(
+    spec: ShotSpec, people: Staging, base: View, anchored: Floats, take: Variation, seed: int, empty: bool
+) -> moves.Path:
+    camera = spec.camera
+    passing = people.moving and camera.move not in moves.ATTACHED
+    waits = take.waits if camera.move is not Move.STATIC else 0.0
+    path = moves.path(
+        camera, base, anchored[0, J["pelvis"]], people.seconds, take.mirror, seed, 0.0,
+        float(np.ptp(anchored[0, :, 1])), waits,
+    )  # fmt: skip
     two = len(anchored) == 2 and not people.partner
-    if two and camera.move is Move.RACK_FOCUS:
-        base = replace(base, focus_m=_depth(base, anchored[0]))
-    path = moves.path(camera, base, anchored[0, J["pelvis"]], seconds, mirror, seed, stage.floor_m)
-    path = replace(
+    return replace(
         path,
-        arriving=passing and people.anchor_s > 0.6 * seconds,
-        attached=eyes and empty,
-        other_m=_depth(base, anchored[1]) if two else 0.0,
+        arriving=passing and people.anchor_s > 0.6 * people.seconds,
+        attached=camera.framing is Framing.POV and empty,
+        behind=people.roles[0].way.lap_m > 0,
+        other_m=composing.depth(base, anchored[1]) if two else 0.0,
     )
-    path = operating.held(operating.roomed(path, people), people, anchored[: people.kept], aspect)
-    look = light.look(spec, people.azimuth, mirror, stage.interior, stage.lamps_by_day)
-    if spec.style.light_direction is None and not stage.interior:
-        look = _in_the_sun(look, people, anchored[0, J["head"]])
-    fixed = Placed({name: rows.astype(np.float32) for name, rows in operating.struck(stage, path, people).items()})
-    exposure = 0.7 if not stage.interior else 0.85
-    return Prepared(acting, people, path, look, fixed, stage.lamps, fps, seed, empty, exposure)
+
+
+def _where(
+    spec: ShotSpec, people: Staging, path: moves.Path, stage: sets.Stage, solid: solids.Solids, named: solids.Bools
+) -> tuple[float, Floats]:
+    """The angle and the mark at which the shot is played in the set."""
+    if people.partner:
+        return _line(spec, people, stage, solid, named)
+    times = np.linspace(0.0, people.seconds, 5)
+    steady = replace(path, handheld=False)
+    rail = np.array([steady.at(float(t), people.travelled(float(t))).eye for t in np.linspace(0, people.seconds, 9)])
+    bodies = [people.bodies(float(t)) for t in times[[0, 2, 4]]]
+    eyes, seen = [], []
+    for t, body in zip(times[[0, 2, 4]], bodies, strict=True):
+        eye = replace(steady, amount=0.0).at(float(t), people.travelled(float(t))).eye
+        for index in people.kept[:3]:
+            for joint in ("head", "chest"):
+                eyes.append(eye)
+                seen.append(eye + 0.9 * (body[index, J[joint]] - eye))
+    roots = np.array([people.roots(float(t))[: crowds.CROWD] for t in np.linspace(0, people.seconds, 7)])
+    moving = np.array([role.performance.moving for role in people.roles for _ in range(role.first, role.last)])
+    ways = np.stack([roots[:-1], roots[1:]], 2)[:, moving[: roots.shape[1]]].reshape(-1, 2, 3)
+    arrangement = placing.Arrangement(np.array(eyes), np.array(seen), ways, rail, roots[len(roots) // 2])
+    return placing.placed(arrangement, stage, solid, named)
+
+
+_OVER_M, _LINE_M = 2.2, 1.25
+
+
+def _line(
+    spec: ShotSpec, people: Staging, stage: sets.Stage, solid: solids.Solids, named: solids.Bools
+) -> tuple[float, Floats]:
+    """Where two who look at each other stand in a set: the same for the one camera and for its reverse."""
+    side = math.radians(staging.OVER_DEG)
+    way = ways.ahead(-side)  # from the first to the second, seen from the camera on +z
+    other = way * _LINE_M
+    chest, head = np.array([0.0, 1.25, 0.0]), np.array([0.0, 1.6, 0.0])
+    eye = np.array([0.0, 1.55, _OVER_M])
+    back = other + _OVER_M * ways.ahead(math.pi - side - side) + [0.0, 1.55, 0.0]
+    eyes = np.array([eye, eye, back, back])
+    seen = np.array([chest, head, other + chest, other + head])
+    none = np.zeros((0, 2, 3))
+    arrangement = placing.Arrangement(eyes, seen, none, np.array([eye, back]), np.stack([np.zeros(3), other]))
+    turn, mark = placing.placed(arrangement, stage, solid, named)
+    if spec.camera.framing is Framing.REVERSE:
+        there = mark + ways.turned(other, turn)
+        return turn + math.pi - 2 * side, there
+    return turn, mark
+
+
+def _carried(
+    people: Staging, path: moves.Path, anchored: Floats, turn: float, mark: Floats
+) -> tuple[Staging, moves.Path, Floats]:
+    """People, path and framed bodies turned into the set."""
+    base = replace(path.base, eye=ways.turned(path.base.eye, turn) + mark, yaw=(path.base.yaw + turn) % (2 * math.pi))
+    subject = ways.turned(path.subject, turn) + mark
+    path = replace(path, base=base, subject=subject, floor_m=float(mark[1]))
+    return people.moved(turn, mark), path, ways.turned(anchored, turn) + mark
+
+
+def _strewn(people: Staging, base: View, aspect: float, solid: solids.Solids, seed: int) -> Staging:
+    """The staging with its crowds on free ground behind the first; who finds no room stays away."""
+    for number, role in enumerate(people.roles):
+        count = role.last - role.first
+        if count <= crowds.CROWD:
+            continue
+        hero = role.first == 0
+        drift = people.roots(people.seconds)[role.last - 1] - people.roots(0.0)[role.last - 1]
+        taken = np.delete(people.marks, np.s_[role.first + hero : role.last], axis=0)
+        chance = np.random.default_rng(seed ^ 0xC0DE ^ number)
+        lead = people.marks[0]
+        spots = crowds.strewn(count - hero, base, aspect, lead, taken, people.stage, solid, chance, drift)
+        people = staging.strewn(people, number, spots, chance)
+    return people
+
+
+def _named(spec: ShotSpec, stage: sets.Stage, solid: solids.Solids) -> solids.Bools:
+    """Which parts of the set the director named: they stay."""
+    said = " ".join(
+        text.lower()
+        for text in (
+            spec.environment.place, spec.action.text, *(action.text for action in spec.then),
+            *(subject.name for subject in spec.subjects), *(action.text for s in spec.subjects for action in s.actions),
+        )
+        if text
+    )  # fmt: skip
+    groups = [number for number, words in enumerate(stage.words) if any(word in said for word in words)]
+    return np.isin(solid.group, groups)
+
+
+def _nearest(path: moves.Path) -> bool:
+    """Whether the camera stands as close as any lens can."""
+    base = path.base
+    return math.hypot(*(base.eye - path.subject)[[0, 2]]) < framing.NEAREST_M * 1.02 and abs(base.pitch) < 1.2
+
+
+def _struck(gone: solids.Bools, solid: solids.Solids, path: moves.Path, people: Staging) -> tuple[str, ...]:
+    """What a note says was taken out."""
+    if not gone.any():
+        return ()
+    return ("wall",) if (gone & solid.wall).any() else ("taken",)
 
 
 def of(job: Job) -> Prepared:
@@ -132,43 +331,12 @@ def of(job: Job) -> Prepared:
     )  # fmt: skip
 
 
-def _with_stand_in(spec: ShotSpec) -> ShotSpec:
-    return replace(spec, subjects=(_STAND_IN,))
-
-
-def _in_the_sun(look: light.Look, people: Staging, head: Floats) -> light.Look:
+def _in_the_sun(look: light.Look, people: Staging, head: Floats, solid: solids.Solids) -> light.Look:
     """The light, turned where it must be to reach the first person's face: nobody is placed in a house's shade."""
     for tried in light.suns(look, people.azimuth):
-        far = head + tried.to_sun * 40.0
-        blocked = (
-            (sets.crossed(rows, head, far) & (people.stage.group[shape] >= 0)).any()
-            for shape, rows in people.stage.rows.items()
-            if len(rows)
-        )
-        if not any(blocked):
+        if tried.hung or not solid.crossed(head[None], (head + tried.to_sun * 40.0)[None], 0.1).any():
             return tried
     return look
-
-
-def _through_eyes(spec: ShotSpec, alone: bool) -> ShotSpec:
-    """The first subject looks: nobody sees them, and the others are played to their eyes."""
-    camera = replace(spec.camera, angle=Angle.EYE, handheld=True)
-    if alone:
-        return replace(spec, camera=replace(camera, side=Side.BACK))
-    first, *others = spec.subjects
-    rest = (replace(first, count=first.count - 1),) if first.count > 1 else ()
-    return replace(spec, subjects=(*rest, *others), camera=replace(camera, side=Side.FRONT))
-
-
-def _from_eyes(base: View, body: Floats, heading: float) -> View:
-    """What a person sees who looks straight ahead, a little down."""
-    ahead = np.array([np.sin(heading), 0.0, np.cos(heading)])
-    return replace(base, eye=body[J["eyes"]] + 0.05 * ahead, yaw=float(heading), pitch=-0.06, roll=0.0, focus_m=6.0)
-
-
-def _depth(view: View, body: Floats) -> float:
-    """How far a person's head is along the camera's axis, in metres."""
-    return max(float((body[J["head"]] - view.eye) @ view.axes[2]), 0.3)
 
 
 def _framed(people: Staging) -> Floats:
@@ -182,20 +350,6 @@ def _framed(people: Staging) -> Floats:
     return tallest
 
 
-def _before_the_lens(people: Staging, base: View, mirror: float) -> Staging:
-    """The partner put where a shoulder and the back of a head fill one edge of the frame."""
-    right, _, forward = base.axes
-    ahead = np.array([forward[0], 0.0, forward[2]]) / max(float(np.hypot(forward[0], forward[2])), 1e-6)
-    near = min(0.85, 0.62 * base.focus_m)
-    aside = near * half_width(base.focal_mm) * 0.62 + 0.06
-    marks = people.marks.copy()
-    marks[-1] = base.eye + ahead * near + right * (aside * mirror)
-    marks[-1, 1] = people.stage.floor_m
-    headings = people.headings.copy()
-    headings[-1] = np.arctan2(*(people.marks[0] - marks[-1])[[0, 2]])
-    return replace(people, marks=marks, headings=headings)
-
-
 def _people(people: Staging, bodies: Floats, t: float, wind: float) -> dict[str, Floats]:
     cast = people.costumes
     made = {
@@ -203,7 +357,10 @@ def _people(people: Staging, bodies: Floats, t: float, wind: float) -> dict[str,
         "ball": figures.balls(bodies, cast),
         "cone": figures.cloth(bodies, cast, t, wind),
     }
-    count = len(bodies) - people.partner
-    for shape, rows in figures.seats(people.action, people.roots(t)[:count], people.headings[:count]).items():
-        made[shape] = np.concatenate([made[shape], rows]) if shape in made else rows
+    roots, facing = people.roots(t), people.facing(t)
+    for role in people.roles:
+        mine = slice(role.first, role.last)
+        action = role.performance.action_at(t)
+        for shape, rows in figures.seats(action, roots[mine], facing[mine]).items():
+            made[shape] = np.concatenate([made[shape], rows]) if shape in made else rows
     return made

@@ -1,4 +1,4 @@
-"""What of a set is in a camera's way: boxes as they stand, turned as they are, in pieces that a crew takes out whole."""
+"""What of a set is in a camera's way: boxes as they stand, turned as they are; pieces that a crew takes out whole."""
 
 from dataclasses import dataclass
 from functools import cache

@@ -1,258 +1,427 @@
-"""Who stands where, faces whom and goes which way; and their joints at any time of the shot."""
+"""Who is in the shot, where they stand, what they do; and their joints at any time of it.
+
+People are first arranged before the camera (`rehearsed`: it is on +z, the floor at 0), framed there, and then the whole
+arrangement is turned into the set (`Staging.moved`).
+"""
 
 import math
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import Any
 
 import numpy as np
 
-from engine.film.camera import Framing, Move, ShotSize, Side, Speed
-from engine.film.spec import ShotSpec, Subject
-from engine.renderers.blockout import figures, motion, sets, skeleton
+from engine.film.blocking import Position, Relation
+from engine.film.camera import Framing, Move, ShotSize, Side
+from engine.film.spec import Action, Related, ShotSpec, Subject
+from engine.renderers.blockout import crowds, figures, pairs, sets, skeleton
 from engine.renderers.blockout.framing import SIDE_DEG
+from engine.renderers.blockout.landmarks import Body, landmarks
 from engine.renderers.blockout.moves import ATTACHED
-from engine.renderers.blockout.skeleton import STATURE, Floats
+from engine.renderers.blockout.pairs import Player
+from engine.renderers.blockout.performance import Performance, performance
+from engine.renderers.blockout.skeleton import STATURE, Floats, Posture
+from engine.renderers.blockout.variants import Variation
+from engine.renderers.blockout.ways import Way, ahead, turned
 
-MOST_FIGURES = 48
+MOST_FIGURES = 200
 """A larger crowd is played by this many."""
-_SPACING_M = {ShotSize.MEDIUM: 0.64, ShotSize.MEDIUM_CLOSE_UP: 0.55, ShotSize.CLOSE_UP: 0.46}
-_BAND_M = {
-    ShotSize.EXTREME_WIDE: 14.6,
-    ShotSize.WIDE: 5.3,
-    ShotSize.FULL: 2.0,
-    ShotSize.MEDIUM_WIDE: 1.4,
-    ShotSize.MEDIUM: 0.95,
-    ShotSize.MEDIUM_CLOSE_UP: 0.62,
-    ShotSize.CLOSE_UP: 0.33,
-    ShotSize.EXTREME_CLOSE_UP: 0.15,
-}
-_FACE_EACH_OTHER = ("fight", "speak")
+OVER = (Framing.OVER_THE_SHOULDER, Framing.REVERSE)
+OVER_DEG = 18.0
+"""How far off the line between two people a camera looks over one's shoulder."""
+_LEAST_PACE, _LONG_S = 0.6, 9.0
+"""Whoever has less ground than for this share of their way, in a shot longer than this, goes to and fro instead of
+creeping."""
+_UPRIGHT = 0.84
+
+
+@dataclass(frozen=True)
+class Role:
+    """Figures `first` to `last` (exclusive) that do the same; the way it leads them."""
+
+    performance: Performance
+    way: Way
+    first: int
+    last: int
+    subject: int
 
 
 @dataclass(frozen=True)
 class Staging:
-    """The people of a shot. `azimuth` is from the first person to the camera; the shot is framed at `anchor_s`."""
+    """The figures of a shot, n of them. `azimuth` is from the first to the camera; the shot is framed at `anchor_s`.
+
+    `marks` (n, 3) and `headings` (n,) are theirs at the anchor; `gazes` (n,) whom each looks at, −1 for nobody;
+    `kept` are those that the frame must hold.
+    """
 
     stage: sets.Stage
-    action: str | None
-    speed_ms: float
-    pace: float
     seconds: float
     anchor_s: float
     azimuth: float
+    roles: tuple[Role, ...]
     marks: Floats
     headings: Floats
     phases: Floats
+    gazes: Floats
     costumes: list[figures.Costume]
-    kept: int
-    """How many of the first figures the frame must hold."""
+    kept: tuple[int, ...]
     partner: bool
-    """Whether the last figure is the one whose shoulder we look over: it stands still."""
+    """Whether the last figure is the one whose shoulder we look over."""
+    asked: int
+    """How many were asked for."""
+    floor_m: float = 0.0
+    line: bool = False
+    """Whether two look at each other across a line that the camera stays on one side of."""
+
+    @property
+    def scales(self) -> Floats:
+        """The size of each figure against a grown person's."""
+        return np.array([worn.scale for worn in self.costumes])
+
+    @property
+    def action(self) -> str | None:
+        """What the first does when the frame is made."""
+        return self.roles[0].performance.action_at(self.anchor_s)
+
+    @property
+    def moving(self) -> bool:
+        """Whether the first goes anywhere."""
+        return self.roles[0].performance.moving
+
+    @property
+    def speed_ms(self) -> float:
+        """The first one's highest speed over the ground, in metres a second."""
+        return self.roles[0].performance.top_ms
 
     def travelled(self, t: float) -> Floats:
-        """How far the first person has come since the anchor, (3,)."""
-        return self._forward(self.headings[:1])[0] * self.speed_ms * (t - self.anchor_s)
+        """How far the first has come since the anchor, (3,)."""
+        return self.roots(t)[0] - self.marks[0]
 
     def roots(self, t: float) -> Floats:
-        """Where each figure is on the floor at `t`: (n, 3)."""
-        speeds = np.full(len(self.marks), self.speed_ms)
-        if self.partner:
-            speeds[-1] = 0.0
-        return self.marks + self._forward(self.headings) * (speeds * (t - self.anchor_s))[:, None]
+        """Where each figure is on the ground at `t`: (n, 3)."""
+        return self._gone(t)[0]
+
+    def facing(self, t: float) -> Floats:
+        """Where each figure faces at `t`: radians in the world, (n,)."""
+        return self._gone(t)[1]
+
+    def _gone(self, t: float) -> tuple[Floats, Floats]:
+        roots, facing = self.marks.copy(), self.headings.copy()
+        for role in self.roles:
+            mine = slice(role.first, role.last)
+            now, turn = role.way.at(role.performance.place(t))
+            then, before = role.way.at(role.performance.place(self.anchor_s))
+            spun = role.performance.turned(t) - role.performance.turned(self.anchor_s)
+            start = self.headings[mine] - before
+            gone = now - then
+            if gone.any():
+                c, s = np.cos(start), np.sin(start)
+                roots[mine] += np.stack(
+                    [c * gone[0] + s * gone[2], np.full(len(c), gone[1]), c * gone[2] - s * gone[0]], 1
+                )
+            facing[mine] += turn - before + spun
+        return roots, facing
 
     def bodies(self, t: float) -> Floats:
         """Joints in the world at `t`: (n, len(JOINTS), 3)."""
-        n, cast = len(self.marks), len(self.marks) - self.partner
-        local = np.zeros((n, len(skeleton.JOINTS), 3))
-        if cast:
-            pose = motion.posture(self.action, t, self.phases[:cast], self.speed_ms, self.pace, self.seconds)
-            local[:cast] = skeleton.joints(pose, cast)
-        if self.partner:
-            local[cast:] = skeleton.joints(motion.stand(t, self.phases[cast:], self.seconds), 1)
-        local *= np.array([worn.scale for worn in self.costumes])[:, None, None]
-        c, s = np.cos(self.headings)[:, None], np.sin(self.headings)[:, None]
+        roots, facing = self._gone(t)
+        gaze, scales = self._gaze(roots, facing), self.scales
+        poses, counts = [], []
+        for role in self.roles:
+            mine = slice(role.first, role.last)
+            looks = None if gaze is None else gaze[mine]
+            poses.append(role.performance.posture(t, self.phases[mine], looks, scales=scales[mine]))
+            counts.append(role.last - role.first)
+        local = skeleton.joints(merged(poses, counts), len(roots)) * scales[:, None, None]
+        c, s = np.cos(facing)[:, None], np.sin(facing)[:, None]
         x, y, z = local[:, :, 0], local[:, :, 1], local[:, :, 2]
-        return np.stack([c * x + s * z, y, c * z - s * x], 2) + self.roots(t)[:, None, :]
+        return np.stack([c * x + s * z, y, c * z - s * x], 2) + roots[:, None, :]
 
-    @staticmethod
-    def _forward(headings: Floats) -> Floats:
-        return np.stack([np.sin(headings), np.zeros(len(headings)), np.cos(headings)], 1)
+    def _gaze(self, roots: Floats, facing: Floats) -> Floats | None:
+        """Where heads turn to, in radians to the left of where each faces; NaN where they are free."""
+        if not (self.gazes >= 0).any():
+            return None
+        made = np.full(len(roots), np.nan)
+        for index in np.flatnonzero(self.gazes >= 0):
+            way = roots[int(self.gazes[index])] - roots[index]
+            if abs(way[0]) + abs(way[2]) > 0.05:
+                made[index] = (math.atan2(way[0], way[2]) - facing[index] + math.pi) % (2 * math.pi) - math.pi
+        return made
+
+    def landmarks(self, t: float, indexes: Sequence[int] | None = None) -> list[Body]:
+        """The landmarks of figures at `t`: of those kept, or of some."""
+        bodies = self.bodies(t)
+        return [landmarks(bodies[i], self.costumes[i]) for i in (self.kept if indexes is None else indexes)]
+
+    def moved(self, azimuth: float, mark: Floats) -> "Staging":
+        """The same turned by an angle and carried to a mark in the set."""
+        return replace(
+            self, azimuth=self.azimuth + azimuth, marks=turned(self.marks, azimuth) + mark,
+            headings=self.headings + azimuth, floor_m=float(mark[1]),
+        )  # fmt: skip
 
 
-def staged(
-    spec: ShotSpec, stage: sets.Stage, seconds: float, variant: int, seed: int, characters: tuple[int, ...] = ()
+def merged(poses: Sequence[Posture], counts: Sequence[int]) -> Posture:
+    """One posture of all figures, where several groups have postures of their own: joints are made in one go."""
+    return poses[0] if len(poses) == 1 else _merged(poses, counts)
+
+
+def _merged(poses: Sequence[Any], counts: Sequence[int]) -> Any:
+    made: dict[str, Any] = {}
+    for each in fields(poses[0]):
+        values = [getattr(pose, each.name) for pose in poses]
+        if is_dataclass(values[0]):
+            made[each.name] = _merged(values, counts)
+        elif all(isinstance(value, float | int) for value in values) and len(set(values)) == 1:
+            made[each.name] = values[0]
+        elif all(value is None or isinstance(value, float | int | np.ndarray) for value in values):
+            made[each.name] = _joined(values, counts)
+        else:
+            made[each.name] = values[0]
+    return type(poses[0])(**made)
+
+
+def _joined(values: Sequence[Any], counts: Sequence[int]) -> Any:
+    arrays = [np.asarray(0.0 if value is None else value, float) for value in values]
+    if all(value is None for value in values):
+        return None
+    shape = max((array.shape[1:] for array in arrays), key=len)
+    return np.concatenate(
+        [np.broadcast_to(array, (count, *shape)) for array, count in zip(arrays, counts, strict=True)]
+    )
+
+
+def rehearsed(
+    spec: ShotSpec, stage: sets.Stage, seconds: float, take: Variation, seed: int, characters: tuple[int, ...] = ()
 ) -> Staging:
-    """Everyone on their marks, with the camera on a free side of them. `characters` as in `Job`: who is who."""
+    """Everyone on their marks before a camera on +z. `characters` as in `Job`: who is who."""
     camera = spec.camera
+    over = camera.framing in OVER
     chance = np.random.default_rng(seed ^ 0xCA57)
-    mirror = -1.0 if variant % 2 else 1.0
-    over = camera.framing in (Framing.OVER_THE_SHOULDER, Framing.REVERSE)
-    action = spec.action.canonical if spec.action.canonical in motion.KNOWN else None
-    cast = _cast(spec.subjects, characters)
-    shoulder = cast[1] if over and len(cast) > 1 else (9, Subject("someone"))
-    if over:
-        cast = cast[:1]
-    pace = motion.PACE[spec.action.speed or Speed.NORMAL]
-    side = math.radians(18.0) if over else _side(camera.side or Side.THREE_QUARTER, variant)
+    everyone = _cast(spec, characters)
+    players, related = _before_camera(spec, everyone, over)
+    side_word = camera.side or Side.THREE_QUARTER
+    pairs.acted(players, related, seconds)
+    eye_to_eye = None if over else pairs.facing_side(players, related, side_word)
+    side = math.radians(OVER_DEG if over else eye_to_eye or SIDE_DEG[side_word]) + take.round_
     attached = camera.move in ATTACHED
-    speed = motion.GROUND_SPEED.get(action or "", 0.0) * pace
-    speed = min(speed, _room(stage) / max(seconds, 0.5)) if speed and not over else 0.0
-    anchor = _anchor(camera.side, camera.move, seconds)
-    far = _BAND_M[camera.size or ShotSize.FULL] / 24.0 * (camera.lens_mm or 35.0) * 1.185
-    if stage.interior and not over:  # a narrow place is looked along
-        side = min(side, max(_narrowest(stage, far), math.radians(SIDE_DEG[Side.FRONT]))) if side < 1.2 else side
-    if speed and not attached and camera.side in (None, Side.THREE_QUARTER):
+    going = any(action.canonical in ("walk", "run", "ride", "drive", "fly") for action in players[0].actions)
+    if going and not attached and not over and side_word is Side.THREE_QUARTER and eye_to_eye is None:
         side *= 0.88  # from further round, whoever comes from afar would come from outside the frame
-    walk = _Walk(stage, speed, seconds, anchor, far, attached)
-    azimuth, heading = _facing(walk, side * mirror)
-    mark = walk.mark(azimuth, heading)
-    across = np.array([math.cos(azimuth), 0.0, -math.sin(azimuth)])
-    offsets, turns = _places(len(cast), camera.size or ShotSize.FULL, action, across, heading, chance)
-    if camera.move is Move.RACK_FOCUS and len(cast) == 2 and not over:  # a focus that goes needs depth to go through
-        offsets[1] = 0.42 * mirror * across - np.array([math.sin(azimuth), 0.0, math.cos(azimuth)]) * max(
-            1.6 * far, 2.2
-        )
-        turns[1] = 0.0
-    marks, headings = mark + offsets, heading + turns
+    mirror = -take.mirror if camera.framing is Framing.REVERSE else take.mirror
+    pairs.laid_out(players, related, side, mirror, camera.size or ShotSize.FULL, side_word)
     if over:
-        toward = np.array([math.sin(azimuth), 0.0, math.cos(azimuth)])
-        marks = np.vstack([marks, mark + toward * 1.25 - across * mirror * 0.12])
-        headings = np.append(headings, azimuth + math.pi + 0.1 * mirror)
-        cast = [*cast, shoulder]
-    phases = np.concatenate([[0.1 + 0.21 * variant], chance.random(max(len(cast) - 1, 0))])[: len(cast)] % 1.0
-    costumes = [figures.costume(number, who.name, who.look, 0.85 + 0.3 * chance.random()) for number, who in cast]
-    kept = 1 if over or camera.framing is Framing.SINGLE else len(marks)
-    return Staging(stage, action, speed, pace, seconds, anchor, azimuth, marks, headings, phases, costumes, kept, over)
+        players[1].heading = players[0].heading + math.pi
+        players[0].looks_at, players[1].looks_at = 1, 0
+    _loosened(players, related, camera.framing, camera.size or ShotSize.FULL)
+    if camera.move is Move.RACK_FOCUS and len(players) == 2 and not over and not related:
+        players[1].offset = np.array([0.6 * mirror, 0.0, -2.6])  # a focus that goes needs depth to go through
+    roles, marks, headings, owners = _figured(players, stage, seconds, spec, seed, chance)
+    anchor = _anchor(roles[0].performance, side_word, camera.move, seconds)
+    starts = np.cumsum([0, *(player.count for player in players)])
+    gazes = np.array([-1.0 if (at := players[owner].looks_at) is None else float(starts[at]) for owner in owners])
+    phases = chance.random(len(marks))
+    phases[0] = 0.1
+    for player, start in zip(players, starts, strict=False):
+        if player.delay:
+            phases[start] = (phases[0] + player.delay) % 1.0
+    costumes = [
+        figures.costume(players[owner].number, players[owner].who.name, players[owner].who.look, 0.85 + 0.3 * shade)
+        for owner, shade in zip(owners, chance.random(len(owners)), strict=True)
+    ]
+    kept = tuple(i for i, owner in enumerate(owners) if _is_kept(players[owner], owner, i, camera.framing, over))
+    asked = sum(max(subject.count, 1) for subject in spec.subjects)
+    return Staging(
+        stage, seconds, anchor, 0.0, roles, marks, headings, phases, gazes, costumes, kept or (0,), over, asked,
+        line=over or eye_to_eye is not None,
+    )  # fmt: skip
 
 
-def _cast(subjects: tuple[Subject, ...], characters: tuple[int, ...]) -> list[tuple[int, Subject]]:
+def _is_kept(player: Player, owner: int, index: int, framing: Framing | None, over: bool) -> bool:
+    if owner == 0 and index == 0:
+        return True
+    if over or framing is Framing.SINGLE or player.loose or player.count > crowds.CROWD:
+        return False
+    return not player.position or Position.BACKGROUND not in player.position
+
+
+def _cast(spec: ShotSpec, characters: tuple[int, ...]) -> list[Player]:
+    """The players of a shot, a larger crowd cut down to what is played."""
+    subjects = spec.subjects or (Subject("nobody"),)
     numbers = characters if len(characters) == len(subjects) else range(len(subjects))
-    everyone = [(number, who) for number, who in zip(numbers, subjects, strict=True) for _ in range(max(who.count, 1))]
-    return everyone[:MOST_FIGURES]
+    made: list[Player] = []
+    left = MOST_FIGURES
+    for index, (number, who) in enumerate(zip(numbers, subjects, strict=True)):
+        count = min(max(who.count, 1), left - (len(subjects) - index - 1))
+        left -= count
+        actions = who.actions or tuple(a for a in (spec.action, *spec.then) if a.canonical or a.text) or (Action(),)
+        costume = figures.costume(number, who.name, who.look)
+        made.append(Player(index, number, who, costume, max(count, 1), actions, bool(who.actions)))
+    return made
 
 
-def _side(side: Side, variant: int) -> float:
-    """The angle of a side; later variants differ a little and stay the same kind."""
-    nudge = (0.0, 0.0, 7.0, -7.0)[variant % 4] * (1 if side is not Side.BACK else 0.5)
-    return math.radians(SIDE_DEG[side] + (nudge if side is Side.THREE_QUARTER else nudge * 0.5))
+def _before_camera(spec: ShotSpec, everyone: list[Player], over: bool) -> tuple[list[Player], tuple[Related, ...]]:
+    """Those who are seen, the first of them the one that the shot is about; relations renumbered to them."""
+    if over:
+        return _over_a_shoulder(spec, everyone), ()
+    everyone = _mounted(spec, everyone)
+    where = {player.subject: index for index, player in enumerate(everyone)}
+    related = tuple(
+        replace(each, who=where[each.who], whom=where[each.whom])
+        for each in spec.related
+        if each.who in where and each.whom in where and each.who != each.whom
+    )
+    return everyone, related or _understood(everyone)
 
 
-def _anchor(side: Side | None, move: Move | None, seconds: float) -> float:
-    """When the framing is exact: walkers arrive at it from the front, leave it from behind, cross it in profile."""
-    if move in ATTACHED:
-        return 0.5 * seconds
-    share = {Side.BACK: 0.0, Side.PROFILE: 0.5}.get(side or Side.FRONT, 1.0)
-    return seconds * share
+def _understood(players: list[Player]) -> tuple[Related, ...]:
+    """What two people who fight or talk are to each other, where nobody said."""
+    if len(players) == 2 and players[0].count == players[1].count == 1:
+        for action, relation in (("fight", Relation.FIGHT), ("speak", Relation.TALK_TO)):
+            if all(player.does(action) and not player.own for player in players):
+                return (Related(relation, 0, 1),)
+    if len(players) == 1 and players[0].count == 2 and players[0].does("fight", "speak"):
+        one = players[0]
+        one.count = 1
+        players.append(replace(one, offset=np.zeros(3)))
+        return (Related(Relation.FIGHT if one.does("fight") else Relation.TALK_TO, 0, 1),)
+    return ()
 
 
-def _narrowest(stage: sets.Stage, far: float) -> float:
-    """How far round a camera `far` metres away can stand and still be in the place, in radians."""
+def _mounted(spec: ShotSpec, everyone: list[Player]) -> list[Player]:
+    """The players without the horse or car that another of them rides or drives: it is under them."""
+    riders = [player for player in everyone if player.costume.creature is None and player.does("ride", "drive")]
+    mounts = [player for player in everyone if player.costume.creature is not None]
+    if not riders or not mounts:
+        return everyone
+    ridden = {player.subject for player in mounts if player.count <= sum(each.count for each in riders)}
+    return [player for player in everyone if player.subject not in ridden]
+
+
+def _over_a_shoulder(spec: ShotSpec, everyone: list[Player]) -> list[Player]:
+    """The one who is seen and the one whose shoulder is: in a reverse the other way about."""
+    if len(everyone) > 1:
+        first, second = everyone[:2]
+        seen, partner = (second, first) if spec.camera.framing is Framing.REVERSE else (first, second)
+    else:
+        seen, partner = everyone[0], Player(
+            -1, 9, Subject("someone"), figures.costume(9, "someone", None), 1, (Action(None, "listen"),)
+        )  # fmt: skip
+    for player, still in ((seen, "talk"), (partner, "listen")):
+        player.count = 1
+        if player.does("walk", "run", "ride", "drive", "fly", "speak") or not player.actions[0].canonical:
+            player.actions = (Action(None, still),)
+    return [seen, partner]
+
+
+def _loosened(players: Sequence[Player], related: Sequence[Related], framing: Framing | None, size: ShotSize) -> None:
+    """Says whom a near frame lets go: a parked car, and in a chase whoever is behind."""
+    near = size in (ShotSize.MEDIUM_WIDE, ShotSize.MEDIUM, ShotSize.MEDIUM_CLOSE_UP, ShotSize.CLOSE_UP,
+                    ShotSize.EXTREME_CLOSE_UP)  # fmt: skip
+    held = framing in (Framing.TWO_SHOT, Framing.THREE_SHOT, Framing.GROUP)
+    for number, player in enumerate(players[1:], 1):
+        behind = any(
+            each.relation in (Relation.CHASE, Relation.FOLLOW, Relation.LEAVE) and number in (each.who, each.whom)
+            for each in related
+        )
+        vehicle = player.costume.creature is not None and player.costume.creature.body not in ("quadruped", "bird")
+        tiny = size in (ShotSize.CLOSE_UP, ShotSize.EXTREME_CLOSE_UP) and not any(
+            {0, number} == {each.who, each.whom} and each.relation is not Relation.LOOK_AT for each in related
+        )
+        beast = player.costume.creature is not None and size not in (ShotSize.MEDIUM_WIDE,)
+        player.loose = near and not held and (behind or vehicle or tiny or beast)
+
+
+def _figured(
+    players: Sequence[Player], stage: sets.Stage, seconds: float, spec: ShotSpec, seed: int, chance: np.random.Generator
+) -> tuple[tuple[Role, ...], Floats, Floats, list[int]]:
+    """Roles, marks, headings, and whose each figure is."""
+    roles: list[Role] = []
+    marks, headings, owners = [], [], []
+    room = room_m(stage)
+    chased = {each.whom for each in spec.related if each.relation is Relation.CHASE}
+    for number, player in enumerate(players):
+        ground = room * (0.94 if player.subject in chased else 1.0)
+        acting, way = performed(player.actions, seconds, ground, stage, seed + number)
+        first = len(owners)
+        places = crowds.huddled(player.count, spec.camera.size or ShotSize.FULL, player.heading, acting.moving, chance)
+        marks.append(player.offset + places)
+        turns = np.zeros(player.count)
+        if player.count > 1 and not acting.moving:
+            turns = chance.uniform(-0.06, 0.06, player.count)
+            turns[0] = 0.0
+        headings.append(player.heading + turns)
+        owners += [number] * player.count
+        roles.append(Role(acting, way, first, len(owners), player.subject))
+    return tuple(roles), np.concatenate(marks), np.concatenate(headings), owners
+
+
+def performed(
+    actions: Sequence[Action], seconds: float, room: float, stage: sets.Stage, seed: int
+) -> tuple[Performance, Way]:
+    """What somebody does and the way it leads: slower where there is a little less ground, to and fro where much."""
+    natural = performance(actions, seconds, seed=seed)
+    gone = float(natural.place(seconds)[2])
+    if gone <= room:
+        return natural, Way()
+    if gone * _LEAST_PACE <= room or seconds < _LONG_S:
+        return performance(actions, seconds, room_m=room, seed=seed), Way()
     x0, x1, z0, z1 = stage.free
-    return math.asin(min(min(x1 - x0, z1 - z0) / max(far, 0.1), 1.0))
+    radius = min(max(0.3 * min(x1 - x0, z1 - z0), 0.45), 1.5)
+    return natural, Way(max(room - 2 * radius - 0.4, 1.0), radius)
 
 
-def _room(stage: sets.Stage) -> float:
-    """How far someone can walk in the set, in metres."""
+def strewn(people: Staging, number: int, spots: Floats, chance: np.random.Generator) -> Staging:
+    """The staging with role `number`'s crowd on `spots` (k, 3); its first figure stays where it is if it is the first
+    of all. They face as they go, or towards what the first sees.
+    """
+    role = people.roles[number]
+    lead = role.first + (role.first == 0)
+    count = min(len(spots), role.last - lead)
+    gone = role.last - lead - count
+    keep = np.r_[0 : lead + count, role.last : len(people.marks)]
+    marks, headings = people.marks.copy(), people.headings.copy()
+    marks[lead : lead + count] = spots[:count]
+    focus = people.marks[0] + 6.0 * ahead(float(people.headings[0]))
+    if role.performance.moving:
+        headings[lead : lead + count] = people.headings[role.first] + chance.normal(0.0, 0.05, count)
+    else:
+        way = focus - spots[:count]
+        headings[lead : lead + count] = np.arctan2(way[:, 0], way[:, 2]) + chance.normal(0.0, 0.22, count)
+    roles = tuple(
+        replace(each, first=each.first - gone * (each.first > role.first), last=each.last - gone * (each.last > lead))
+        for each in people.roles
+    )
+    gazes = np.where(people.gazes >= role.last, people.gazes - gone, people.gazes)[keep]
+    kept = tuple(i - gone * (i >= role.last) for i in people.kept)
+    costumes = [people.costumes[i] for i in keep]
+    return replace(
+        people, roles=roles, marks=marks[keep], headings=headings[keep], phases=people.phases[keep], gazes=gazes,
+        costumes=costumes, kept=kept,
+    )  # fmt: skip
+
+
+def room_m(stage: sets.Stage) -> float:
+    """How far someone can go in the set, in metres."""
     x0, x1, z0, z1 = stage.free
     return max(x1 - x0, z1 - z0) - 1.2
 
 
-@dataclass(frozen=True)
-class _Walk:
-    """What has to find room in a set: the way of the first person, and the camera `far` metres from them."""
+def _anchor(acting: Performance, side: Side, move: Move | None, seconds: float) -> float:
+    """When the framing is exact: walkers arrive at it from the front, leave it from behind, cross it in profile.
 
-    stage: sets.Stage
-    speed: float
-    seconds: float
-    anchor: float
-    far: float
-    attached: bool
-
-    def mark(self, azimuth: float, heading: float) -> Floats:
-        """The first person's place at the anchor: with the whole way, and the camera if it can be, on free ground."""
-        plain = np.array([self.stage.mark[0], self.stage.floor_m, self.stage.mark[1]], float)
-        way = self._way(heading)
-        walker = np.stack([-way * self.anchor, way * (self.seconds - self.anchor)])
-        eye = np.array([math.sin(azimuth), 0.0, math.cos(azimuth)]) * self.far
-        camera = walker + eye if self.attached else eye[None]
-        moved = self._within(plain, np.vstack([walker, camera]))
-        return moved if self._clear(moved) else self._within(plain, walker)
-
-    def drift(self, mark: Floats, heading: float) -> float:
-        """How far the way leads out of the free ground, in metres."""
-        way = self._way(heading)
-        ends = mark - way * self.anchor, mark + way * (self.seconds - self.anchor)
-        return sum(_outside(self.stage, end) for end in ends)
-
-    def _way(self, heading: float) -> Floats:
-        return np.array([math.sin(heading), 0.0, math.cos(heading)]) * self.speed
-
-    def _within(self, mark: Floats, points: Floats) -> Floats:
-        x0, x1, z0, z1 = self.stage.free
-        moved = mark.copy()
-        for axis, low, high in ((0, x0, x1), (2, z0, z1)):
-            least, most = mark[axis] + points[:, axis].min(), mark[axis] + points[:, axis].max()
-            if most - least <= high - low:
-                moved[axis] += max(low - least, 0.0) - max(most - high, 0.0)
-        return moved
-
-    def _clear(self, mark: Floats) -> bool:
-        """Whether nothing of the set stands where a person would."""
-        low, high = (mark + np.array([0.0, up, 0.0]) for up in (0.45, 1.7))
-        return not any(len(rows) and sets.crossed(rows, low, high).any() for rows in self.stage.rows.values())
-
-
-def _facing(walk: _Walk, side: float) -> tuple[float, float]:
-    """Where the camera stands and where people face: the view down the set that has nothing in the way."""
-    stage = walk.stage
-    best, least = (0.0, 0.0), math.inf
-    rows = np.concatenate([made for made in stage.rows.values() if len(made)])
-    rows = rows[np.abs(rows[:, 5]) > 0.25]
-    for step in range(24):
-        azimuth = stage.outlook + math.pi + (step - 12) * math.pi / 12
-        heading = azimuth - side
-        mark = walk.mark(azimuth, heading)
-        chest = mark + np.array([0.0, 1.25, 0.0])
-        eye = chest + np.array([math.sin(azimuth), 0.02, math.cos(azimuth)]) * walk.far
-        blocked = int(sets.crossed(rows, eye, chest).sum())
-        off = abs((step - 12) * 15)
-        cost = off / 60 + 2.0 * min(blocked, 3) + _outside(stage, eye) * 1.5 + 5.0 * walk.drift(mark, heading)
-        if cost < least - 1e-9:
-            best, least = (azimuth, heading), cost
-    return best
-
-
-def _outside(stage: sets.Stage, at: Floats) -> float:
-    x0, x1, z0, z1 = stage.free
-    return min(max(x0 - at[0], at[0] - x1, 0.0) + max(z0 - at[2], at[2] - z1, 0.0), 4.0)
-
-
-def _places(
-    count: int, size: ShotSize, action: str | None, across: Floats, heading: float, chance: np.random.Generator
-) -> tuple[Floats, Floats]:
-    """Offsets from the mark and turns from the heading, the first person in front."""
-    offsets, turns = np.zeros((count, 3)), np.zeros(count)
-    if count < 2:
-        return offsets, turns
-    spacing = _SPACING_M.get(size, 0.95 if action not in motion.GROUND_SPEED else 1.1)
-    if action in ("ride", "drive"):
-        spacing = 2.6
-    if count == 2 and action in _FACE_EACH_OTHER:
-        apart = 0.95 if action == "fight" else max(spacing, 0.8)
-        offsets[1] = np.array([math.sin(heading), 0, math.cos(heading)]) * apart
-        turns[1] = math.pi
-        return offsets, turns
-    ahead = np.array([math.sin(heading), 0.0, math.cos(heading)])
-    for number in range(count):
-        row, place = divmod(number, 3 if count <= 3 else max(4, round(math.sqrt(2 * count))))
-        wide = min(count, 3 if count <= 3 else max(4, round(math.sqrt(2 * count))))
-        jitter = chance.uniform(-0.2, 0.2, 2) if count > 3 else np.zeros(2)
-        sign = (place + 1) // 2 * (1 if place % 2 else -1)
-        centred = sign if wide % 2 else sign - 0.5
-        offsets[number] = across * (centred * spacing + jitter[0]) - ahead * (
-            row * 1.2 + 0.22 * (place % 2) + jitter[1]
-        )
-        turns[number] = chance.uniform(-0.06, 0.06) if action not in motion.GROUND_SPEED else 0.0
-    return offsets, turns
+    Whoever lies or falls by then is framed when they last stood.
+    """
+    if not acting.moving:
+        share = 0.0 if acting.action_at(0.0) != acting.action_at(seconds) or side is Side.BACK else 0.5
+        return seconds * share
+    share = 0.5 if move in ATTACHED else {Side.BACK: 0.0, Side.PROFILE: 0.5}.get(side, 1.0)
+    for t in np.linspace(seconds * share, seconds * 0.5, 9):
+        body = skeleton.joints(acting.posture(float(t), np.array([0.1])), 1)[0]
+        rise = float(acting.place(float(t))[1])
+        if float(np.ptp(body[:, 1])) > _UPRIGHT * STATURE and abs(rise) < 0.2 and body[:, 1].min() < 0.12:
+            return float(t)
+    return seconds * share
 
 
 def height(staging: Staging) -> float:

@@ -1,0 +1,124 @@
+"""What a camera cuts at: the landmarks of one body in the world, whether it stands, lies, flies, or is a horse or a car."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine.renderers.blockout.skeleton import Floats, J
+from engine.renderers.blockout.wardrobe import Costume
+
+_FACE_M = 0.22
+"""From chin to crown of a grown person."""
+_LOW_M = 1.0
+"""A person less high than this lies, crawls or flies."""
+_HEADGEAR_M = {"hat": 0.07, "helmet": 0.03, "brim": 0.08, "hood": 0.03, "cone": 0.30, "crown": 0.08}
+_OUTLINE = ("crown", "chin", "shoulder_l", "shoulder_r", "elbow_l", "elbow_r", "hand_l", "hand_r", "knee_l", "knee_r",
+            "toe_l", "toe_r", "ankle_l", "ankle_r")  # fmt: skip
+_BUST = ("crown", "chin", "shoulder_l", "shoulder_r")
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """One body. Heights in metres of the world; `head` and `trunk` are places, `facing` is level."""
+
+    kind: str
+    """upright, low (who lies, crawls or flies), animal, or thing (a vehicle)."""
+    crown: float
+    eyes: float
+    chin: float
+    chest: float
+    waist: float
+    knee: float
+    sole: float
+    head: Floats
+    trunk: Floats
+    facing: Floats
+    hand: Floats
+    outline: Floats
+    """All of it, (k, 3)."""
+    bust: Floats
+    """What a close frame must not lose of it, (k, 3)."""
+    face_m: float
+
+    @property
+    def tall(self) -> float:
+        """How high it reaches, in metres."""
+        return max(self.crown - self.sole, 3.4 * self.face_m)
+
+
+def landmarks(joints: Floats, costume: Costume) -> Body:
+    """The landmarks of a figure with joints (len(JOINTS), 3) in the world."""
+    return _being(joints, costume) if costume.creature is not None else _person(joints, costume)
+
+
+def _person(joints: Floats, costume: Costume) -> Body:
+    face = _FACE_M * costume.scale
+    at = {name: joints[J[name]] for name in ("head", "crown", "chin", "eyes", "chest", "pelvis", "knee_l", "knee_r")}
+    sole, top = float(joints[:, 1].min()) - 0.02, float(joints[:, 1].max())
+    hat = max((_HEADGEAR_M.get(shape, 0.0) for shape in costume.wears), default=0.0) * costume.scale
+    crown, eyes, chin = (float(at[name][1]) for name in ("crown", "eyes", "chin"))
+    low = top - sole < _LOW_M * costume.scale
+    if low or crown - chin < 0.55 * face:  # the face is not upright: the frame is as wide as if it were
+        eyes, crown, chin = float(at["head"][1]), float(at["head"][1]) + 0.5 * face, float(at["head"][1]) - 0.5 * face
+    crown = max(crown + hat, top if not low else crown)
+    facing = _level(at["eyes"] - at["head"], joints[J["toe_l"]] - joints[J["ankle_l"]])
+    return Body(
+        "low" if low else "upright", crown, eyes, chin, float(at["chest"][1]), float(at["pelvis"][1]) + 0.27 * face,
+        float(min(at["knee_l"][1], at["knee_r"][1])), sole, at["head"], at["pelvis"], facing, joints[J["hand_r"]],
+        np.concatenate([joints[[J[name] for name in _OUTLINE]], [[*at["crown"][[0]], crown, at["crown"][2]]]]),
+        joints[[J[name] for name in _BUST]], face,
+    )  # fmt: skip
+
+
+def _level(*tried: Floats) -> Floats:
+    for way in tried:
+        flat = way * [1.0, 0.0, 1.0]
+        length = float(np.linalg.norm(flat))
+        if length > 0.02:
+            return flat / length
+    return np.array([0.0, 0.0, 1.0])
+
+
+def heading(joints: Floats) -> Floats:
+    """The level direction in which a figure's feet point, (3,)."""
+    toes = joints[J["toe_l"]] + joints[J["toe_r"]] - joints[J["ankle_l"]] - joints[J["ankle_r"]]
+    return _level(toes)
+
+
+def _being(joints: Floats, costume: Costume) -> Body:
+    low, high = box(costume)
+    fore = heading(joints)
+    left = np.array([fore[2], 0.0, -fore[0]])
+    feet = joints[[J["ball_l"], J["ball_r"]]]
+    ground = float(feet[:, 1].min()) - 0.02 * costume.scale
+    if costume.creature is not None and costume.creature.body == "car":
+        ground = min(ground, float(joints[J["pelvis"], 1]))
+    middle = np.array([joints[J["pelvis"], 0], ground, joints[J["pelvis"], 2]])
+    corners = np.array([[x, y, z] for x in (low[0], high[0]) for y in (low[1], high[1]) for z in (low[2], high[2])])
+    outline = middle + corners @ np.stack([left, [0.0, 1.0, 0.0], fore])
+    tall, long = float(high[1] - low[1]), float(high[2] - low[2])
+    thing = costume.creature is not None and costume.creature.body not in ("quadruped", "bird")
+    head_m = 0.9 * tall if thing else min(0.30 * tall, 0.34 * long)
+    top = ground + float(high[1])
+    head = middle + fore * (0.15 * long if thing else float(high[2]) - 0.5 * head_m)
+    head = np.array([head[0], top - 0.5 * head_m, head[2]])
+    bust = outline if thing else head + 0.5 * head_m * np.array([left, -left, [0.0, 1.0, 0.0], [0.0, -1.0, 0.0]])
+    return Body(
+        "thing" if thing else "animal", top, top - 0.40 * head_m, top - head_m, top - 0.38 * tall, top - 0.56 * tall,
+        top - 0.76 * tall, ground, head, middle + [0.0, 0.5 * tall, 0.0], fore, head, outline, bust, head_m,
+    )  # fmt: skip
+
+
+def box(costume: Costume) -> tuple[Floats, Floats]:
+    """The box that a costume's creature fills: metres left, up and ahead of its mark, lower and upper corner."""
+    kind = costume.creature
+    if kind is None:
+        wide, tall = 0.27 * costume.scale, 1.72 * costume.scale
+        return np.array([-wide, 0.0, -0.2]), np.array([wide, tall, 0.25])
+    if kind.body == "quadruped":
+        back, head = 0.15 * kind.height * kind.bulk, kind.head * kind.height
+        top, front = kind.height + 0.5 * kind.neck + 0.12 * head, 0.46 * kind.length + 0.72 * kind.neck + 0.21 * head
+        middle = (front - 0.52 * kind.length) / 2 if not kind.ridden else 0.0
+        return np.array([-back, 0.0, -0.52 * kind.length - middle]), np.array([back, top, front - middle])
+    half, wide = kind.length / 2, 0.3 * kind.height if kind.body == "bird" else 0.9
+    return np.array([-wide, 0.0, -half]), np.array([wide, max(kind.height, 0.3), half])
