@@ -1,4 +1,5 @@
 // How open the place around a point is, 0 … 1, at half the picture's size: dark in corners and under what stands there.
+// What is near counts most, so that feet and furniture stand on the ground.
 in vec2 ray;
 uniform sampler2D facing_, depth_;
 uniform mat4 to_view;
@@ -14,15 +15,15 @@ void main() {
     vec3 at = vec3((vec2(pixel) + 0.5) * to_ray - frame, -1.0) * far_;
     vec3 n = mat3(to_view) * (texelFetch(facing_, pixel, 0).xyz * 2.0 - 1.0);
     float px = clamp(reach.y / far_, reach.z, reach.w);
-    float turn = float((int(gl_FragCoord.x) & 1) + 2 * (int(gl_FragCoord.y) & 1)) * 0.3927 + 0.2;
+    float turn = float(((int(gl_FragCoord.x) & 3) * 4 + (int(gl_FragCoord.y) & 3) * 9) & 15) * 0.3927;
     float c = cos(turn) * px, s = sin(turn) * px;
-    float closed = 0.0, off = 0.015 + 0.004 * far_, near2 = 1.0 / (reach.x * reach.x);
+    float closed = 0.0, off = 0.006 + 0.0012 * far_, near2 = 1.0 / (reach.x * reach.x);
 #define TAP(X, Y) { \
         ivec2 q = clamp(pixel + ivec2(X * c - Y * s, X * s + Y * c), ivec2(0), size - 1); \
         vec3 v = vec3((vec2(q) + 0.5) * to_ray - frame, -1.0) * metres(q) - at; \
         float far2 = dot(v, v); \
-        closed += max(dot(v, n) - off, 0.0) * inversesqrt(far2 + 1e-4) * max(1.0 - far2 * near2, 0.0); }
+        closed += max(dot(v, n) - off, 0.0) * inversesqrt(far2 + 1e-4) * max(1.0 - far2 * near2, 0.0) * 0.12 / (far2 + 0.06); }
     TAP(0.25, 0.0) TAP(0.0, 0.5) TAP(-0.75, 0.0) TAP(0.0, -1.0) TAP(0.65, 0.65) TAP(-0.35, -0.35)
-    open_ = clamp(1.0 - 0.42 * closed, 0.0, 1.0);
+    open_ = clamp(1.0 - 0.55 * closed, 0.0, 1.0);
     open_ *= open_;
 }

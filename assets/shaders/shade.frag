@@ -7,21 +7,15 @@ uniform sampler2DShadow shadow, people;
 uniform mat4 to_shadow;
 uniform vec2 lens;   // near and far, as the depth was drawn
 uniform vec3 near_people; // from the set's shadow map to the people's: scale, offset
-uniform vec4 soft;   // reach of the penumbra in the set's map and in the people's; half a texel of the corners
+uniform vec4 soft;   // reach of the penumbra in the set's map and in the people's; one over the picture's size
 uniform vec3 to_sun, sun, sky, horizon, eye, bounce;
 uniform vec4 air;    // haze per metre, lamps' glow, wet, white
 uniform vec4 floor_; // height of the floor, exposure, slats of a blind across the shadow map
 uniform vec3 glow;   // what the sun adds to haze on its side
 uniform vec4 mist;   // ground fog: per metre at the floor, metres in which it thins
-uniform vec4 feet[4];
 uniform vec4 lamp[LAMPS];  // place, 1 / reach²
 uniform vec3 lamp_colour[LAMPS];
 out vec4 drawn;
-float foot(vec3 at, vec4 f) {
-    vec2 d = at.xz - f.xy;
-    float k = max(1.0 - dot(d, d) * f.w, 0.0);
-    return 1.0 - f.z * k * k;
-}
 #ifdef SHADOWS
 float inside(vec2 p) { vec2 q = abs(p - 0.5); return max(q.x, q.y) < 0.495 ? 1.0 : 0.0; }
 // A soft edge from few samples: their places turn from pixel to pixel, and the grain takes what is left of that.
@@ -62,8 +56,7 @@ void main() {
     vec3 at = eye + v;
     float far2 = dot(v, v), near = inversesqrt(far2);
     float up = n.y, high = at.y - floor_.x;
-    // Corners were looked for at half the size, each of four neighbours in other places: all four make one value.
-    float open_ = texture(corners_, (floor(gl_FragCoord.xy * 0.5 + 0.25) * 2.0) * soft.zw).r;
+    float open_ = texture(corners_, gl_FragCoord.xy * soft.zw).r;
     vec3 own = colour.rgb * colour.rgb, base = own;
 #ifdef WHITE
     float drift = sin(at.x * 0.9 + 1.3 * sin(at.z * 0.6)) * sin(at.z * 1.1 + 0.7 * at.x);
@@ -73,9 +66,6 @@ void main() {
     base *= 1.0 - air.z * (0.12 + 0.40 * smoothstep(0.3, 1.0, up));
 #endif
     float hollow = open_ * (0.74 + 0.26 * clamp(max(high * 0.8, up * 4.0 - 2.6), 0.0, 1.0));
-    float ground = up > 0.9 && high < 0.3 ? 1.0 : 0.0;
-    float trod = foot(at, feet[0]) * foot(at, feet[1]) * foot(at, feet[2]) * foot(at, feet[3]);
-    hollow *= mix(1.0, trod, ground);
     float front = max(-dot(n, v) * near, 0.0); // a bounce from the camera's side keeps faces
     vec3 light = (sky * (0.58 + 0.34 * up + 0.24 * front) + bounce * (0.5 - 0.5 * up)) * hollow;
     float facing = clamp(dot(n, to_sun) * 1.04, 0.0, 1.0);
@@ -83,7 +73,7 @@ void main() {
     float turn = float((pixel.x & 1) + 2 * (pixel.y & 1)) * 0.785 + 0.4;
     facing *= lit(at, n, vec2(cos(turn), sin(turn)));
 #endif
-    light += sun * facing;
+    light += sun * (facing * (0.55 + 0.45 * open_));
 #ifdef LIGHTS
     vec3 lamps = lamplight(at, n, lamp[0], lamp_colour[0]) + lamplight(at, n, lamp[1], lamp_colour[1])
         + lamplight(at, n, lamp[2], lamp_colour[2]);

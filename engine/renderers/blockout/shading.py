@@ -45,12 +45,13 @@ class Shading:
         soft = (per_m * _PENUMBRA_M[0], per_m * _PENUMBRA_M[1] * (1.0 if near is None else near[0]))
         lamps, colours = _lit(scene, look.lamps, self._lamps)
         write(
-            program, right=right * wide, up=up * (wide * target.height / target.width), forward=forward,
+            program, base_=_BASE, facing_=_FACING, depth_=_DEPTH, corners_=_CORNERS, shadow=_SHADOW, people=_PEOPLE,
+            right=right * wide, up=up * (wide * target.height / target.width), forward=forward,
             eye=scene.view.eye, lens=(NEAR_M, FAR_M), to_shadow=light, to_sun=look.to_sun, sun=look.sun, sky=look.sky,
-            soft=(*soft, 0.5 / target.open.width, 0.5 / target.open.height),
+            soft=(*soft, 1 / target.colour.width, 1 / target.colour.height),
             horizon=look.horizon, air=(look.haze, look.lamps, look.wet, look.white), glow=look.glow,
             floor_=(scene.floor_m, scene.exposure, _SLATS_M * scene.shadow_m, 0), mist=(*look.mist, 0, 0),
-            feet=scene.feet, bounce=_bounce(scene), lamp=lamps, lamp_colour=colours,
+            bounce=_bounce(scene), lamp=lamps, lamp_colour=colours,
             near_people=(0, 0, 0) if near is None else halved(near),
         )  # fmt: skip
         self._programs.fill(program)
@@ -60,8 +61,11 @@ class Shading:
         self._programs.gl.enable_only(moderngl.NOTHING)
         program = self._programs.program("corners")
         write(program, facing_=_FACING, depth_=_DEPTH)
+        write(self._programs.program("soften"), corners_=_CORNERS)
         target.corners.use()
         self._programs.fill(program)
+        target.softened.use()
+        self._programs.fill(self._programs.program("soften"))
         target.shaded.use()
         self._take_up(target)
         for flags in product(("", "SHADOWS"), ("", "LIGHTS"), ("", "WET", "WHITE"), ("", "MIST")):
@@ -83,6 +87,11 @@ class Shading:
         target.corners.use()
         target.facing.use(_FACING)
         target.depth.use(_DEPTH)
+        self._programs.fill(program)
+        program = self._programs.program("soften")
+        write(program, texel=(1 / target.open.width, 1 / target.open.height))
+        target.softened.use()
+        target.looked.use(_CORNERS)
         self._programs.fill(program)
 
     def _take_up(self, target: Target) -> None:

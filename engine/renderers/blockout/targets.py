@@ -12,8 +12,8 @@ class Target:
     −1 … 1) and a number of whose it is (0 for ground and sky, those of neighbours differ); `depth` how deep it lies;
     `open` how open the place is; `colour` is the lit picture for display.
 
-    `surface` is the target to draw forms into, `corners` (half the size) the one for `open`, `shaded` the one to light
-    into, `drawn` the lit picture with its depth, for sky and air.
+    `surface` is the target to draw forms into, `corners` and `softened` (half the size) those for `looked` and `open`,
+    `shaded` the one to light into, `drawn` the lit picture with its depth, for sky and air.
     """
 
     def __init__(self, gl: moderngl.Context, width: int, height: int, scale: float) -> None:
@@ -28,9 +28,11 @@ class Target:
         self.colour = gl.texture(size, 4)
         self.depth = gl.depth_texture(size)
         self.depth.compare_func = ""
-        self.open = gl.texture((max(1, (size[0] + 1) // 2), max(1, (size[1] + 1) // 2)), 1)
-        self.open.repeat_x = self.open.repeat_y = False
-        self.corners = gl.framebuffer([self.open])
+        half = (size[0] + 1) // 2, (size[1] + 1) // 2
+        self.looked, self.open = gl.texture(half, 1), gl.texture(half, 1)
+        for texture in (self.looked, self.open):
+            texture.repeat_x = texture.repeat_y = False
+        self.corners, self.softened = gl.framebuffer([self.looked]), gl.framebuffer([self.open])
         self.surface = gl.framebuffer([self.base, self.facing], self.depth)
         self.shaded = gl.framebuffer([self.colour])
         self.drawn = gl.framebuffer([self.colour], self.depth)
@@ -43,7 +45,7 @@ class Target:
         """Gives all of it back to the driver."""
         if self.graded is not None:
             self.graded.release()
-        for framebuffer in (self.surface, self.corners, self.shaded, self.drawn, self.finished):
+        for framebuffer in (self.surface, self.corners, self.softened, self.shaded, self.drawn, self.finished):
             framebuffer.release()
-        for texture in (self.base, self.facing, self.open, self.colour, self.depth, self.small, self._out):
+        for texture in (self.base, self.facing, self.looked, self.open, self.colour, self.depth, self.small, self._out):
             texture.release()
