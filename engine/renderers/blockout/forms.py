@@ -128,11 +128,13 @@ def _smooth(points: Floats, steps: int) -> Floats:
     return np.concatenate([*made, points[-1:]])
 
 
-def _skin(rings: Floats) -> _Soup:
-    """The closed surface over rings (n, m, 3) of points."""
+def _skin(rings: Floats, closed: bool = False) -> _Soup:
+    """The closed surface over rings (n, m, 3) of points; `closed` where the last ring is the first again."""
     after = np.roll(rings, -1, 1)
     a, b, c, d = rings[:-1], after[:-1], after[1:], rings[1:]
     sides = np.concatenate([np.stack([a, b, c], 2).reshape(-1, 3, 3), np.stack([a, c, d], 2).reshape(-1, 3, 3)])
+    if closed:
+        return sides
     caps = []
     for ring, turned in ((rings[0], -1), (rings[-1], 1)):
         middle = np.broadcast_to(ring.mean(0), ring.shape)
@@ -144,11 +146,20 @@ def _rings(piece: dict[str, Any]) -> _Soup:
     """Cross-sections along z: [z, y, half width, up, down, squareness]; squareness 2 is an ellipse."""
     given = np.array([[*ring, *(piece.get("square", 2.0),) * (6 - len(ring))] for ring in piece["rings"]], float)
     z, y, wide, up, down, square = _smooth(given, piece.get("steps", 3)).T[:, :, None]
-    angle = 2 * np.pi * (np.arange(piece.get("around", 18)) + 0.5) / piece.get("around", 18)
+    around, shell = piece.get("around", 18), np.ones(1)
+    angle = 2 * np.pi * (np.arange(around) + 0.5) / around
+    if "open" in piece:  # a hull: down one side and up the other, then back inside
+        half = np.linspace(np.pi, 2 * np.pi, around)
+        angle = np.concatenate([half, half[::-1]])
+        shell = np.repeat([1.0, 0.0], around)
     c, s = np.cos(angle), np.sin(angle)
     power = 2.0 / np.maximum(square, 1.0)
     across = np.maximum(wide, 1e-4) * np.sign(c) * np.abs(c) ** power
     height = np.where(s > 0, np.maximum(up, 1e-4), np.maximum(down, 1e-4)) * np.sign(s) * np.abs(s) ** power
+    if "open" in piece:
+        thick = piece["open"] * (1.0 - shell)
+        across = np.sign(across) * np.maximum(np.abs(across) - thick, 0.0)
+        height = np.minimum(height + thick * np.abs(s), 0.0)
     narrow = 1.0 - piece.get("narrow", 0.0) * np.clip(height / np.maximum(up, 1e-4), 0, 1)
     return _skin(np.stack([across * narrow, y + height, np.broadcast_to(z, across.shape)], 2))
 
@@ -186,7 +197,8 @@ def _turned(piece: dict[str, Any]) -> _Soup:
     radius, high = np.maximum(profile[:, :1], 1e-4), np.broadcast_to(profile[:, 1:2], (len(profile), around))
     rings = np.stack([radius * np.cos(angle), high, radius * np.sin(angle)], 2)
     axis = piece.get("axis", "y")
-    return _skin(rings[..., {"x": (1, 0, 2), "y": (0, 1, 2), "z": (0, 2, 1)}[axis]])
+    same = bool(np.allclose(profile[0], profile[-1]))
+    return _skin(rings[..., {"x": (1, 0, 2), "y": (0, 1, 2), "z": (0, 2, 1)}[axis]], same)
 
 
 def _block(piece: dict[str, Any]) -> _Soup:
@@ -210,7 +222,8 @@ def _block(piece: dict[str, Any]) -> _Soup:
 
 
 def _plate(piece: dict[str, Any]) -> _Soup:
-    """A flat outline of [u, v], `thick` metres; `plane` says which: "zy" (from the side), "xz" (from above), "xy"."""
+    """A flat outline of [u, v], `thick` metres; `plane` says which: "zy" (from the side), "xz" (from above), "xy", "wing" (from above,
+    ahead first)."""
     outline = np.array(piece["plate"], float)
     if piece.get("smooth"):
         outline = _smooth(np.concatenate([outline, outline[:1]]), int(piece["smooth"]))[:-1]
@@ -218,10 +231,17 @@ def _plate(piece: dict[str, Any]) -> _Soup:
     middle = outline.mean(0)
     levels = [(-half, 0.97), (-0.6 * half, 1.0), (0.6 * half, 1.0), (half, 0.97)]
     rings = np.array([[[*(middle + (point - middle) * share), level] for point in outline] for level, share in levels])
-    order = {"zy": (2, 1, 0), "xz": (0, 2, 1), "xy": (0, 1, 2)}[piece.get("plane", "zy")]
+    order = {"zy": (2, 1, 0), "xz": (0, 2, 1), "xy": (0, 1, 2), "wing": (1, 2, 0)}[piece.get("plane", "zy")]
     return _skin(rings[..., order])
 
 
+def _arch(piece: dict[str, Any]) -> _Soup:
+    """The dark of a wheel arch: half a disc of that radius and a little more, seen from the side."""
+    angle = np.radians(np.linspace(-18, 198, 15))
+    outline = piece["arch"] * np.stack([np.cos(angle), np.sin(angle)], 1)
+    return _plate({"plate": outline, "plane": "zy", "thick": piece["thick"]})
+
+
 _BUILD: dict[str, Callable[[dict[str, Any]], _Soup]] = {
-    "band": _band, "rings": _rings, "tube": _tube, "turned": _turned, "block": _block, "plate": _plate,
+    "band": _band, "arch": _arch, "rings": _rings, "tube": _tube, "turned": _turned, "block": _block, "plate": _plate,
 }  # fmt: skip

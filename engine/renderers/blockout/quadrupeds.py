@@ -1,0 +1,450 @@
+"""Four-legged animals: gaits whose planted feet stay where they are, postures, and legs that fold as theirs do."""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Protocol
+
+import numpy as np
+
+from engine.renderers.blockout import catalogue
+from engine.renderers.blockout.rig import Made, frames, joined, moved
+from engine.renderers.blockout.skeleton import Floats
+
+
+class Moment(Protocol):
+    """`beings.Moment`, as far as legs are concerned."""
+
+    @property
+    def t(self) -> float: ...
+    @property
+    def gone_m(self) -> float: ...
+    @property
+    def speed_ms(self) -> float: ...
+    @property
+    def action(self) -> str | None: ...
+
+
+LEGS = ("left fore", "right fore", "left hind", "right hind")
+_SIDE = np.array([1.0, -1.0, 1.0, -1.0])
+
+
+@dataclass(frozen=True)
+class Gait:
+    """A cycle of four steps. Heights and lengths are shares of the height at the withers."""
+
+    offsets: tuple[float, float, float, float]
+    duty: float
+    stride: float
+    lift: float
+    bob: float
+    pitch: float
+    nod: float
+    flick: float
+
+
+WALK = Gait((0.25, 0.75, 0.0, 0.5), 0.62, 1.05, 0.07, 0.010, 0.006, 0.05, 0.55)
+TROT = Gait((0.0, 0.5, 0.5, 0.0), 0.44, 1.70, 0.13, 0.022, 0.0, 0.02, 0.95)
+GALLOP = Gait((0.42, 0.58, 0.0, 0.13), 0.30, 2.35, 0.17, 0.040, 0.075, -0.07, 1.25)
+HOP = Gait((0.45, 0.50, 0.0, 0.0), 0.34, 2.3, 0.30, 0.16, 0.14, -0.05, 0.5)
+
+
+@dataclass
+class Pose:
+    """n animals at one moment, in metres of their kind. `feet` (n, 4, 3) where they touch, `heels` (n, 4) how far
+    each foot is rolled up, `neck`, `head` (n,) raised against the neutral, `yaw` (n,) the head's turn."""
+
+    rise: Floats
+    shift: Floats
+    pitch: Floats
+    roll: Floats
+    feet: Floats
+    heels: Floats
+    neck: Floats
+    head: Floats
+    yaw: Floats
+    tail: Floats
+    wag: Floats
+
+    def blended(self, other: "Pose", share: float) -> "Pose":
+        """The pose `share` of the way to another."""
+        return Pose(**{name: (1 - share) * value + share * getattr(other, name) for name, value in vars(self).items()})
+
+
+@dataclass(frozen=True)
+class Leg:
+    """How a leg folds: where its two middle joints lie for every distance between its ends."""
+
+    root: Floats
+    tip: Floats
+    fetlock: Floats
+    far: Floats
+    along: Floats
+    aside: Floats
+    bulge: Floats
+
+
+@cache
+def leg(kind: str, end: str) -> Leg:
+    """The left leg of a kind's `fore` or `hind`."""
+    joints = np.array(catalogue.kinds()[kind][end], float)
+    bones = np.diff(joints[:4, [2, 1]], axis=0)
+    length, angle = np.linalg.norm(bones, axis=1), np.arctan2(bones[:, 0], -bones[:, 1])
+    fold = np.array([1.0, -1.0, 1.1]) if end == "hind" else np.array([-0.75, 1.0, -1.35])
+    q = np.linspace(-0.35, 2.0, 60)[:, None]
+    turned = angle + fold * q
+    steps = np.stack([length * np.sin(turned), -length * np.cos(turned)], 2)
+    reached = np.cumsum(steps, 1)
+    far = np.linalg.norm(reached[:, 2], axis=1)
+    first = int(np.argmax(far))
+    last = first + int(np.argmin(far[first:]))
+    keep = slice(first, max(last, first + 2))
+    u = reached[keep, 2] / far[keep, None]
+    v = np.stack([-u[:, 1], u[:, 0]], 1)  # ahead, where u points down
+    along = np.einsum("qjc,qc->qj", reached[keep, :2], u) / far[keep, None]
+    aside = np.einsum("qjc,qc->qj", reached[keep, :2], v)
+    share = np.linalg.norm(joints[1:3] - joints[0], axis=1) / np.linalg.norm(joints[3] - joints[0])
+    bulge = joints[1:3, 0] - joints[0, 0] - share * (joints[3, 0] - joints[0, 0])
+    return Leg(joints[0], joints[4], joints[3] - joints[4], far[keep][::-1], along[::-1], aside[::-1], bulge)
+
+
+def gait(kind: dict[str, Any], action: str | None, top_ms: float) -> Gait:
+    """How it goes at that speed."""
+    named = {"hop": HOP, "walk": WALK, "trot": TROT}.get(kind.get("gait", ""))
+    pace = top_ms / np.sqrt(9.81 * height(kind) * kind.get("scale", 1.0))
+    if named is HOP or (named is not None and pace < 1.0):
+        return named
+    if kind.get("flat_feet") and pace < 1.0:
+        return WALK
+    if pace < 0.55:
+        return WALK
+    return GALLOP if pace > (0.75 if action in ("run", "ride", "jump") else 1.15) else TROT
+
+
+def height(kind: dict[str, Any]) -> float:
+    """At the withers, in metres of the kind."""
+    return float(kind["fore"][0][1]) * 1.4
+
+
+def stride(kind: dict[str, Any], going: Gait, top_ms: float) -> float:
+    """The length of a cycle, in metres of the kind; the same for a whole shot, or planted feet would slide."""
+    h, scale = height(kind), kind.get("scale", 1.0)
+    usual = {WALK: 0.38, TROT: 0.90, GALLOP: 1.5, HOP: 1.5}[going] * np.sqrt(9.81 * h * scale)
+    return h * going.stride * float(np.clip(top_ms / usual, 0.45, 2.2)) ** 0.45
+
+
+def standing(name: str, t: float, phase: Floats) -> Pose:
+    """At ease: breath, a shifted foot, a glance, the tail."""
+    n, h = len(phase), height(catalogue.kinds()[name])
+    slow = 2 * np.pi * (t / 5.3 + phase)
+    feet = _neutral(name, n)
+    feet[:, :, 2] += h * 0.045 * np.sin(9.0 * phase[:, None] + np.array([0.0, 2.1, 4.0, 5.5]))
+    zero = np.zeros(n)
+    return Pose(
+        rise=h * 0.003 * np.sin(2 * np.pi * (t / 2.9 + phase)), shift=zero, pitch=zero, roll=0.012 * np.sin(slow),
+        feet=feet, heels=np.zeros((n, 4)), neck=0.05 * np.sin(slow * 0.7), head=0.04 * np.sin(slow * 1.3 + 1.0),
+        yaw=0.22 * np.tanh(2 * np.sin(slow * 0.6 + 6 * phase)), tail=zero, wag=0.22 * np.sin(2 * slow),
+    )  # fmt: skip
+
+
+def _neutral(name: str, n: int) -> Floats:
+    fore, hind = leg(name, "fore").tip, leg(name, "hind").tip
+    one = np.array([fore, fore * [-1, 1, 1], hind, hind * [-1, 1, 1]])
+    return np.broadcast_to(one, (n, 4, 3)).copy()
+
+
+def going(name: str, action: str | None, gone: Floats, top_ms: float, phase: Floats) -> Pose:
+    """On the move, `gone` (n,) metres of the world from the start; whoever is planted stays put."""
+    kind = catalogue.kinds()[name]
+    how = gait(kind, action, top_ms)
+    n, h, scale = len(phase), height(kind), kind.get("scale", 1.0)
+    length = stride(kind, how, top_ms)
+    cycle = gone / scale / length + phase
+    share = (cycle[:, None] - np.array(how.offsets)) % 1.0
+    planted = share < how.duty
+    swing = np.clip((share - how.duty) / (1 - how.duty), 0, 1)
+    eased = swing * swing * (3 - 2 * swing)
+    sweep = how.duty * length
+    feet = _neutral(name, n)
+    reach = np.array([0.52, 0.52, 0.46, 0.46]) * sweep
+    feet[:, :, 2] += np.where(planted, reach - length * share, reach - sweep + sweep * eased)
+    feet[:, :, 0] *= 0.86
+    feet[:, :, 1] += np.where(planted, 0.0, how.lift * h * np.sin(np.pi * swing**0.85))
+    late = np.clip((share / how.duty - 0.6) / 0.4, 0, 1) ** 1.5
+    heels = np.where(
+        planted, 0.55 * late, 0.55 * (1 - eased) + how.flick * np.sin(np.pi * swing**0.7) * (1 - 0.3 * swing)
+    )
+    turn = 2 * np.pi * cycle
+    beat = turn if how in (GALLOP, HOP) else 2 * turn
+    return Pose(
+        rise=h * (how.bob * np.sin(beat - 0.6) - (0.012 if how is WALK else 0.02)),
+        shift=np.zeros(n), pitch=how.pitch * np.sin(beat + 0.9), roll=0.012 * np.sin(turn),
+        feet=feet, heels=heels, neck=how.nod * np.sin(beat + 0.4) - (0.10 if how is GALLOP else 0.0),
+        head=-0.5 * how.nod * np.sin(beat) + (0.12 if how is GALLOP else 0.0), yaw=0.03 * np.sin(turn),
+        tail=(0.5 if how is GALLOP else 0.15) + 0.08 * np.sin(beat), wag=0.12 * np.sin(turn),
+    )  # fmt: skip
+
+
+def sitting(name: str, t: float, phase: Floats) -> Pose:
+    """On its haunches: the trunk tipped up until the hind end is on the ground."""
+    pose, h = standing(name, t, phase), height(catalogue.kinds()[name])
+    fore, hind = leg(name, "fore"), leg(name, "hind")
+    apart = float(fore.root[2] - hind.root[2])
+    pose.pitch = np.full(len(phase), 0.80)
+    drop = 0.30 * h - (hind.root[1] - np.sin(0.80) * 0)  # where the hip comes to lie
+    mid = _pivot(name)
+    hip = mid + _tipped(hind.root - mid, 0.80)
+    pose.rise = pose.rise + (hind.root[1] + drop) - hip[1]
+    shoulder = mid + _tipped(fore.root - mid, 0.80) + [0.0, float((hind.root[1] + drop) - hip[1]), 0.0]
+    most = 0.97 * fore.far[-1] + fore.tip[1] + fore.fetlock[1]
+    pose.rise = pose.rise - max(float(shoulder[1]) - most, 0.0) * 0.6
+    feet = _neutral(name, len(phase))
+    feet[:, :2, 2] = shoulder[2] + 0.05 * h
+    feet[:, :2, 0] *= 0.75
+    feet[:, 2:, 2] = hip[2] + 0.34 * apart
+    feet[:, 2:, 0] *= 1.45
+    pose.feet = feet
+    pose.neck, pose.head = pose.neck - 0.30, pose.head - 0.42
+    pose.tail = np.full(len(phase), -0.55)
+    return pose
+
+
+def lying(name: str, t: float, phase: Floats) -> Pose:
+    """On its belly, the legs folded under or stretched ahead."""
+    kind = catalogue.kinds()[name]
+    pose, h = standing(name, t, phase), height(kind)
+    low = _belly(name)
+    pose.rise = pose.rise * 0.6 - low + 0.005 * h
+    feet = _neutral(name, len(phase))
+    paws = bool(kind.get("sits"))
+    feet[:, :2, 2] += (0.30 if paws else -0.10) * h
+    feet[:, 2:, 2] += (0.34 if paws else 0.26) * h
+    feet[:, 2:, 0] *= 1.5
+    feet[:, :2, 0] *= 1.15
+    pose.feet = feet
+    pose.heels = np.zeros((len(phase), 4)) + (np.array([0, 0, 0, 0]) if paws else np.array([1.35, 1.35, 0.2, 0.2]))
+    pose.tail = np.full(len(phase), -0.35)
+    pose.neck = pose.neck + 0.12
+    return pose
+
+
+def grazing(name: str, t: float, phase: Floats) -> Pose:
+    """Head down to the ground: eating, drinking, sniffing."""
+    kind = catalogue.kinds()[name]
+    pose, down = standing(name, t, phase), kind["neck"]
+    steep = np.arcsin(np.clip((down["at"][1] - 0.30 * height(kind)) / down["long"] / 1.15, -1, 0.94))
+    pose.neck = pose.neck * 0.4 - np.radians(down["pitch"]) - steep
+    pose.head = pose.head - np.radians(kind["skull"]["pitch"]) - 1.12 + 0.10 * np.sin(2 * np.pi * (t / 1.1 + phase))
+    pose.yaw = 0.3 * pose.yaw
+    return pose
+
+
+def leaping(name: str, t: float, phase: Floats) -> Pose:
+    """A leap: gathered, off the hind legs, stretched in the air, down on the fore legs."""
+    pose, h = standing(name, t, phase), height(catalogue.kinds()[name])
+    share = (t / 1.5 + phase) % 1.0
+    flight = np.clip((share - 0.30) / 0.38, 0, 1)
+    high = 4 * flight * (1 - flight)
+    crouch = np.exp(-(((share - 0.22) / 0.09) ** 2)) + 0.6 * np.exp(-(((share - 0.74) / 0.07) ** 2))
+    air = np.clip(12 * flight * (1 - flight), 0, 1)
+    pose.rise = pose.rise + h * (0.62 * high - 0.16 * crouch)
+    pose.pitch = 0.42 * np.cos(np.pi * flight) * air + 0.10 * np.exp(-(((share - 0.28) / 0.06) ** 2))
+    feet = _neutral(name, len(phase))
+    feet[:, :, 1] += (0.62 * high * h)[:, None] + np.array([0.16, 0.16, 0.10, 0.10]) * h * air[:, None]
+    feet[:, :2, 2] += (0.30 * h * air)[:, None]
+    feet[:, 2:, 2] -= (0.34 * h * air * np.cos(np.pi * flight * 0.9))[:, None]
+    pose.feet, pose.heels = feet, np.stack([0.7 * air] * 2 + [0.9 * air] * 2, 1)
+    pose.neck, pose.tail = pose.neck - 0.15 * air, 0.6 * air
+    return pose
+
+
+def rearing(name: str, t: float, phase: Floats) -> Pose:
+    """Up on the hind legs, striking with the fore legs."""
+    pose, h = standing(name, t, phase), height(catalogue.kinds()[name])
+    up = 0.5 - 0.5 * np.cos(2 * np.pi * np.clip((t / 2.2 + phase) % 1.0, 0, 1))
+    up = up * up * (3 - 2 * up)
+    fore, hind, mid = leg(name, "fore"), leg(name, "hind"), _pivot(name)
+    pose.pitch = 0.85 * up
+    hip = np.stack([_tipped(hind.root - mid, float(p)) for p in pose.pitch]) + mid
+    pose.rise = pose.rise + hind.root[1] - hip[:, 1] - 0.05 * h * up
+    pose.shift = hind.root[2] - hip[:, 2] - 0.06 * h * up
+    shoulder = np.stack([_tipped(fore.root - mid, float(p)) for p in pose.pitch]) + mid
+    beat = np.sin(2 * np.pi * (t / 0.45 + phase))
+    feet = _neutral(name, len(phase))
+    for side, sign in ((0, 1.0), (1, -1.0)):
+        high = shoulder[:, 1] + pose.rise - (0.55 + 0.10 * sign * beat) * fore.far[-1]
+        feet[:, side, 1] = np.where(up > 0.02, (1 - up) * fore.tip[1] + up * high, fore.tip[1])
+        feet[:, side, 2] += up * (shoulder[:, 2] + pose.shift - fore.root[2] + (0.34 + 0.12 * sign * beat) * h)
+    pose.feet = feet
+    pose.heels = np.concatenate([np.repeat(0.9 * up[:, None], 2, 1), np.zeros((len(phase), 2))], 1)
+    pose.neck, pose.head = pose.neck - 0.35 * up, pose.head - 0.30 * up
+    return pose
+
+
+def felled(name: str, t: float, phase: Floats) -> Pose:
+    """Falls on its side and stays there."""
+    share = float(np.clip((t - 0.4) / 0.9, 0, 1))
+    share = share * share * (3 - 2 * share)
+    pose, down = standing(name, t, phase), lying(name, t, phase)
+    pose = pose.blended(down, share)
+    pose.neck = pose.neck - 0.5 * share
+    pose.roll = pose.roll + 0.35 * share
+    return pose
+
+
+_STILL = {
+    "sit": sitting, "lie": lying, "kneel": lying, "fall": felled, "eat": grazing, "graze": grazing, "drink": grazing,
+    "pick_up": grazing, "jump": leaping, "fight": rearing, "dance": rearing,
+}  # fmt: skip
+
+
+def pose(name: str, moment: Moment, phase: Floats) -> Pose:
+    """What n animals of a kind do at a moment."""
+    if moment.speed_ms > 0.05 and moment.action not in _STILL:
+        return going(name, moment.action, np.full(len(phase), moment.gone_m), moment.speed_ms, phase)
+    how = _STILL.get(moment.action or "", standing)
+    if how is sitting and not catalogue.kinds()[name].get("sits"):
+        how = lying
+    return how(name, moment.t, phase)
+
+
+def _pivot(name: str) -> Floats:
+    """What the trunk tips about."""
+    fore, hind = leg(name, "fore").root, leg(name, "hind").root
+    return np.array([0.0, (fore[1] + hind[1]) / 2, (fore[2] + hind[2]) / 2])
+
+
+def _tipped(offset: Floats, pitch: float) -> Floats:
+    c, s = np.cos(pitch), np.sin(pitch)
+    return np.array([offset[0], c * offset[1] + s * offset[2], c * offset[2] - s * offset[1]])
+
+
+@cache
+def _belly(name: str) -> float:
+    """How high the trunk is over the ground, in metres of the kind."""
+    rings = catalogue.kinds()[name]["form"]["trunk"][0]["rings"]
+    return float(min(ring[1] - ring[4] for ring in rings))
+
+
+def drawn(name: str, pose: Pose, colours: dict[str, Floats]) -> tuple[Made, Floats]:
+    """The parts of n animals, and where their heads are (n, 3), in metres of the kind."""
+    kind = catalogue.kinds()[name]
+    n = len(pose.rise)
+    made, slim, big = Made(n), kind.get("slim", 1.0), kind.get("head", 1.0)
+    pivot = _pivot(name)
+    trunk = frames(n, pivot + np.stack([0 * pose.rise, pose.rise, pose.shift], 1), pose.pitch, 0.0, pose.roll)
+    body = joined(trunk, np.hstack([np.eye(3), -pivot[:, None]]))
+    made.form(f"{name}.trunk", body, colours["main"], colours["second"], stretch=(slim, 1.0, 1.0))
+    base = moved(body, kind["neck"]["at"])
+    steep = np.radians(kind["neck"]["pitch"]) + pose.neck + 0.55 * pose.pitch
+    neck = frames(n, base, steep, 0.45 * pose.yaw)
+    made.form(f"{name}.neck", neck, colours["main"], colours["second"], stretch=(slim, 1.0, 1.0))
+    poll = moved(neck, [0.0, 0.0, kind["neck"]["long"]])
+    held = np.radians(kind["skull"]["pitch"]) + pose.head + 0.35 * pose.neck + 0.30 * pose.pitch
+    head = frames(n, poll, held, pose.yaw)
+    made.form(f"{name}.head", head, colours["main"], colours["second"], stretch=(big, big, big))
+    _legs(made, name, kind, pose, body, colours)
+    _tail(made, kind["tail"], pose, body, colours)
+    if "nose" in kind:
+        _nose(made, kind["nose"], head, pose, colours)
+    return made, moved(head, [0.0, 0.0, 0.12 * big])
+
+
+def _legs(made: Made, name: str, kind: dict[str, Any], pose: Pose, body: Floats, colours: dict[str, Floats]) -> None:
+    tops, ends, radii, paint = [], [], [], []
+    paws: list[tuple[Floats, Floats, float]] = []
+    fore_way = body[:, :, 2] * 0.5 + np.array([0.0, 0.0, 0.5])
+    for number in range(4):
+        each, side = leg(name, "fore" if number < 2 else "hind"), float(_SIDE[number])
+        thick = kind["radii"][number // 2]
+        mirror = np.array([side, 1.0, 1.0])
+        root = moved(body, each.root * mirror)
+        foot, heel = pose.feet[:, number], pose.heels[:, number]
+        c, s = np.cos(heel), np.sin(heel)
+        back = each.fetlock
+        fetlock = foot + np.stack(
+            [np.full(len(heel), back[0] * side), c * back[1] - s * back[2], c * back[2] + s * back[1]], 1
+        )
+        first, second = _folded(each, root, fetlock, fore_way, side)
+        tops += [root, first, second, fetlock]
+        ends += [first, second, fetlock, 0.82 * foot + 0.18 * fetlock]
+        radii += [[thick[0], thick[1]], [thick[1], thick[2]], [thick[2], thick[3]], [thick[3], 0.8 * thick[4]]]
+        paint += [colours["main"], colours["leg"], colours["leg"], colours["leg"]]
+        ahead = np.stack([np.zeros(len(heel)), -s, c], 1)
+        paws.append((foot, ahead, thick[4]))
+    made.limb(
+        np.stack(tops[0::4], 1),
+        np.stack(ends[0::4], 1),
+        np.array(radii[0::4]),
+        np.array(paint[0::4]),
+        wide=0.62,
+        flat=1.18,
+    )
+    rest = [index for index in range(16) if index % 4]
+    made.limb(
+        np.stack([tops[i] for i in rest], 1), np.stack([ends[i] for i in rest], 1),
+        np.array([radii[i] for i in rest]), np.array([paint[i] for i in rest]), wide=0.85, flat=1.0,
+    )  # fmt: skip
+    _feet(made, kind, paws, colours["foot"])
+
+
+def _feet(made: Made, kind: dict[str, Any], paws: list[tuple[Floats, Floats, float]], colour: Floats) -> None:
+    """Hooves stand on their tips; paws lie flat. Their soles touch the ground where the foot is planted."""
+    up = np.array([0.0, 1.0, 0.0])
+    if kind.get("hoof"):
+        tops = np.stack([at - ahead * 0.35 * r + up * 0.62 * r for at, ahead, r in paws], 1)
+        ends = np.stack([at + ahead * 0.12 * r - up * 0.14 * r for at, ahead, r in paws], 1)
+        made.limb(tops, ends, np.array([[0.72 * r, 0.86 * r * 0.75] for *_, r in paws]), colour, wide=1.0, flat=1.05)
+        return
+    long = 0.2 if kind.get("flat_feet") and kind.get("nose") else 0.9
+    tops = np.stack([at - ahead * 0.5 * r for at, ahead, r in paws], 1)
+    ends = np.stack([at + ahead * long * r for at, ahead, r in paws], 1)
+    made.limb(tops, ends, np.array([[r, 0.88 * r] for *_, r in paws]), colour, wide=1.12, flat=0.92)
+
+
+def _folded(each: Leg, root: Floats, tip: Floats, fore_way: Floats, side: float) -> tuple[Floats, Floats]:
+    way = tip - root
+    far = np.maximum(np.linalg.norm(way, axis=1), 1e-6)
+    u = way / far[:, None]
+    v = fore_way - u * np.sum(fore_way * u, 1, keepdims=True)
+    v /= np.maximum(np.linalg.norm(v, axis=1, keepdims=True), 1e-6)
+    made = []
+    for joint in (0, 1):
+        along = np.interp(far, each.far, each.along[:, joint]) * far
+        aside = np.interp(far, each.far, each.aside[:, joint])
+        out = np.array([each.bulge[joint] * side, 0.0, 0.0])
+        made.append(root + u * along[:, None] + v * aside[:, None] + out)
+    return made[0], made[1]
+
+
+def _tail(made: Made, tail: dict[str, Any], pose: Pose, body: Floats, colours: dict[str, Floats]) -> None:
+    path, radii = np.array(tail["path"], float), np.array(tail["radii"], float)
+    n, places = len(pose.tail), [moved(body, path[0])]
+    for number, step in enumerate(np.diff(path, axis=0)):
+        turn = pose.wag * (number + 1) * 0.45
+        lift = pose.tail * (1.0 - 0.25 * number)
+        c, s = np.cos(lift), np.sin(lift)
+        back, up = -step[2] * c + 0 * lift, step[1] * c + 0 * lift
+        y, z = up + np.hypot(step[2], 0.4 * step[1]) * s, -back
+        local = np.stack([step[0] + np.sin(turn) * np.hypot(step[1], step[2]) * 0.6, y, z], 1)
+        places.append(places[-1] + local)
+    joints = np.stack(places, 1)
+    colour = colours["second"] if tail.get("second") else colours["main"]
+    made.limb(joints[:, :-1], joints[:, 1:], np.stack([radii[:-1], radii[1:]], 1), colour)
+
+
+def _nose(made: Made, nose: dict[str, Any], head: Floats, pose: Pose, colours: dict[str, Floats]) -> None:
+    """A trunk: hangs from the face, sways, and curls at its end."""
+    radii = np.array(nose["radii"], float)
+    place = moved(head, nose["joint"])
+    step = nose["long"] / (len(radii) - 1)
+    joints = [place - 0.3 * step * head[:, :, 2]]
+    start = np.arctan2(-head[:, 1, 2], np.hypot(head[:, 0, 2], head[:, 2, 2]))
+    for number in range(len(radii) - 1):
+        share = number / (len(radii) - 2)
+        down = start + (1.62 + 0.12 * pose.wag - start) * min(1.0, 2.2 * share) - 0.75 * max(share - 0.55, 0.0)
+        aside = 0.35 * pose.wag * share + pose.yaw
+        joints.append(
+            joints[-1] + step * np.stack([np.sin(aside) * np.cos(down), -np.sin(down), np.cos(aside) * np.cos(down)], 1)
+        )
+    path = np.stack(joints, 1)
+    made.limb(path[:, :-1], path[:, 1:], np.stack([radii[:-1], radii[1:]], 1), colours["main"])

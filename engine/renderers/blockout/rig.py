@@ -1,0 +1,130 @@
+"""Beings put together of rigid sculpted forms on bones and of limbs between joints, many of a kind at once."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from engine.renderers.blockout import forms
+from engine.renderers.blockout.shapes import limb_rows
+from engine.renderers.blockout.skeleton import Floats
+
+
+def frames(
+    n: int, at: Floats, pitch: Floats | float = 0.0, yaw: Floats | float = 0.0, roll: Floats | float = 0.0
+) -> Floats:
+    """Bones (n, 3, 4): turned by roll about z, raised by pitch (nose up), turned by yaw to the left, and moved to (n, 3)."""
+    p, y, r = (np.broadcast_to(np.asarray(angle, float), n) for angle in (pitch, yaw, roll))
+    cp, sp, cy, sy, cr, sr = np.cos(p), np.sin(p), np.cos(y), np.sin(y), np.cos(r), np.sin(r)
+    made = np.empty((n, 3, 4))
+    made[:, 0, 0], made[:, 1, 0], made[:, 2, 0] = cy * cr - sy * sp * sr, cp * sr, -sy * cr - cy * sp * sr
+    made[:, 0, 1], made[:, 1, 1], made[:, 2, 1] = -cy * sr - sy * sp * cr, cp * cr, sy * sr - cy * sp * cr
+    made[:, 0, 2], made[:, 1, 2], made[:, 2, 2] = sy * cp, sp, cy * cp
+    made[:, :, 3] = at
+    return made
+
+
+def moved(bones: Floats, point: Floats) -> Floats:
+    """Points (3,) or (n, 3) or (n, k, 3) of bones (n, 3, 4), where they are now."""
+    point = np.asarray(point, float)
+    if point.ndim == 3:
+        return point @ bones[:, :, :3].transpose(0, 2, 1) + bones[:, None, :, 3]
+    return np.einsum("nij,nj->ni", bones[:, :, :3], np.broadcast_to(point, (len(bones), 3))) + bones[:, :, 3]
+
+
+def joined(bones: Floats, local: Floats) -> Floats:
+    """Bones (n, 3, 4) of bones: `local` (3, 4) or (n, 3, 4) as seen from them."""
+    made = bones[:, :, :3] @ local
+    made[:, :, 3] += bones[:, :, 3]
+    return made
+
+
+@dataclass
+class Made:
+    """The parts of n beings, in their own metres: forms on bones, and limbs."""
+
+    n: int
+    forms: list[tuple[str, Floats, Floats, Floats, float]] = field(default_factory=list)
+    """Name, bones (n, 3, 4), colours of both parts (2, 3), stretch (3,), glow of the second part."""
+    limbs: list[tuple[Floats, Floats, Floats, Floats, float, float, float]] = field(default_factory=list)
+    """Tops (n, k, 3), ends (n, k, 3), radii (k, 2), colours (k, 3), wide along x, flat at right angles, glow."""
+
+    def form(
+        self, name: str, bones: Floats, first: Floats, second: Floats, *,
+        stretch: tuple[float, float, float] = (1.0, 1.0, 1.0), glow: float = 0.0,
+    ) -> None:  # fmt: skip
+        """Adds a sculpted form on bones."""
+        self.forms.append((name, bones, np.stack([first, second]), np.array(stretch), glow))
+
+    def limb(
+        self, tops: Floats, ends: Floats, radii: Floats, colours: Floats, *, wide: float = 1.0, flat: float = 1.0,
+        glow: float = 0.0,
+    ) -> None:  # fmt: skip
+        """Adds k limbs from (n, k, 3) to (n, k, 3); colours (3,) or (k, 3)."""
+        k = tops.shape[1]
+        self.limbs.append((tops, ends, np.reshape(radii, (k, 2)), np.broadcast_to(colours, (k, 3)), wide, flat, glow))
+
+    def rows(self, places: Floats, numbers: Floats) -> dict[str, Floats]:
+        """Rows per shape of beings whose own space is placed by (n, 3, 4) matrices; `numbers` (n,) say whose they are."""
+        made: dict[str, Floats] = {}
+        for name, bones, colours, stretch, glow in self.forms:
+            shown = [part for part, there in enumerate(forms.parts(name)) if there]
+            rows = np.zeros((self.n, len(shown), 20))
+            size = np.append(stretch * forms.reach(name), 1.0)
+            rows[:, :, :12] = (joined(places, bones) * size).reshape(self.n, 1, 12)
+            for index, part in enumerate(shown):
+                rows[:, index, 12:15], rows[:, index, 16 + part] = colours[part], 1.0
+                rows[:, index, 15] = glow * part
+            rows[:, :, 19] = numbers[:, None]
+            rows = rows.reshape(-1, 20)
+            made[name] = np.concatenate([made[name], rows]) if name in made else rows
+        if self.limbs:
+            made["limb"] = self._limbs(places, numbers)
+        return made
+
+    def _limbs(self, places: Floats, numbers: Floats) -> Floats:
+        n = self.n
+        tops, ends = (np.concatenate([each[end] for each in self.limbs], 1) for end in (0, 1))
+        k = tops.shape[1]
+        counts = [each[0].shape[1] for each in self.limbs]
+        radii, colours = (np.concatenate([each[column] for each in self.limbs]) for column in (2, 3))
+        wide, flat, glow = (np.repeat([each[column] for each in self.limbs], counts) for column in (4, 5, 6))
+        across = np.broadcast_to([1.0, 0.0, 0.0], (n * k, 3))
+        local = limb_rows(
+            tops.reshape(-1, 3), ends.reshape(-1, 3), np.tile(radii, (n, 1)), np.tile(colours, (n, 1)), across
+        )
+        rows = local.astype(float)
+        matrix = rows[:, :12].reshape(n, k, 3, 4)
+        matrix[..., 0] *= wide[:, None]
+        matrix[..., 2] *= flat[:, None]
+        turned = places[:, None, :, :3] @ matrix
+        turned[..., 3] += places[:, None, :, 3]
+        rows[:, :12] = turned.reshape(-1, 12)
+        rows[:, 15], rows[:, 19] = np.tile(glow, n), np.repeat(numbers, k)
+        return rows
+
+
+def placed(roots: Floats, headings: Floats, scale: float) -> Floats:
+    """Matrices (n, 3, 4) of beings that stand at (n, 3) and face (n,) radians to the left of +z."""
+    made = frames(len(roots), roots, 0.0, headings)
+    made[:, :, :3] *= scale
+    return made
+
+
+def extent(rows: dict[str, Floats]) -> tuple[Floats, Floats]:
+    """The lower and upper corner of the box around rows of forms and unit shapes."""
+    low, high = [], []
+    for shape, made in rows.items():
+        matrix = made[:, :12].reshape(-1, 3, 4)
+        if shape == "limb":
+            half, thick = made[:, 18, None], made[:, 16:18].max(1)[:, None]
+            reach = np.abs(matrix[:, :, 1]) * half + thick * np.linalg.norm(matrix[:, :, [0, 2]], axis=2)
+            reach = np.maximum(reach, 0) + thick * np.abs(matrix[:, :, 1])
+        else:
+            lower, upper = forms.box(shape) if "." in shape else (np.full(3, -0.5), np.full(3, 0.5))
+            size = forms.reach(shape) if "." in shape else 1.0
+            matrix = matrix.copy()
+            matrix[:, :, 3] += np.einsum("nij,j->ni", matrix[:, :, :3], (lower + upper) / 2 / size)
+            reach = np.einsum("nij,j->ni", np.abs(matrix[:, :, :3]), (upper - lower) / 2 / size)
+        low.append((matrix[:, :, 3] - reach).min(0))
+        high.append((matrix[:, :, 3] + reach).max(0))
+    return np.min(low, 0), np.max(high, 0)
