@@ -11,6 +11,7 @@ uniform vec4 lens;        // near, far, height of the picture in units of 360 li
 uniform vec2 chance;      // the grain's seed: frame, take
 uniform vec2 cells;       // large pixels across and up
 uniform vec3 focus;       // 1 / metres in focus, radius of the circle of confusion per 1 / metre, largest radius; pixels
+uniform vec4 rim, rim_way, forward; // a light behind people: colour, where from; the camera's axis and metres in focus
 out vec4 drawn;
 float level(vec3 c) { return dot(c, vec3(0.3, 0.59, 0.11)); }
 float metres(float d) { return 2.0 * lens.x * lens.y / (lens.y + lens.x - (d * 2.0 - 1.0) * (lens.y - lens.x)); }
@@ -104,13 +105,27 @@ void main() {
     m = mix(m, along > across ? (s + n + 2.0 * m) * 0.25 : (w + e + 2.0 * m) * 0.25, smoothstep(0.06, 0.22, edge));
 #endif
 #endif
+#ifdef RIM
+    // A light from behind draws the edges of whoever is in focus: it grazes what turns away from the camera.
+    vec4 skin_ = texelFetch(facing, at, 0);
+    vec3 away = skin_.xyz * 2.0 - 1.0;
+    float grazed = smoothstep(0.35, 0.95, 1.0 + dot(away, forward.xyz)) * clamp(dot(away, rim_way.xyz) * 1.3 + rim_way.w, 0.0, 1.0);
+    float there = metres(texelFetch(depth, at, 0).r);
+    m += rim.rgb * (grazed * step(away.y, 0.9) * smoothstep(0.75, 0.45, abs(there - forward.w)));
+#endif
 #ifdef SHALLOW
-    float own = (focus.x - 1.0 / metres(texelFetch(depth, at, 0).r)) * focus.y;
+    float own = 0.0, far_ = 0.0;
+    for (int i = 0; i < 5; i++) { // over the neighbours too, so that what is sharp keeps a smooth edge
+        ivec2 q = i == 0 ? at : at + ivec2((i & 1) * 2 - 1, (i & 2) - 1);
+        float c = (focus.x - 1.0 / metres(texelFetch(depth, q, 0).r)) * focus.y;
+        own += (i == 0 ? 1.0 : 0.5) * c / 3.0;
+        far_ += (i == 0 ? 1.0 : 0.5) * smoothstep(0.6, 1.8, abs(c)) / 3.0;
+    }
     vec2 hop = 0.6 / vec2(textureSize(soft, 0));
     vec4 blurred = texture(soft, uv + hop) + texture(soft, uv - hop) + texture(soft, uv + vec2(hop.x, -hop.y))
         + texture(soft, uv + vec2(-hop.x, hop.y));
     // What lies in front of the focus may spread over what is sharp; what lies behind it never does.
-    float wanted = max(smoothstep(0.6, 1.8, abs(own)), own < 0.6 ? blurred.a * 0.25 : 0.0);
+    float wanted = max(far_, own < 0.6 ? blurred.a * 0.25 : 0.0);
     m = mix(m, blurred.rgb / max(blurred.a, 1e-3), min(wanted, blurred.a * 2.0));
 #endif
     m *= tint;

@@ -17,7 +17,14 @@ _CELLS = 90
 _LARGEST = 0.055
 """The largest circle of confusion, as a share of the picture's width: beyond it a lens shows no more than colours."""
 _PICTURE, _DEPTH, _FACING, _SOFT = range(4)
-_FLAGS = (("INK", "ink"), ("PAINT", "paint"), ("PIXELS", "block"), ("PAPER", "paper"), ("HATCH", "hatch"))
+_FLAGS = (
+    ("INK", "ink"),
+    ("PAINT", "paint"),
+    ("PIXELS", "block"),
+    ("PAPER", "paper"),
+    ("HATCH", "hatch"),
+    ("RIM", "rimmed"),
+)
 
 
 class Finish:
@@ -45,6 +52,8 @@ class Finish:
             tone=look.shadow, bright=np.sqrt(look.light), cells=np.round(cells),
             style=(made.ink, made.paint or made.tones, made.paper or made.rough or made.fibre, made.bleach),
             lens=(NEAR_M, FAR_M, height / _LINES, 2 * half_width(scene.view.focal_mm) / width),
+            rim=(*(0.55 * made.rimmed * look.rim), 0), rim_way=(*look.to_sun, 0.15),
+            forward=(*scene.view.axes[2], scene.view.focus_m),
             focus=_focus(scene, width), chance=(scene.grain & 0xFF, scene.grain >> 8),
         )  # fmt: skip
         self._programs.fill(program)

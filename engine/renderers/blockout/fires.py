@@ -15,7 +15,7 @@ from engine.renderers.blockout.skeleton import Floats
 
 NEAREST = 5
 """How many fires of a picture burn and smoke, the nearest ones."""
-_FLAMES, _EMBERS, _PUFFS = 9, 7, 13
+_FLAMES, _EMBERS, _PUFFS = 9, 7, 16
 _FLAME_S, _EMBER_S, _PUFF_S = 0.75, 1.6, 5.2
 _FLAME = np.array([[1.0, 0.86, 0.46], [1.0, 0.55, 0.14], [0.82, 0.24, 0.05]])
 _LAMP = np.array(linear("#ff8230"))
@@ -82,13 +82,13 @@ def _smoke(at: Floats, wide: float, size: float, number: int, look: Look, t: flo
     blown = look.wind * (_PUFF_S * 0.30) * (age * age)[:, None]
     made[:, :3] = at + blown + np.stack([0 * age, 0.5 * size + 0.3 * wide + high, 0 * age], 1)
     made[:, [0, 2]] += (chance[:, :2] - 0.5) * (0.5 * wide + 0.9 * age[:, None] * wide)
-    made[:, 3] = wide * (0.32 + 1.15 * age) * (0.85 + 0.3 * chance[:, 2])
+    made[:, 3] = wide * (0.36 + 1.45 * age) * (0.85 + 0.3 * chance[:, 2])
     made[:, 7] = 1.0
     light = np.sqrt(np.clip(0.10 * look.sky + 0.035 * look.sun + 0.05 * look.horizon, 0.002, 1.0))
     made[:, 8:11] = light * (0.8 + 0.4 * chance[:, 3:])
     if size > 0:
         made[:, 8:11] += np.array([0.30, 0.12, 0.03]) * (np.exp(-5.0 * age) * min(size, 1.0))[:, None]
-    made[:, 11] = 0.60 * np.minimum(age * 9.0, 1.0) * (1 - age) ** 1.2
+    made[:, 11] = 0.78 * np.minimum(age * 9.0, 1.0) * (1 - age) ** 0.9
     return made
 
 

@@ -16,6 +16,7 @@ from engine.renderers.blockout.skeleton import Floats
 
 _STRENGTH = {Strength.LIGHT: 0.4, Strength.NORMAL: 1.0, Strength.HEAVY: 2.0}
 _CLEAR_HAZE = 0.0022
+_CLAY = np.array(linear("#d69a72"))
 _DIM = ("dawn", "dusk", "night")
 _NONE: dict[str, Any] = {}
 
@@ -78,6 +79,14 @@ class Look:
     flicker: float = 0.0
     softness: float = 1.0
     """How large the key is: the width of its shadows' edges, 1 for a clear day's sun."""
+    practicals: float = 1.0
+    """How strongly the set's own lamps light what is around them, against how they glow."""
+    people: float = 1.0
+    """How bright people are against their surroundings: hardly at all in a silhouette."""
+    rim: Floats = field(default_factory=lambda: np.ones(3))
+    """The colour of a light that draws people's edges, where the treatment has one; display values."""
+    clay: float = 0.0
+    """How much of every colour gives way to that of clay."""
     treatment: Treatment = Treatment()
 
 
@@ -99,14 +108,15 @@ def look(spec: ShotSpec, camera_azimuth: float, mirror: float, interior: bool, l
     strength = _STRENGTH[place.weather_strength or Strength.NORMAL]
     outside = not interior
     made = _sky(hour, air if outside else _NONE, source, strength)
-    dark = source.get("dark", 1.0) * quality.get("dark", 1.0)
+    dark = _share("dark", source, quality, way)
     share = _share("sun", source, quality, way) * grade.get("key", 1.0)
     fill = _share("sky", source, quality, way) * grade.get("fill", 1.0)
     sun, sky = made["sun"] * share, made["sky"] * fill
     if interior:
         sun, sky = _indoors(hour, sun, sky)
-    if float(sun.max()) < grade.get("least", 0.0):  # a style that lives of its key gets one at any hour
-        sun = np.full(3, float(grade["least"]))
+    least = max(float(part.get("key_least", 0.0)) for part in (source, quality, way, grade))
+    if float(sun.max()) < least:  # what lives of its key gets one at any hour, and in any room
+        sun = np.array(linear(hour["sun"])) * least
     tint = np.array(linear(source.get("tint", "#ffffff")))
     lamps = (
         max(hour["lamps"], min(max(1.6 * (0.95 - air.get("lift", 1.0)), 0.0), 0.9))
@@ -115,7 +125,7 @@ def look(spec: ShotSpec, camera_azimuth: float, mirror: float, interior: bool, l
     )
     lamps *= 0.62 if interior else 1.0
     lamps = float(source.get("lamps", grade.get("lamps", lamps)))
-    height, around = _way(way, hour, grade)
+    height, around = _way(hour, way, quality, source, grade)
     azimuth = camera_azimuth + mirror * around
     bright = quality.get("bright", 1.0)
     mist = air.get("mist", hour.get("mist", (0.0, 1.0)) if air.get("grey", 0.0) < 0.5 else (0.0, 1.0))
@@ -144,12 +154,29 @@ def look(spec: ShotSpec, camera_azimuth: float, mirror: float, interior: bool, l
         clouds=float(air.get("clouds", hour.get("clouds", 0.0))) * outside,
         stars=float(hour.get("stars", 0.0)) * (air.get("grey", 0.0) < 0.3) * outside,
         exposure=float(hour.get("exposure", 1.0) * quality.get("exposure", 1.0)),
-        hung=interior or bool(way) or "least" in grade or source.get("sun", 1.0) < 0.5,
+        hung=interior or bool(way) or "key_least" in grade or "key_least" in source or source.get("sun", 1.0) < 0.5,
         rig=_rig(source.get("rig", ()), camera_azimuth, mirror, quality.get("rig", 1.0)),
         flicker=float(source.get("flicker", 0.0)),
         softness=_share("softness", hour, air if outside else _NONE, quality, grade) * (3.0 if interior else 1.0),
-        treatment=_treatment(grade, interior),
+        practicals=_share("practicals", source, quality, way, grade),
+        people=_share("people", quality, way),
+        clay=float(grade.get("clay", 0.0)),
+        rim=np.sqrt(sun / max(float(sun.max()), 1e-6)) if float(sun.max()) > 0 else np.ones(3),
+        treatment=_treatment({**grade, "rimmed": way["rimmed"]} if "rimmed" in way else grade, interior),
     )
+
+
+def dyed(rows: dict[str, Any], look: Look, people: bool) -> dict[str, Any]:
+    """Rows (`shapes.Rows`) in the colours that a look gives them; the same ones where it gives none."""
+    dark = look.people if people else 1.0
+    if dark == 1.0 and not look.clay:
+        return rows
+    made = {shape: each.copy() for shape, each in rows.items()}
+    for each in made.values():
+        level = each[:, 12:15] @ np.array((0.3, 0.59, 0.11))
+        earth = (0.25 + 0.75 * level[:, None]) * _CLAY
+        each[:, 12:15] = (each[:, 12:15] + (earth - each[:, 12:15]) * look.clay) * dark
+    return made
 
 
 def suns(look: Look, camera_azimuth: float) -> list[Look]:
@@ -217,9 +244,11 @@ def _treatment(grade: dict[str, Any], interior: bool) -> Treatment:
     return made if interior else replace(made, blinds=0.0)  # there are blinds where there are windows
 
 
-def _way(way: dict[str, Any], hour: dict[str, Any], grade: dict[str, Any]) -> tuple[float, float]:
-    height = max(way.get("height", hour["height"]), way.get("least", -90))
-    return math.radians(height), math.radians(way.get("round", grade.get("round", hour["round"])))
+def _way(hour: dict[str, Any], *parts: dict[str, Any]) -> tuple[float, float]:
+    """Height and side of the key: the hour's own, unless one of the parts (the first that does) says otherwise."""
+    found = {name: value for part in reversed((*parts, hour)) for name, value in part.items()}
+    height = max(found["height"], found.get("lowest", -90))
+    return math.radians(height), math.radians(found["round"])
 
 
 def _rig(lamps: Any, camera_azimuth: float, mirror: float, share: float) -> Floats:

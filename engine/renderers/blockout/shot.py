@@ -108,7 +108,7 @@ class Prepared:
             view,
             look,
             self.fixed,
-            Placed({shape: rows.astype(np.float32) for shape, rows in acting.items()}),
+            Placed(light.dyed({shape: rows.astype(np.float32) for shape, rows in acting.items()}, look, people=True)),
             feet=feet,
             centre=centre,
             shadow_m=float(np.clip(self.path.base.focus_m * 1.6, 5.0, 22.0)),
@@ -145,7 +145,7 @@ def prepared(
     if spec.style.light_direction is None and not stage.interior:
         look = _in_the_sun(look, people, anchored[0, J["head"]], solid)
     rows = operating.standing(stage, solid, clear.gone)
-    fixed = Placed({shape: made.astype(np.float32) for shape, made in rows.items()})
+    fixed = Placed(light.dyed({shape: made.astype(np.float32) for shape, made in rows.items()}, look, people=False))
     exposure = 0.7 if not stage.interior else 0.85
     said = (*clear.said, *_struck(clear.gone, solid, path, people))
     return Prepared(
