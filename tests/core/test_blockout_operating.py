@@ -122,5 +122,5 @@ def test_the_focus_goes_from_one_to_the_other() -> None:
     assert made.view(47).focus_m > made.view(0).focus_m + 1.0
 
 
-def test_the_light_source_is_not_promised() -> None:
-    assert "style.light_source" not in Blockout().capabilities.obeys
+def test_a_mood_in_free_words_is_not_promised() -> None:
+    assert "style.mood" not in Blockout().capabilities.obeys
