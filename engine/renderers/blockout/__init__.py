@@ -9,7 +9,8 @@ figures    joints -> shapes to draw; what an action needs to sit on
 wardrobe   the words for somebody -> build, colours, garments (`assets/wardrobe.toml`)
 anatomy    bodies of limbs; garments  what is worn on them
 heads      hair, hats and the mannequin's head; bust  that head's mesh
-creatures  horses, dogs, birds, cars
+beings     animals, monsters, vehicles: what they look like at a moment; catalogue what there is (`assets/creatures.toml` …)
+quadrupeds gaits and legs; vehicles wheels and rotors; rig bones and limbs; forms sculpted meshes
 sets       recipes of `assets/sets` -> shapes, lamps, solids
 optics     lens, sensor, projection
 framing    size, angle and side -> where the camera stands
@@ -21,7 +22,7 @@ rows       which shapes are worth drawing, and in which order
 scene      what one picture is made of
 gl         the canvas: an OpenGL context, and how a scene is drawn in it; only what follows here knows OpenGL
 programs   compiling, vertex arrays, uniforms
-detail     how finely a row is drawn
+detail     how finely a row is drawn; quality  what a machine affords, and the steps down when it falls behind
 targets    where one picture is made
 shadows    shadow maps
 shading    the light of sun, sky and lamps, laid over the surfaces once a pixel

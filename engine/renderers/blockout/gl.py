@@ -5,11 +5,13 @@ import numpy as np
 
 from engine.errors import EngineError
 from engine.media.frame import Pixels
+from engine.renderers.blockout import quality
 from engine.renderers.blockout.air import Air
 from engine.renderers.blockout.detail import detailed
 from engine.renderers.blockout.finish import Finish
 from engine.renderers.blockout.optics import projection
 from engine.renderers.blockout.programs import Programs, write
+from engine.renderers.blockout.quality import LEVELS, Level
 from engine.renderers.blockout.rows import GROUND_M, gathered
 from engine.renderers.blockout.scene import Scene
 from engine.renderers.blockout.shading import Shading
@@ -18,11 +20,6 @@ from engine.renderers.blockout.skeleton import Floats
 from engine.renderers.blockout.surfaces import Layers, Surfaces
 from engine.renderers.blockout.targets import Target
 
-_LAMPS, _SOFT_LAMPS = 6, 3  # how many lamps light a picture: the nearest
-_SHADOW_PX, _SOFT_SHADOW_PX = (2048, 1024), (768, 512)  # of the set, of the people
-_SOFT_SCALE = 0.875
-"""How large a software rasteriser draws a picture that it then enlarges: shading is nearly all of its work, and a
-blockout must keep ahead of the clock on two cores. A graphics card draws every pixel."""
 _FURNITURE_M = 1.6
 _FAINT = 0.2  # a sun or moon weaker than this, behind rain clouds, throws no shadow that anyone would see
 _SOFTWARE = ("llvmpipe", "softpipe", "swrast", "gdi generic")
@@ -52,12 +49,12 @@ class Canvas:
         self._gl = context()
         self.device = str(self._gl.info["GL_RENDERER"])
         self.software = any(name in self.device.lower() for name in _SOFTWARE)
-        lamps = _SOFT_LAMPS if self.software else _LAMPS
+        means = quality.SOFTWARE if self.software else quality.GRAPHICS
         self._free: list[Target] = []
         with self._gl:
-            self._programs = Programs(self._gl, f"#define LAMPS {lamps}\n")
-            self._shadows = Shadows(self._gl, _SOFT_SHADOW_PX if self.software else _SHADOW_PX)
-            self._shading = Shading(self._programs, self._shadows, lamps, not self.software)
+            self._programs = Programs(self._gl, f"#define LAMPS {means.lamps}\n")
+            self._shadows = Shadows(self._gl, means.shadow_px)
+            self._shading = Shading(self._programs, self._shadows, means)
             self._air = Air(self._programs)
             self._finish = Finish(self._programs)
             self._surfaces = Surfaces(self._programs)
@@ -67,20 +64,27 @@ class Canvas:
         """The picture, (height, width, 3) uint8, the caller's own."""
         return self.finished(self.begun(scene, width, height))
 
-    def begun(self, scene: Scene, width: int, height: int) -> Target:
+    def first(self, width: int, height: int) -> int:
+        """The number of the quality level that pictures of a size begin with on this machine."""
+        return quality.first(self.software, width, height)
+
+    def begun(self, scene: Scene, width: int, height: int, level: Level | None = None) -> Target:
         """Hands a picture to the driver, which goes on with it while the caller does something else.
+
+        `level` is how finely it is drawn; the usual of its size where it is left out.
 
         What it gives back is to be given to `finished`, or to `dropped`.
         """
         with self._gl:
-            target = self._target(width, height)
+            level = level or LEVELS[self.first(width, height)]
+            target = self._target(width, height, float(level.scale))
             clip = projection(scene.view.focal_mm, width / height) @ scene.view.matrix()
             shady = bool(scene.look.sun.max() > _FAINT)
             light = self._shadows.matrix(scene)
             near = self._shadows.around(scene.people, light)
             if shady:
                 self._cast(scene, light, near)
-            self._stand(scene, target, clip)
+            self._stand(scene, target, clip, level.detail)
             self._shading.apply(scene, target, light, near if shady else None)
             self._gl.enable_only(moderngl.DEPTH_TEST)
             target.drawn.use()
@@ -134,7 +138,7 @@ class Canvas:
         self._programs.send(detailed(scene.people.rows, made, self._shadows.of_people.height))
         self._programs.render(program)
 
-    def _stand(self, scene: Scene, target: Target, clip: Floats) -> None:
+    def _stand(self, scene: Scene, target: Target, clip: Floats, detail: float) -> None:
         self._gl.enable_only(moderngl.DEPTH_TEST)
         self._gl.depth_func = "<="
         target.surface.use()
@@ -142,16 +146,16 @@ class Canvas:
         program = self._programs.program("surface")
         write(program, to_clip=clip)
         seen = gathered(scene.fixed, scene.people, clip, scene.view.eye)
-        self._programs.send(detailed(seen, clip, target.surface.height))
+        self._programs.send(detailed(seen, clip, round(target.surface.height * detail)))
         self._programs.render(program)
 
-    def _target(self, width: int, height: int) -> Target:
+    def _target(self, width: int, height: int, scale: float) -> Target:
         while self._free:
             target = self._free.pop()
-            if (target.width, target.height) == (width, height):
+            if (target.width, target.height, target.scale) == (width, height, scale):
                 return target
             target.release()
-        return Target(self._gl, width, height, _SOFT_SCALE if self.software else 1.0)
+        return Target(self._gl, width, height, scale)
 
     def _get_ready(self) -> None:
         """Has the driver compile everything that a shot may need, so that no shot's first picture waits for it."""

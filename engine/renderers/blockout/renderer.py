@@ -1,5 +1,6 @@
 """The blockout: a job in, frames out, in real time on any machine."""
 
+import time
 from collections.abc import Callable, Iterator
 
 from engine.film.model import Tier
@@ -9,18 +10,22 @@ from engine.messages import Job
 from engine.renderers.blockout import note, shot
 from engine.renderers.blockout.gl import Canvas
 from engine.renderers.blockout.passes import Passes
+from engine.renderers.blockout.quality import Governor
 from engine.renderers.port import Capabilities, Progress
 
 VERSION = "2"
 _NOT_OBEYED = ("environment.place", "style.mood", "camera.lens", "action.text")
 # A place is played by its set, a lens by its focal length, an action by its identifier.
+_REMEMBERED = 64
 
 
 class Blockout:
     """Figures, set, weather, lens and move. One GL context, kept warm; to be used from one thread."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._canvas = Canvas()
+        self._clock = clock
+        self._told: dict[str, str] = {}
 
     @property
     def capabilities(self) -> Capabilities:
@@ -35,20 +40,31 @@ class Blockout:
         )
 
     def render(self, job: Job, cancelled: Callable[[], bool]) -> Iterator[Frame | Progress]:
-        """`job.frames` frames in order. Ends early when `cancelled()`; EngineError for a broken set recipe."""
+        """`job.frames` frames in order. Ends early when `cancelled()`.
+
+        A job that is watched (`job.live`) steps down in size rather than fall behind the clock; `note` tells. Raises
+        EngineError for a broken set recipe, a picture larger than this machine can draw, or a driver that gives up.
+        """
+        width, height = job.width, job.height
+        governor = Governor(self._canvas.first(width, height), float(job.rate.fps), job.live)
+        self._told.pop(job.id, None)
+        since = self._clock()
         worked_out = shot.of(job)
         begun = None  # the picture after the one that is out: the driver works on it meanwhile
         try:
             for index in range(job.frames):
                 if cancelled():
                     return
-                current = begun or self._canvas.begun(worked_out.scene(index), job.width, job.height)
+                current = begun or self._canvas.begun(worked_out.scene(index), width, height, governor.level(index))
                 begun = None
                 ahead = worked_out.scene(index + 1) if 0 < index < job.frames - 1 else None
                 pixels = self._canvas.finished(current)
-                begun = self._canvas.begun(ahead, job.width, job.height) if ahead else None
+                begun = self._canvas.begun(ahead, width, height, governor.level(index + 1)) if ahead else None
+                governor.took(self._clock() - since)
                 yield Frame(index, pixels)
+                since = self._clock()
         finally:
+            self._remember(job, governor.told)
             if begun is not None:
                 self._canvas.dropped(begun)
 
@@ -61,5 +77,14 @@ class Blockout:
         return self._canvas.draw(shot.of(job).scene(index), job.width, job.height)
 
     def note(self, job: Job) -> str:
-        """The move in a crew's units, and whatever had to be played by something else."""
-        return note.of(job, shot.of(job))
+        """The move in a crew's units, and whatever had to be played by something else.
+
+        Once the job is rendered, also whether it was drawn smaller to keep up.
+        """
+        return ", ".join(filter(None, (note.of(job, shot.of(job)), self._told.get(job.id, ""))))
+
+    def _remember(self, job: Job, told: str) -> None:
+        if told:
+            self._told[job.id] = told
+            for old in list(self._told)[:-_REMEMBERED]:
+                del self._told[old]

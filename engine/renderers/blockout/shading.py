@@ -7,6 +7,7 @@ import numpy as np
 
 from engine.renderers.blockout.optics import FAR_M, NEAR_M, half_width
 from engine.renderers.blockout.programs import Programs, write
+from engine.renderers.blockout.quality import Means
 from engine.renderers.blockout.scene import Scene
 from engine.renderers.blockout.shadows import Shadows, halved
 from engine.renderers.blockout.skeleton import Floats
@@ -20,16 +21,13 @@ _PENUMBRA_M = (0.035, 0.02)  # half a soft edge, of the set's shadows and of the
 
 
 class Shading:
-    """The pass that lights each pixel once. `lamps` is how many lamps light a picture: the hung, then the nearest.
+    """The pass that lights each pixel once."""
 
-    `fine` takes more samples of each shadow.
-    """
-
-    def __init__(self, programs: Programs, shadows: Shadows, lamps: int, fine: bool) -> None:
+    def __init__(self, programs: Programs, shadows: Shadows, means: Means) -> None:
         self._programs = programs
         self._shadows = shadows
-        self._lamps = lamps
-        self._fine = ("FINE",) if fine else ()
+        self._lamps = means.lamps
+        self._fine = ("FINE",) if means.fine else ()
 
     def apply(self, scene: Scene, target: Target, light: Floats, near: Floats | None) -> None:
         """Fills `target.colour` from its surfaces. `light` and `near` are the shadow maps'; no `near`, no shadows."""
