@@ -68,7 +68,7 @@ def make_take(
                 for frame in chain(first, frames):
                     write(frame.pixels)
             _expect_whole(job, movie.frames, cancelled())
-    return _rendition(job, renderer, verdict, note)
+    return _rendition(job, renderer, verdict, renderer.note(job))  # it may know more now than when it began
 
 
 def make_passes(
