@@ -9,7 +9,7 @@ figures    joints -> shapes to draw; what an action needs to sit on
 wardrobe   the words for somebody -> build, colours, garments (`assets/wardrobe.toml`)
 anatomy    bodies of limbs; garments  what is worn on them
 heads      hair, hats and the mannequin's head; bust  that head's mesh
-beings     animals, monsters, vehicles: what they look like at a moment; catalogue what there is (`assets/creatures.toml` …)
+beings     animals, monsters, vehicles; catalogue what there is of them (`assets/creatures.toml` and its like)
 quadrupeds gaits and legs; vehicles wheels and rotors; rig bones and limbs; forms sculpted meshes
 sets       recipes of `assets/sets` -> shapes, lamps, solids
 optics     lens, sensor, projection
@@ -29,5 +29,6 @@ shading    the light of sun, sky and lamps, laid over the surfaces once a pixel
 air        sky, smoke, fire and drops; atmosphere, fires  what of it there is at a time
 finish     the last pass: edges, style, grade, grain, enlarging; aperture  depth of field
 surfaces   depth, normals and ids of the same scene
+passes     these with poses and camera, frame by frame; pose  figures as OpenPose's 18 points
 note       what was done, in a crew's units
 """

@@ -1,4 +1,4 @@
-"""Whoever is no person: animals, creatures, vehicles. What they look like at a moment, how large and how fast they are."""
+"""Whoever is no person: animals, creatures, vehicles. How they look at a moment, how large and how fast they are."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -72,11 +72,17 @@ def drawn(bodies: Floats, costumes: Sequence[Costumed], moment: Moment, numbers:
     `numbers` are the figures' indexes in the staging; rows carry them, plus one, in their last column. Figures without
     a creature are passed over.
     """
+    return standing(costumes, *stands(bodies), moment, numbers)
+
+
+def standing(
+    costumes: Sequence[Costumed], roots: Floats, headings: Floats, moment: Moment, numbers: Sequence[int]
+) -> dict[str, Floats]:
+    """The same for figures that stand at `roots` (n, 3) on the ground and face `headings` (n,), radians left of +z."""
     parts: dict[str, list[Floats]] = {}
     for creature, group in _alike(costumes).items():
-        roots, headings = stands(bodies[group])
         who = np.array([numbers[index] for index in group])
-        for shape, rows in rows_of(creature, roots, headings, moment, who).items():
+        for shape, rows in rows_of(creature, roots[group], headings[group], moment, who).items():
             parts.setdefault(shape, []).append(rows)
     return {shape: np.concatenate(rows) for shape, rows in parts.items()}
 
@@ -226,7 +232,10 @@ def _palette(creature: Creature) -> dict[str, Floats]:
     for name in made:
         if name in row.get("follows", ("second", "leg") if row["plan"] != "vehicle" else ()):
             share = float(made[name].sum() / max(usual.sum(), 1e-3))
-            made[name] = np.clip(main * share, 0.004, 0.85) if 0.3 < share < 2.0 else made[name] * min(lighter, 5.0)
+            made[name] = (
+                np.clip(main * share, 0.004, 0.85) if 0.3 < share < 2.0
+                else 0.5 * made[name] * min(lighter, 6.0) + 0.5 * made[name].mean() * min(lighter, 6.0)
+            )  # fmt: skip
     made["main"] = main
     return made
 

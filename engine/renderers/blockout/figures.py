@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 
 from engine.assets import asset
-from engine.renderers.blockout import anatomy, bones, creatures, garments, heads, troupe
+from engine.renderers.blockout import anatomy, beings, bones, garments, heads, troupe
 from engine.renderers.blockout.shapes import Rows, linear, placed, row
-from engine.renderers.blockout.skeleton import Floats, J
+from engine.renderers.blockout.skeleton import Floats
 from engine.renderers.blockout.skin import SKIN
 from engine.renderers.blockout.wardrobe import Costume, costume
 
@@ -41,7 +41,6 @@ def limbs(bodies: Floats, costumes: list[Costume]) -> Rows:
     made: list[Rows] = []
     if people:
         made = [anatomy.people(bodies[people], cast, len(costumes) <= _CROWD), garments.dressed(bodies[people], cast)]
-    made += [creatures.creature_limbs(body, who) for body, who in zip(bodies, costumes, strict=True) if who.creature]
     return np.concatenate(made) if made else np.zeros((0, 20), np.float32)
 
 
@@ -81,25 +80,16 @@ def seats(action: str | None, roots: Floats, headings: Floats) -> dict[str, Floa
                     row(matrix, linear(part["colour"]), 0.0, shape, part.get("taper", 1.0))
                 )
         if action == "ride":
-            made.setdefault("limb", []).extend(_horse(root, float(yaw)))
+            for shape, rows in _horse(root, float(yaw)).items():
+                made.setdefault(shape, []).extend(rows)
     return {shape: np.array(rows).reshape(-1, 20) for shape, rows in made.items()}
 
 
-def _horse(root: Floats, yaw: float) -> list[Floats]:
+def _horse(root: Floats, yaw: float) -> dict[str, Floats]:
     """A cantering horse under a rider; its legs move with the ground that it has covered."""
-    fore = np.array([np.sin(yaw), 0.0, np.cos(yaw)])
-    side = np.array([fore[2], 0.0, -fore[0]])
-    turn = 2 * np.pi * float(root @ fore) / 3.2
-    body = np.zeros((len(J), 3))
-    body[J["pelvis"]] = root + np.array([0.0, 0.95, 0.0])
-    for leg, lag, sign in (("l", 0.0, 1.0), ("r", 2.2, -1.0)):
-        ahead, lift = 0.42 * np.sin(turn + lag), 0.22 * max(np.cos(turn + lag), 0.0)
-        body[J[f"ball_{leg}"]] = root + fore * (0.1 + ahead) + side * 0.1 * sign + np.array([0.0, lift + 0.02, 0.0])
-        body[J[f"ankle_{leg}"]] = body[J[f"ball_{leg}"]] - 0.14 * fore
-        body[J[f"toe_{leg}"]] = body[J[f"ball_{leg}"]] + 0.07 * fore
-    colour = np.array(linear("#6d4f3a"))
-    kit = np.stack([colour, colour * 0.8, colour * 0.6, colour * 0.4, colour * 0.35])
-    return list(creatures.creature_limbs(body, Costume(kit, creature=creatures.mount())))
+    gone = float(root @ np.array([np.sin(yaw), 0.0, np.cos(yaw)]))
+    moment = beings.Moment(0.0, gone, 4.5, "ride")
+    return beings.rows_of(beings.Creature("horse"), root[None], np.array([yaw]), moment, np.zeros(1))
 
 
 def _people(costumes: list[Costume]) -> list[int]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from engine.renderers.blockout import beings
 from engine.renderers.blockout.skeleton import Floats, J
 from engine.renderers.blockout.wardrobe import Costume
 
@@ -115,10 +116,4 @@ def box(costume: Costume) -> tuple[Floats, Floats]:
     if kind is None:
         wide, tall = 0.27 * costume.scale, 1.72 * costume.scale
         return np.array([-wide, 0.0, -0.2]), np.array([wide, tall, 0.25])
-    if kind.body == "quadruped":
-        back, head = 0.15 * kind.height * kind.bulk, kind.head * kind.height
-        top, front = kind.height + 0.5 * kind.neck + 0.12 * head, 0.46 * kind.length + 0.72 * kind.neck + 0.21 * head
-        middle = (front - 0.52 * kind.length) / 2 if not kind.ridden else 0.0
-        return np.array([-back, 0.0, -0.52 * kind.length - middle]), np.array([back, top, front - middle])
-    half, wide = kind.length / 2, 0.3 * kind.height if kind.body == "bird" else 0.9
-    return np.array([-wide, 0.0, -half]), np.array([wide, max(kind.height, 0.3), half])
+    return beings.box(kind)

@@ -418,7 +418,7 @@ def _folded(each: Leg, root: Floats, tip: Floats, fore_way: Floats, side: float)
 
 def _tail(made: Made, tail: dict[str, Any], pose: Pose, body: Floats, colours: dict[str, Floats]) -> None:
     path, radii = np.array(tail["path"], float), np.array(tail["radii"], float)
-    n, places = len(pose.tail), [moved(body, path[0])]
+    places = [moved(body, path[0])]
     for number, step in enumerate(np.diff(path, axis=0)):
         turn = pose.wag * (number + 1) * 0.45
         lift = pose.tail * (1.0 - 0.25 * number)

@@ -12,7 +12,7 @@ from engine.renderers.blockout.skeleton import Floats
 def frames(
     n: int, at: Floats, pitch: Floats | float = 0.0, yaw: Floats | float = 0.0, roll: Floats | float = 0.0
 ) -> Floats:
-    """Bones (n, 3, 4): turned by roll about z, raised by pitch (nose up), turned by yaw to the left, and moved to (n, 3)."""
+    """Bones (n, 3, 4): rolled about z, raised by pitch (nose up), turned by yaw to the left, and moved to (n, 3)."""
     p, y, r = (np.broadcast_to(np.asarray(angle, float), n) for angle in (pitch, yaw, roll))
     cp, sp, cy, sy, cr, sr = np.cos(p), np.sin(p), np.cos(y), np.sin(y), np.cos(r), np.sin(r)
     made = np.empty((n, 3, 4))
@@ -64,7 +64,7 @@ class Made:
         self.limbs.append((tops, ends, np.reshape(radii, (k, 2)), np.broadcast_to(colours, (k, 3)), wide, flat, glow))
 
     def rows(self, places: Floats, numbers: Floats) -> dict[str, Floats]:
-        """Rows per shape of beings whose own space is placed by (n, 3, 4) matrices; `numbers` (n,) say whose they are."""
+        """Rows per shape of beings that (n, 3, 4) matrices place; `numbers` (n,) say whose they are."""
         made: dict[str, Floats] = {}
         for name, bones, colours, stretch, glow in self.forms:
             shown = [part for part, there in enumerate(forms.parts(name)) if there]

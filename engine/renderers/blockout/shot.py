@@ -13,6 +13,7 @@ from engine.messages import Job
 from engine.renderers.blockout import (
     aperture,
     atmosphere,
+    beings,
     composing,
     crowds,
     figures,
@@ -32,7 +33,7 @@ from engine.renderers.blockout.optics import View
 from engine.renderers.blockout.rows import Placed
 from engine.renderers.blockout.scene import Scene
 from engine.renderers.blockout.skeleton import Floats, J
-from engine.renderers.blockout.staging import Staging
+from engine.renderers.blockout.staging import Role, Staging
 from engine.renderers.blockout.variants import Variation
 
 _DRESSING = 0
@@ -142,8 +143,8 @@ def prepared(
     path = operating.held(clear.path, people, anchored[list(people.kept)], aspect)
     mirror = take.mirror
     look = light.look(spec, people.azimuth, mirror, stage.interior, stage.lamps_by_day)
-    if spec.style.light_direction is None and not stage.interior:
-        look = _in_the_sun(look, people, anchored[0, J["head"]], solid)
+    heads = np.stack([people.bodies(t)[0, J["head"]] for t in (people.anchor_s, 0.0, 0.5 * seconds, seconds)])
+    look = light.exposed(_in_the_sun(look, people, heads, solid), stage.lamps, heads)
     rows = operating.standing(stage, solid, clear.gone)
     fixed = Placed(light.dyed({shape: made.astype(np.float32) for shape, made in rows.items()}, look, people=False))
     exposure = 0.7 if not stage.interior else 0.85
@@ -331,10 +332,12 @@ def of(job: Job) -> Prepared:
     )  # fmt: skip
 
 
-def _in_the_sun(look: light.Look, people: Staging, head: Floats, solid: solids.Solids) -> light.Look:
-    """The light, turned where it must be to reach the first person's face: nobody is placed in a house's shade."""
+def _in_the_sun(look: light.Look, people: Staging, heads: Floats, solid: solids.Solids) -> light.Look:
+    """The light, turned where it must be to reach the first person's face on the whole way (`heads`, (n, 3)): nobody is
+    placed in a house's shade.
+    """
     for tried in light.suns(look, people.azimuth):
-        if tried.hung or not solid.crossed(head[None], (head + tried.to_sun * 40.0)[None], 0.1).any():
+        if tried.hung or not solid.crossed(heads, heads + tried.to_sun * 40.0, 0.1).any():
             return tried
     return look
 
@@ -361,6 +364,18 @@ def _people(people: Staging, bodies: Floats, t: float, wind: float) -> dict[str,
     for role in people.roles:
         mine = slice(role.first, role.last)
         action = role.performance.action_at(t)
-        for shape, rows in figures.seats(action, roots[mine], facing[mine]).items():
-            made[shape] = np.concatenate([made[shape], rows]) if shape in made else rows
+        for found in (
+            figures.seats(action, roots[mine], facing[mine]) if cast[role.first].creature is None else {},
+            _beings(people, role, t, roots, facing, wind),
+        ):
+            for shape, rows in found.items():
+                made[shape] = np.concatenate([made[shape], rows]) if shape in made else rows
     return made
+
+
+def _beings(people: Staging, role: Role, t: float, roots: Floats, facing: Floats, wind: float) -> dict[str, Floats]:
+    """The animals and vehicles of a role, as far as it has led them."""
+    acting, numbers = role.performance, list(range(role.first, role.last))
+    gone = float(acting.place(t)[2])
+    moment = beings.Moment(t, gone, acting.top_ms, acting.action_at(t), wind)
+    return beings.standing(people.costumes[role.first : role.last], roots[numbers], facing[numbers], moment, numbers)

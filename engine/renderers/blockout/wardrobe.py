@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 
 from engine.assets import asset
+from engine.renderers.blockout import catalogue
+from engine.renderers.blockout.beings import Creature, colour_of
 from engine.renderers.blockout.shapes import linear
 from engine.renderers.blockout.skeleton import STATURE, Floats
 
@@ -35,23 +37,6 @@ class Build:
     stoop: float = 0.0
 
 
-@dataclass(frozen=True)
-class Creature:
-    """A subject that is no person: body quadruped, bird or car; metres; its head and trunk against a horse's.
-
-    It stands with its middle on the mark; where it is `ridden`, with its back.
-    """
-
-    body: str
-    height: float
-    length: float
-    neck: float = 0.3
-    head: float = 1.0
-    bulk: float = 1.0
-    mane: bool = False
-    ridden: bool = False
-
-
 @dataclass(frozen=True, eq=False)
 class Costume:
     """What a figure looks like. `colours` (5, 3) linear; `wears` is shape of garment -> its linear colour."""
@@ -65,7 +50,7 @@ class Costume:
     def scale(self) -> float:
         """Its joints against those of an average adult."""
         if self.creature is not None:
-            size = max(1.12 * self.creature.height + 0.5 * self.creature.neck, 0.55 * self.creature.length)
+            size = max(self.creature.height, 0.55 * self.creature.length)
             return min(max(size / STATURE, 0.34), 1.7)
         return self.build.stature
 
@@ -86,7 +71,7 @@ def costume(number: int, name: str, look: str | None, shade: float = 1.0) -> Cos
     build, more = _build(said, number)
     creature = _creature(name.lower())
     if creature is not None:
-        return _animal(creature, top if colours else np.array(linear(creature["colour"])) * shade)
+        return _animal(creature, top if colours else colour_of(creature) * shade)
     skin, hair = (np.array(linear(more[key])) for key in ("skin", "hair_colour"))
     kit = np.stack([top, _legs(wears, top), skin, np.array(linear(_data()["shoes"])), hair])
     return Costume(kit, wears, build)
@@ -130,19 +115,19 @@ def _build(said: str, number: int) -> tuple[Build, dict[str, Any]]:
     return Build(**{key: row[key] for key in Build.__dataclass_fields__ if key in row}), more
 
 
-def _creature(name: str) -> dict[str, Any] | None:
-    """The animal or car that a name ends in: 'a man on a horse' is met by his own words first."""
+def _creature(name: str) -> str | None:
+    """The kind of animal, vehicle or monster that a name ends in: 'a man on a horse' is met by his own words first."""
     found = _found(name)
     if any(key[0] == "build" for _, _, key in found):
         return None
     last = [key[1] for _, end, key in found if key[0] == "creature" and end >= len(name.rstrip(" .,。，"))]
-    return _data()["creature"][last[-1]] if last else None
+    return last[-1] if last else None
 
 
-def _animal(row: dict[str, Any], colour: Floats) -> Costume:
-    dark = np.array([0.035, 0.045, 0.055]) if row["body"] == "car" else colour * 0.35
-    kit = np.stack([colour, colour * 0.8, np.full(3, 0.55), np.full(3, 0.012), dark])
-    return Costume(kit, {}, Build(), Creature(**{k: row[k] for k in Creature.__dataclass_fields__ if k in row}))
+def _animal(kind: str, colour: Floats) -> Costume:
+    kit = np.stack([colour, colour * 0.8, np.full(3, 0.55), np.full(3, 0.012), colour * 0.35])
+    r, g, b = (round(float(value), 4) for value in colour)
+    return Costume(kit, {}, Build(), Creature(kind, (r, g, b)))
 
 
 def _found(said: str) -> list[tuple[int, int, tuple[str, Any]]]:
@@ -165,8 +150,9 @@ def _patterns() -> tuple[tuple[re.Pattern[str], tuple[str, Any]], ...]:
     tables: list[tuple[list[str], tuple[str, Any]]] = [
         (words, ("colour", value)) for value, words in _data()["colour"].items()
     ]
-    for table in ("garment", "build", "creature"):
+    for table in ("garment", "build"):
         tables += [(row["words"], (table, index)) for index, row in enumerate(_data()[table])]
+    tables += [(row["words"], ("creature", kind)) for kind, row in catalogue.of(*catalogue.BEINGS).items()]
     return tuple((_pattern(words), key) for words, key in tables)
 
 
