@@ -1,33 +1,60 @@
-"""What figures do through a shot: actions in order and the shot's length -> posture, place and turn at any time."""
+"""What figures do through a shot: actions in order and the shot's length -> posture, place and turn at any time.
 
+`timeline` divides the time, `course` is the way over the ground, `footing` where feet stand on it; here the body of
+every beat is blended into the next one's, with gestures, gazes and what is held laid over it.
+"""
+
+import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cache
 
 import numpy as np
 
-from engine.film.camera import Speed
+from engine.assets import asset
 from engine.film.spec import Action
-from engine.renderers.blockout import motion
-from engine.renderers.blockout.skeleton import Floats, Posture
+from engine.renderers.blockout import course, gaits, gestures, leaps, timeline
+from engine.renderers.blockout.course import Course
+from engine.renderers.blockout.footing import Footing
+from engine.renderers.blockout.gaits import smooth
+from engine.renderers.blockout.skeleton import ARM, FIELDS, NEUTRAL, F, Floats, Posture
+from engine.renderers.blockout.timeline import Beat
 
-
-@dataclass(frozen=True)
-class Beat:
-    """One action of a performance: its motion, when it begins and ends (seconds), how fast it goes."""
-
-    motion: str
-    begins: float
-    ends: float
-    speed_ms: float
-    pace: float
+_ALONE = 8
+"""Up to this many figures move each in its own phase; a crowd moves in as many groups."""
+_NECK = 1.15
+"""How far a head turns from the chest, in radians."""
+_BLEND_S, _DRAGGED_S = 0.42, 0.06
+_FREE_HANDS = frozenset(
+    {"stand", "sit", "sit_down", "stand_up", "kneel", "kneel_down", "rise_up", "jump", *gaits.names()}
+) - {"crawl"}
+_ARMS = {side: np.array([F[f"{name}_{side}"] for name in ARM]) for side in "lr"}
+_UPPER = np.array(
+    [F[name] for name in ("yaw", "lean", "bank", "twist", "curl", "nod", "look", "cock", "sway", "tilt", "drop")]
+)
+_LATE = np.concatenate([_ARMS["l"], _ARMS["r"]])
+_FOOT = {
+    side: np.array([F[f"{name}_{side}"] for name in ("foot_x", "foot_y", "foot_z", "heel", "toe")]) for side in "lr"
+}
+_ACROSS = np.array([F[f"{name}_{side}"] for name in ("foot_x", "foot_z") for side in "lr"])
+_CLIMB = 0.30
+"""Metres that half a cycle of climbing goes up."""
 
 
 @dataclass(frozen=True)
 class Performance:
-    """Actions in order over a shot. Every method is a pure function of the time in seconds."""
+    """Actions in order over a shot. Every method is a pure function of the time in seconds.
+
+    `drop_m` is how far below the start it ends, after a leap down.
+    """
 
     beats: tuple[Beat, ...]
     seconds: float
+    way: Course
+    manner: tuple[str, ...] = ()
+    _footings: dict[tuple[float, float, tuple[str, ...]], Footing] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     @property
     def moving(self) -> bool:
@@ -37,39 +64,183 @@ class Performance:
     @property
     def top_ms(self) -> float:
         """The highest speed over the ground, in metres a second."""
-        return max(beat.speed_ms for beat in self.beats)
+        return max(beat.speed for beat in self.beats)
+
+    @property
+    def drop_m(self) -> float:
+        """How far below the start it ends, in metres."""
+        return sum(leap.drop_m for leap in self.way.leaps)
 
     def action_at(self, t: float) -> str | None:
-        """The name of what is being done."""
-        return self._beat(t).motion
+        """The identifier of what is being done, or the motion's name where there is none."""
+        beat = self.beat_at(t)
+        return beat.action or beat.motion
+
+    def motion_at(self, t: float) -> str:
+        """The motion that the whole body is in: "sit", "cycle", "sneak" …"""
+        return self.beat_at(t).motion
+
+    def beat_at(self, t: float) -> Beat:
+        """The beat that a time falls in."""
+        return next((beat for beat in self.beats if t < beat.ends), self.beats[-1])
+
+    def seated(self) -> tuple[float, Floats, float] | None:
+        """When somebody first sits on something, where that stands (left, up, ahead) and how it is turned, or None."""
+        for beat in self.beats:
+            if beat.motion in ("sit", "ride", "gallop", "cycle", "motorcycle", "drive"):
+                return beat.begins, self.place(beat.begins), self.turned(beat.begins)
+        return None
+
+    def place(self, t: float) -> Floats:
+        """How far they have come: metres (left, up, ahead) from the start, in the frame they started in."""
+        return np.array([self.way.at(self.way.x, t), self.way.ground(t), self.way.at(self.way.z, t)])
+
+    def turned(self, t: float) -> float:
+        """How far the whole figure has turned, in radians to the left."""
+        return self.way.at(self.way.heading, t)
 
     def posture(
-        self, t: float, phases: Floats, gaze: Floats | None = None, *,
-        scales: Floats | None = None, holds: Sequence[str | None] | None = None,
+        self, t: float, phases: Floats, gaze: Floats | None = None, *, pitch: Floats | None = None,
+        scales: Floats | None = None, manners: Sequence[tuple[str, ...]] | None = None,
+        holds: Sequence[str | None] | None = None,
     ) -> Posture:  # fmt: skip
         """The posture of n figures that all do this; `phases` (n,) 0 … 1 sets them apart.
 
         `gaze` (n,): where each head should turn to, in radians to the left of where the figure faces; NaN where free.
+        `pitch` (n,): how far down it should look, in radians; NaN where free.
         `scales` (n,): the sizes that the joints will be multiplied by, so that feet stay planted for all of them.
-        `holds` (n): what each has in hand (`motion.HOLDS`), or None.
+        `manners` (n): names of `gaits.manners()` that each one moves in ("child", "old", "heavy" …).
+        `holds` (n): what each has in hand (`HOLDS`), or None.
         """
-        beat = self._beat(t)
-        pose = motion.posture(beat.motion, t - beat.begins, phases, beat.speed_ms, beat.pace, beat.ends - beat.begins)
+        n = len(phases)
+        sizes = np.ones(n) if scales is None else np.asarray(scales, float)
+        made = np.empty((n, len(FIELDS)))
+        bodies: dict[tuple[float, float, tuple[str, ...], str | None], Floats] = {}
+        for i in range(n):
+            key = (
+                *_group(float(phases[i]), float(sizes[i]), n),
+                manners[i] if manners else (),
+                holds[i] if holds else None,
+            )
+            if key not in bodies:
+                bodies[key] = self._body(t, *key)
+            made[i] = bodies[key]
+            if key[1] != sizes[i]:
+                made[i, _ACROSS] *= key[1] / sizes[i]
+        posture = Posture(made)
         if gaze is not None:
-            pose.look = np.where(np.isnan(gaze), pose.look, np.clip(gaze, -1.2, 1.2))
-        return pose
+            _look(posture, np.asarray(gaze, float), pitch)
+        return posture
 
-    def place(self, t: float) -> Floats:
-        """How far they have come: metres (left, up, ahead) from the start, in the frame they started in."""
-        ahead = sum(beat.speed_ms * (min(t, beat.ends) - beat.begins) for beat in self.beats if t > beat.begins)
-        return np.array([0.0, 0.0, float(ahead) if t > 0 else self.beats[0].speed_ms * t])
+    def _body(self, t: float, phase: float, scale: float, manner: tuple[str, ...], held: str | None) -> Floats:
+        footing = self._footing(phase, scale, manner)
+        number = footing.beat(t)
+        own: dict[int, Floats] = {}
+        p = self._blended(footing, number, t, own).copy()
+        self._anticipate(p, t)
+        self._lay_over(p, t, phase, held)
+        p[F["rise"]] += self.way.aloft(t) / scale
+        around = {number - 2, number - 1, number, number + 1, number + 2}
+        for index in around & set(range(len(self.beats))):
+            self._own(footing, index, t, own)
+        left_leads = False
+        for leap in self.way.leaps:
+            if leap.running and leap.leaves - 0.5 < t < leap.lands + 0.8:
+                left_leads = self._leads(footing, leap)
+                leaps.bounding(p, leap, t, left_leads, False)
+        for side in "lr":
+            p[_FOOT[side]] = footing.leg(side, t, own)
+        self._fly(p, footing, t)
+        return p
 
-    def turned(self, t: float) -> float:
-        """How far the whole figure has turned, in radians to the left."""
-        return 0.0
+    def _footing(self, phase: float, scale: float, manner: tuple[str, ...]) -> Footing:
+        key = (phase, scale, manner)
+        if key not in self._footings:
+            self._footings[key] = Footing(self.beats, self.way, scale, phase, manner)
+        return self._footings[key]
 
-    def _beat(self, t: float) -> Beat:
-        return next((beat for beat in self.beats if t < beat.ends), self.beats[-1])
+    def _blended(self, footing: Footing, number: int, t: float, own: dict[int, Floats]) -> Floats:
+        """The body of a beat, on its way there from the one before."""
+        now, beat = self._own(footing, number, t, own), self.beats[number]
+        gone = t - beat.begins
+        if number == 0 or gone >= _BLEND_S + _DRAGGED_S or (beat.gait and self.beats[number - 1].gait):
+            return now
+        before = self._blended(footing, number - 1, t, own)
+        made = before + (now - before) * smooth(gone / _BLEND_S)
+        made[_LATE] = before[_LATE] + (now[_LATE] - before[_LATE]) * smooth((gone - _DRAGGED_S) / _BLEND_S)
+        return made
+
+    def _own(self, footing: Footing, number: int, t: float, own: dict[int, Floats]) -> Floats:
+        """What a beat alone has the body do at a time."""
+        if number not in own:
+            own[number] = self._alone(footing, number, t)
+        return own[number]
+
+    def _alone(self, footing: Footing, number: int, t: float) -> Floats:
+        beat = self.beats[number]
+        if beat.gait:
+            gait = footing.gait_at(t)
+            speed = self.way.at(self.way.speed, t) / footing.scale
+            cycle = float(np.interp(t, self.way.times, footing.cycles))
+            much = smooth(speed / max(0.75 * min(beat.speed / footing.scale, gait.speed), 0.05))
+            made = gaits.upright(gait, cycle, much)
+            return _on_all_fours(made, gait, cycle) if gait.hands else made
+        if beat.leaps:
+            leap = next(one for one in self.way.leaps if beat.begins <= one.leaves <= beat.ends)
+            return leaps.jumping(leap, t)
+        motion = gestures.motions()[beat.motion]
+        pace = beat.pace
+        if motion.natural:
+            pace = max(pace, motion.natural / (beat.ends - beat.begins))
+        gone = t - beat.begins
+        made = motion.at(gone, footing.phase, pace)
+        if beat.motion == "climb":
+            half = gone * pace / (motion.seconds / 2)
+            made = made.copy()
+            made[F["rise"]] += _CLIMB * (np.floor(half) + smooth(half % 1.0)) if gone > 0 else 0.0
+        return made
+
+    def _leads(self, footing: Footing, leap: course.Leap) -> bool:
+        """Whether the left foot is the one that lands first."""
+        return any(abs(plant.down - leap.lands) < 0.04 for plant in footing.plants["l"])
+
+    def _fly(self, p: Floats, footing: Footing, t: float) -> None:
+        """Feet in the air of a leap."""
+        for leap in self.way.leaps:
+            if leap.leaves - 0.4 < t < leap.lands:
+                both = leaps.feet(leap, t)
+                if leap.running:
+                    leads = self._leads(footing, leap)
+                    both = leaps.striding(leap, t, leads), leaps.striding(leap, t, not leads)
+                for side, (up, ahead, heel) in zip("lr", both, strict=True):
+                    p[F[f"foot_y_{side}"]] += up
+                    p[F[f"foot_z_{side}"]] += ahead
+                    p[F[f"heel_{side}"]] += heel
+
+    def _anticipate(self, p: Floats, t: float) -> None:
+        """The head turns first, then the shoulders, where the body is going to turn."""
+        if any(beat.turns and beat.begins - 0.5 < t < beat.ends + 0.2 for beat in self.beats):
+            ahead = self.way.at(self.way.heading, t + 0.28) - self.turned(t)
+            p[F["twist"]] += 0.45 * ahead
+            p[F["look"]] += 0.6 * ahead
+
+    def _lay_over(self, p: Floats, t: float, phase: float, held: str | None) -> None:
+        """What hands hold, then gestures of the upper body."""
+        beat = self.beat_at(t)
+        if held in holds() and beat.motion in _FREE_HANDS:
+            for side, (fields, swings) in holds()[held].items():
+                arm = _ARMS[side]
+                swung = fields + swings * (p[arm] - NEUTRAL[arm]) * (fields[F_AT] == 0)
+                p[arm] = swung
+        for index, one in enumerate(self.beats):
+            if one.layers and one.begins < t < one.ends + 0.4:
+                into = smooth((t - one.begins) / 0.32) if index or _starts_still(one) else 1.0
+                much = into * (1 - smooth((t - one.ends) / 0.4) if index < len(self.beats) - 1 else 1.0)
+                for name in reversed(one.layers):
+                    _lay(p, gestures.motions()[name], t - one.begins, phase, one.pace, much)
+
+
+F_AT = ARM.index("at")
 
 
 def performance(
@@ -77,16 +248,90 @@ def performance(
 ) -> Performance:
     """What to do in a shot of `seconds`, within `room_m` metres of ground ahead.
 
-    `drop_m` is how far below the start a leap down may land; 0 where the ground is level. Unknown actions are stood.
+    `drop_m` is how far below the start a leap down may land; 0 where the ground is level. `seed` decides what nobody
+    said, such as over which shoulder somebody turns round. Unknown actions are stood.
     """
-    wanted = list(actions) or [Action()]
-    share = seconds / len(wanted)
-    beats = []
-    for number, action in enumerate(wanted):
-        name = action.canonical if action.canonical in motion.KNOWN else "stand"
-        pace = motion.PACE[action.speed or Speed.NORMAL]
-        speed = motion.GROUND_SPEED.get(name, 0.0) * pace
-        beats.append(Beat(name, number * share, (number + 1) * share, speed, pace))
-    gone = sum(beat.speed_ms * share for beat in beats)
-    slower = min(1.0, room_m / gone) if gone else 1.0
-    return Performance(tuple(Beat(b.motion, b.begins, b.ends, b.speed_ms * slower, b.pace) for b in beats), seconds)
+    way, played = course.course(timeline.beats(actions, max(seconds, 0.04), seed), seconds, room_m, drop_m)
+    return Performance(played, seconds, way)
+
+
+def steady(motion: str, seconds: float, speed_ms: float = 0.0, pace: float = 1.0) -> Performance:
+    """One motion all through a shot, at a speed over the ground."""
+    made = gestures.motions().get(motion)
+    layers = (motion,) if made and made.layer else ()
+    beat = Beat(
+        "stand" if layers else motion, layers, action=motion, pace=pace, speed=speed_ms, ends=max(seconds, 0.04)
+    )
+    way, played = course.course((beat,), seconds, np.inf, 0.0)
+    return Performance(played, seconds, way)
+
+
+@cache
+def holds() -> dict[str, dict[str, tuple[Floats, float]]]:
+    """How things are held (`assets/motion/holds.toml`): kind -> side -> the arm's fields, and how much it swings."""
+    made: dict[str, dict[str, tuple[Floats, float]]] = {}
+    for kind, written in tomllib.loads(asset("motion/holds.toml").read_text(encoding="utf-8")).items():
+        fields = gestures.spread({name: value for name, value in written.items() if name != "swings"})
+        for side in "lr":
+            if any(name.endswith(f"_{side}") for name in fields):
+                whole = NEUTRAL.copy()
+                for name, value in fields.items():
+                    whole[F[name]] = value
+                made.setdefault(kind, {})[side] = whole[_ARMS[side]], float(written.get("swings", 0.0))
+    return made
+
+
+def _group(phase: float, scale: float, figures: int) -> tuple[float, float]:
+    """The phase and the scale that a figure's feet are worked out for: its own, or its group's in a crowd."""
+    if figures <= _ALONE:
+        return round(phase, 4), round(scale, 4)
+    return (int(phase * 8) % 8 + 0.5) / 8, max(round(scale / 0.15) * 0.15, 0.45)
+
+
+def _starts_still(beat: Beat) -> bool:
+    return any(gestures.motions()[name].natural for name in beat.layers)
+
+
+def _lay(p: Floats, motion: gestures.Motion, t: float, phase: float, pace: float, much: float) -> None:
+    """Lays a gesture over a body: its bends are added, its arms take the place of the others."""
+    given = motion.at(t, phase, pace)
+    p[_UPPER] += much * (given[_UPPER] - NEUTRAL[_UPPER])
+    for side, takes in zip("lr", motion.arms, strict=True):
+        if takes:
+            arm = _ARMS[side]
+            p[arm] += much * (given[arm] - p[arm])
+
+
+def _look(posture: Posture, gaze: Floats, pitch: Floats | None) -> None:
+    """Turns heads: the neck takes what it can, the chest a little of it, idle glances fade."""
+    free = np.isnan(gaze)
+    wanted = np.clip(np.where(free, 0.0, gaze), -2.4, 2.4)
+    chest = posture["twist"] + np.where(
+        free, 0.0, 0.22 * wanted + np.sign(wanted) * 0.5 * np.maximum(np.abs(wanted) - 1.3, 0)
+    )
+    posture["twist"] = chest
+    posture["look"] = np.where(free, posture["look"], np.clip(wanted - chest, -_NECK, _NECK))
+    if pitch is not None:
+        posture["nod"] = np.where(np.isnan(pitch), posture["nod"], np.clip(np.nan_to_num(pitch), -0.7, 0.7))
+
+
+def _on_all_fours(p: Floats, gait: gaits.Gait, cycle: float) -> Floats:
+    """Hands put down ahead in turn, each with the knee across from it."""
+    for side, offset in (("l", 0.5), ("r", 0.0)):
+        share = (cycle - offset) % 1.0
+        sweep = gait.duty * gait.stride
+        if share < gait.duty:
+            ahead, up = gait.hands + sweep * (0.5 - share / gait.duty), 0.0
+        else:
+            u = (share - gait.duty) / (1 - gait.duty)
+            ahead, up = gait.hands + sweep * (smooth(u) - 0.5), 0.09 * np.sin(np.pi * u)
+        for name, value in (
+            ("on", 1.0),
+            ("on_x", 0.20),
+            ("on_y", 0.10 + up),
+            ("on_z", ahead),
+            ("elbow_out", 0.3),
+            ("flex", -0.9),
+        ):
+            p[F[f"{name}_{side}"]] = value
+    return p
