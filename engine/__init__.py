@@ -3,7 +3,7 @@
 From the inside out (each may import only what stands before it; checked):
 
     errors, assets       the two failures that are not bugs; where lexicons, fonts and lists lie
-    landing              a file that appears under its name only when it is whole and on disk
+    landing              a file or folder that appears under its name only when it is whole and on disk
     film                 the language of the film
     messages             Intent (in), Job (out), Report (back): what crosses a process boundary
     effects, state       what the session asks for; everything a sitting knows
@@ -11,8 +11,8 @@ From the inside out (each may import only what stands before it; checked):
     session              Session.handle(Intent | Report) -> effects; the whole plot, no I/O
     store media process  the journal and the folder; frames, ring, movies; worker processes
     safety               the gate in front of every renderer and every export
-    exports qc           EDL, movie, shot list; quality findings
+    exports qc           EDL, movie, shot list, passes; quality findings
     renderers            what makes pictures; only `production` may import them
-    production           make_take: gate, renderer, gate, disk and ring; the only way to a frame
-    worker delivery      the local process around production; clear, check and export a cut
+    production           make_take: gate, renderer, gate, disk and ring; the only way to a frame; make_passes beside it
+    worker delivery passes  the local process around production; clear, check and export a cut; passes of takes
 """

@@ -2623,6 +2623,26 @@
         <translation>{n} 人的人群以 {figures} 人代替</translation>
     </message>
     <message>
+        <source>There is no pass called {name}.</source>
+        <translation>没有名为“{name}”的通道。</translation>
+    </message>
+    <message>
+        <source>{folder} is there already and holds no passes.</source>
+        <translation>{folder} 已经存在，里面不是通道文件。</translation>
+    </message>
+    <message>
+        <source>Choose another folder, or move it away.</source>
+        <translation>请换一个文件夹，或先把它移开。</translation>
+    </message>
+    <message>
+        <source>The renderer {name} makes no passes.</source>
+        <translation>渲染器“{name}”不输出通道。</translation>
+    </message>
+    <message>
+        <source>The blockout does.</source>
+        <translation>请用 blockout 渲染器。</translation>
+    </message>
+    <message>
         <source>the head goes with the walk</source>
         <translation>云台随人走</translation>
     </message>
