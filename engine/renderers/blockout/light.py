@@ -16,6 +16,9 @@ from engine.renderers.blockout.skeleton import Floats
 
 _STRENGTH = {Strength.LIGHT: 0.4, Strength.NORMAL: 1.0, Strength.HEAVY: 2.0}
 _CLEAR_HAZE = 0.0022
+_LUMA = np.array((0.3, 0.59, 0.11))
+_ENOUGH = 0.5
+"""How much light on a face needs no wider aperture."""
 _CLAY = np.array(linear("#d69a72"))
 _DIM = ("dawn", "dusk", "night")
 _NONE: dict[str, Any] = {}
@@ -81,6 +84,8 @@ class Look:
     """How large the key is: the width of its shadows' edges, 1 for a clear day's sun."""
     practicals: float = 1.0
     """How strongly the set's own lamps light what is around them, against how they glow."""
+    opens: bool = True
+    """Whether the aperture may be opened for faces; not where the light was asked to be low."""
     people: float = 1.0
     """How bright people are against their surroundings: hardly at all in a silhouette."""
     rim: Floats = field(default_factory=lambda: np.ones(3))
@@ -159,6 +164,7 @@ def look(spec: ShotSpec, camera_azimuth: float, mirror: float, interior: bool, l
         flicker=float(source.get("flicker", 0.0)),
         softness=_share("softness", hour, air if outside else _NONE, quality, grade) * (3.0 if interior else 1.0),
         practicals=_share("practicals", source, quality, way, grade),
+        opens=not (quality.get("closed", False) or grade.get("closed", False)),
         people=_share("people", quality, way),
         clay=float(grade.get("clay", 0.0)),
         rim=np.sqrt(sun / max(float(sun.max()), 1e-6)) if float(sun.max()) > 0 else np.ones(3),
@@ -173,10 +179,27 @@ def dyed(rows: dict[str, Any], look: Look, people: bool) -> dict[str, Any]:
         return rows
     made = {shape: each.copy() for shape, each in rows.items()}
     for each in made.values():
-        level = each[:, 12:15] @ np.array((0.3, 0.59, 0.11))
+        level = each[:, 12:15] @ _LUMA
         earth = (0.25 + 0.75 * level[:, None]) * _CLAY
         each[:, 12:15] = (each[:, 12:15] + (earth - each[:, 12:15]) * look.clay) * dark
     return made
+
+
+def exposed(look: Look, lamps: Floats, heads: Floats) -> Look:
+    """The look with the aperture opened as far as faces need it where little light falls on them.
+
+    `lamps` are the set's (n, 7), `heads` (n, 3) the places of the first person's head through the shot. It opens less
+    than it gets dark, so that night stays night; what was asked to be dark stays as it is.
+    """
+    if not look.opens:
+        return look
+    shine = float(look.sky @ _LUMA) * 0.75 + float(look.sun @ _LUMA) * 0.45
+    far2 = ((lamps[:, :3] - heads.mean(0)) ** 2).sum(1)
+    fade = np.clip(1 - (far2 / np.maximum(lamps[:, 6], 0.1) ** 2) ** 2, 0, 1) ** 2
+    burning = (0.8 if look.roof else 1.8) * look.lamps * look.practicals
+    shine += burning * float((lamps[:, 3:6] @ _LUMA * fade / (0.35 + 0.16 * far2)).sum())
+    shine += 0.45 * float((look.rig[:, 3:6] @ _LUMA).sum())
+    return replace(look, exposure=look.exposure * float(np.clip((_ENOUGH / max(shine, 1e-3)) ** 0.42, 1.0, 2.3)))
 
 
 def suns(look: Look, camera_azimuth: float) -> list[Look]:
