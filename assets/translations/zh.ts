@@ -1231,6 +1231,26 @@
         <source>Make every blockout again in 1080p</source>
         <translation>把所有预演重做成 1080p</translation>
     </message>
+    <message>
+        <source>There is no pass called {name}.</source>
+        <translation>没有名为“{name}”的通道。</translation>
+    </message>
+    <message>
+        <source>{folder} is there already and holds no passes.</source>
+        <translation>{folder} 已经存在，里面不是通道文件。</translation>
+    </message>
+    <message>
+        <source>Choose another folder, or move it away.</source>
+        <translation>请换一个文件夹，或先把它移开。</translation>
+    </message>
+    <message>
+        <source>The renderer {name} makes no passes.</source>
+        <translation>渲染器“{name}”不输出通道。</translation>
+    </message>
+    <message>
+        <source>The blockout does.</source>
+        <translation>请用 blockout 渲染器。</translation>
+    </message>
 </context>
 <context>
     <name>camera.size</name>
@@ -2621,26 +2641,6 @@
     <message>
         <source>a crowd of {n} played by {figures}</source>
         <translation>{n} 人的人群以 {figures} 人代替</translation>
-    </message>
-    <message>
-        <source>There is no pass called {name}.</source>
-        <translation>没有名为“{name}”的通道。</translation>
-    </message>
-    <message>
-        <source>{folder} is there already and holds no passes.</source>
-        <translation>{folder} 已经存在，里面不是通道文件。</translation>
-    </message>
-    <message>
-        <source>Choose another folder, or move it away.</source>
-        <translation>请换一个文件夹，或先把它移开。</translation>
-    </message>
-    <message>
-        <source>The renderer {name} makes no passes.</source>
-        <translation>渲染器“{name}”不输出通道。</translation>
-    </message>
-    <message>
-        <source>The blockout does.</source>
-        <translation>请用 blockout 渲染器。</translation>
     </message>
     <message>
         <source>the head goes with the walk</source>
