@@ -1,5 +1,8 @@
 """The canvas: one OpenGL context, and how a scene is drawn in it, from its surfaces to the finished picture."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import moderngl
 import numpy as np
 
@@ -20,11 +23,12 @@ from engine.renderers.blockout.skeleton import Floats
 from engine.renderers.blockout.surfaces import Layers, Surfaces
 from engine.renderers.blockout.targets import Target
 
+_FATAL = ("GL_OUT_OF_MEMORY", "GL_INVALID_FRAMEBUFFER_OPERATION", "GL_UNKNOWN_ERROR")  # the last: a lost context
 _FURNITURE_M = 1.6
 _FAINT = 0.2  # a sun or moon weaker than this, behind rain clouds, throws no shadow that anyone would see
 _SOFTWARE = ("llvmpipe", "softpipe", "swrast", "gdi generic")
 
-__all__ = ["Canvas", "Layers", "Scene", "context"]
+__all__ = ["Canvas", "GaveUp", "Layers", "Scene", "context"]
 
 
 def context() -> moderngl.Context:
@@ -42,6 +46,18 @@ def context() -> moderngl.Context:
     )
 
 
+def _gave_up(reason: str) -> "GaveUp":
+    return GaveUp(
+        "The graphics driver gave up: {reason}.",
+        advice="Try once more; where that fails too, start Shotcaller again, or ask for a smaller size.",
+        reason=reason.strip().splitlines()[0],
+    )
+
+
+class GaveUp(EngineError):
+    """The graphics driver is gone, or out of memory: this canvas draws nothing more, a new one may."""
+
+
 class Canvas:
     """The context with everything that stays: meshes, programs, targets of each size. Belongs to one thread."""
 
@@ -49,7 +65,9 @@ class Canvas:
         self._gl = context()
         self.device = str(self._gl.info["GL_RENDERER"])
         self.software = any(name in self.device.lower() for name in _SOFTWARE)
-        means = quality.SOFTWARE if self.software else quality.GRAPHICS
+        self._means = means = quality.SOFTWARE if self.software else quality.GRAPHICS
+        side = int(self._gl.info["GL_MAX_TEXTURE_SIZE"])
+        self._largest = min(means.largest[0], side), min(means.largest[1], side)
         self._free: list[Target] = []
         with self._gl:
             self._programs = Programs(self._gl, f"#define LAMPS {means.lamps}\n")
@@ -73,9 +91,11 @@ class Canvas:
 
         `level` is how finely it is drawn; the usual of its size where it is left out.
 
-        What it gives back is to be given to `finished`, or to `dropped`.
+        What it gives back is to be given to `finished`, or to `dropped`. Raises EngineError for a picture that is too
+        large for this machine, GaveUp where the driver fails.
         """
-        with self._gl:
+        self.expect(width, height)
+        with self._driven():
             level = level or LEVELS[self.first(width, height)]
             target = self._target(width, height, float(level.scale))
             clip = projection(scene.view.focal_mm, width / height) @ scene.view.matrix()
@@ -96,12 +116,13 @@ class Canvas:
 
     def layers(self, scene: Scene, width: int, height: int) -> Layers:
         """Depth, normals and ids of what `draw` shows at that size, pixel for pixel; what is in the air is left out."""
-        with self._gl:
+        self.expect(width, height)
+        with self._driven():
             return self._surfaces.of(scene, width, height)
 
     def finished(self, target: Target) -> Pixels:
         """The picture that was begun, (height, width, 3) uint8, the caller's own."""
-        with self._gl:
+        with self._driven():
             assert target.scene is not None
             self._finish.apply(target.scene, target)
             read = np.frombuffer(target.finished.read(components=4), np.uint8).reshape(target.height, target.width, 4)
@@ -111,10 +132,31 @@ class Canvas:
         self.dropped(target)
         return pixels
 
+    def expect(self, width: int, height: int) -> None:
+        """Raises EngineError for a picture that is too large for this machine."""
+        if max(width, height) > max(self._largest) or width * height > self._largest[0] * self._largest[1]:
+            raise EngineError(
+                "Pictures of {width} × {height} are more than the blockout draws on this machine: {most} is the most.",
+                advice="Ask for a smaller size; a blockout loses nothing by being enlarged.",
+                width=width, height=height, most=f"{self._largest[0]} × {self._largest[1]}",
+            )  # fmt: skip
+
     def dropped(self, target: Target) -> None:
         """Takes back the target of a picture that nobody wants any more."""
         target.scene = None
         self._free.append(target)
+
+    @contextmanager
+    def _driven(self) -> Iterator[None]:
+        """The context in use. What the driver says against it is the world's fault, whatever the reason."""
+        try:
+            with self._gl:
+                yield
+                said = self._gl.error
+        except moderngl.Error as failure:
+            raise _gave_up(str(failure)) from failure
+        if said in _FATAL:
+            raise _gave_up(said)
 
     def _cast(self, scene: Scene, light: Floats, near: Floats) -> None:
         self._gl.enable_only(moderngl.DEPTH_TEST)

@@ -14,10 +14,12 @@ class Means:
     """How many lamps light a picture: those hung, then the nearest."""
     fine: bool
     """Whether soft edges get all their samples."""
+    largest: tuple[int, int]
+    """The largest picture it is asked for, by its sides in pixels: what lies behind one takes 30 bytes a pixel."""
 
 
-SOFTWARE = Means((768, 512), 3, fine=False)
-GRAPHICS = Means((4096, 2048), 8, fine=True)
+SOFTWARE = Means((768, 512), 3, fine=False, largest=(4096, 2304))
+GRAPHICS = Means((4096, 2048), 8, fine=True, largest=(8192, 4608))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ LEVELS = (
 """From the best to the last; a software rasteriser never goes below it."""
 
 _LIVE_PIXELS = 1280 * 720
+_AHEAD_PIXELS = 1920 * 1080
 _MARGIN = 0.92  # of a frame's time; the rest goes into showing it
 _PATIENCE_S = 0.3
 _CREDIT_S = 0.5
@@ -51,6 +54,11 @@ def first(software: bool, width: int, height: int) -> int:
     Larger pictures than anybody watches being made on a processor are drawn in full; so is all on a graphics card.
     """
     return 1 if software and width * height <= _LIVE_PIXELS else 0
+
+
+def ahead(width: int, height: int) -> bool:
+    """Whether a picture is begun while the one before it is still being read: of large ones there is room for one."""
+    return width * height <= _AHEAD_PIXELS
 
 
 class Governor:

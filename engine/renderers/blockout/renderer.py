@@ -7,8 +7,8 @@ from engine.film.model import Tier
 from engine.film.spec import SLOTS
 from engine.media.frame import Frame, Pixels
 from engine.messages import Job
-from engine.renderers.blockout import note, shot
-from engine.renderers.blockout.gl import Canvas
+from engine.renderers.blockout import note, quality, shot
+from engine.renderers.blockout.gl import Canvas, GaveUp
 from engine.renderers.blockout.passes import Passes
 from engine.renderers.blockout.quality import Governor
 from engine.renderers.port import Capabilities, Progress
@@ -46,8 +46,10 @@ class Blockout:
         EngineError for a broken set recipe, a picture larger than this machine can draw, or a driver that gives up.
         """
         width, height = job.width, job.height
+        self._canvas.expect(width, height)
         governor = Governor(self._canvas.first(width, height), float(job.rate.fps), job.live)
         self._told.pop(job.id, None)
+        pipelined = quality.ahead(width, height)
         since = self._clock()
         worked_out = shot.of(job)
         begun = None  # the picture after the one that is out: the driver works on it meanwhile
@@ -57,12 +59,15 @@ class Blockout:
                     return
                 current = begun or self._canvas.begun(worked_out.scene(index), width, height, governor.level(index))
                 begun = None
-                ahead = worked_out.scene(index + 1) if 0 < index < job.frames - 1 else None
+                ahead = worked_out.scene(index + 1) if pipelined and 0 < index < job.frames - 1 else None
                 pixels = self._canvas.finished(current)
                 begun = self._canvas.begun(ahead, width, height, governor.level(index + 1)) if ahead else None
                 governor.took(self._clock() - since)
                 yield Frame(index, pixels)
                 since = self._clock()
+        except GaveUp:
+            begun, self._canvas = None, Canvas()
+            raise
         finally:
             self._remember(job, governor.told)
             if begun is not None:
