@@ -8,9 +8,8 @@ import numpy as np
 from engine.media.passes import FIRST_ITEM, GROUND, USUAL, CameraAt, FramePasses, StandIn, Standing
 from engine.messages import Job
 from engine.renderers.blockout import pose, shot
-from engine.renderers.blockout.gl import Canvas
+from engine.renderers.blockout.canvases import Drawing
 from engine.renderers.blockout.optics import FAR_M, NEAR_M, half_width
-from engine.renderers.blockout.scene import Scene
 from engine.renderers.blockout.skeleton import Floats, J
 
 _LOOKED_AT = 32
@@ -26,7 +25,7 @@ _DRAWN = frozenset({"depth", "normal", "ids", "pose", "steering"})
 class Passes:
     """One take's passes. Draws on the canvas that it is given; to be used from that canvas' thread."""
 
-    def __init__(self, canvas: Canvas, job: Job) -> None:
+    def __init__(self, canvas: Drawing, job: Job) -> None:
         self._canvas = canvas
         self._job = job
         self._made = shot.of(job)
@@ -48,16 +47,16 @@ class Passes:
         """The figures' names; those of whom there are several are numbered."""
         if self._made.empty:
             return []
-        everyone = [who.name for who in self._made.spec.subjects for _ in range(max(who.count, 1))]
-        everyone = (everyone + ["someone"] * self._figures)[: self._figures]
+        subjects = self._made.spec.subjects
+        everyone = [
+            subjects[role.subject].name if 0 <= role.subject < len(subjects) else "someone"
+            for role in self._made.staging.roles
+            for _ in range(role.first, role.last)
+        ]
         return [
             f"{name} {everyone[: at + 1].count(name)}" if everyone.count(name) > 1 else name
             for at, name in enumerate(everyone)
         ]
-
-    @cached_property
-    def _figures(self) -> int:
-        return 0 if self._made.empty else len(self._bodies(0))
 
     @cached_property
     def stand_ins(self) -> tuple[StandIn, ...]:
@@ -85,17 +84,17 @@ class Passes:
 
     def frame(self, index: int, wanted: frozenset[str] = frozenset(USUAL)) -> FramePasses:
         """The passes of a frame that were asked for; pixel for pixel those of the picture of that size."""
-        scene, job = self._made.scene(index), self._job
-        camera, bodies = self._camera(scene), self._bodies(index)
-        standing = tuple(Standing(at + 1, *_standing(body)) for at, body in enumerate(bodies))
+        camera, job = self._camera(index), self._job
         if not wanted & _DRAWN:
-            return FramePasses(index, camera, standing)
-        layers = self._canvas.layers(scene, job.width, job.height)
-        poses = pose.poses(bodies, camera, layers.depth, layers.id) if "pose" in wanted else None
+            return FramePasses(index, camera, self._standing(index))
+        layers = self._canvas.layers(self._made.scene(index), job.width, job.height)
+        poses = None
+        if "pose" in wanted:
+            poses = pose.poses(self._bodies(index), camera, layers.depth, layers.id)
         return FramePasses(
             index,
             camera,
-            standing,
+            self._standing(index),
             layers.depth if wanted & {"depth", "steering"} else None,
             layers.normal if "normal" in wanted else None,
             layers.id if "ids" in wanted else None,
@@ -108,8 +107,15 @@ class Passes:
             return np.zeros((0, len(J), 3))
         return self._made.staging.bodies(index / self._fps)
 
-    def _camera(self, scene: Scene) -> CameraAt:
-        view = scene.view
+    def _standing(self, index: int) -> tuple[Standing, ...]:
+        if self._made.empty:
+            return ()
+        people, t = self._made.staging, index / self._fps
+        places = zip(people.roots(t), people.facing(t), strict=True)
+        return tuple(Standing(at + 1, _triple(root), float(facing)) for at, (root, facing) in enumerate(places))
+
+    def _camera(self, index: int) -> CameraAt:
+        view = self._made.focused(index)
         right, up, forward = view.axes
         to_world = np.eye(4)
         to_world[:3] = np.stack([right, up, -forward, view.eye], 1)
@@ -120,22 +126,14 @@ class Passes:
 
     def _boxes(self, index: int) -> tuple[Floats, Floats]:
         """Lower and upper corner of each figure in its own space: (n, 3) each."""
-        bodies = self._bodies(index)
+        bodies, standing = self._bodies(index), self._standing(index)
         low, high = np.zeros((2, len(bodies), 3))
-        for number, body in enumerate(bodies):
-            at, heading = _standing(body)
-            c, s = math.cos(heading), math.sin(heading)
-            local = (body - np.array(at)) @ np.array([[c, 0, s], [0, 1, 0], [-s, 0, c]])
+        for number, (body, one) in enumerate(zip(bodies, standing, strict=True)):
+            c, s = math.cos(one.heading), math.sin(one.heading)
+            local = (body - np.array(one.at)) @ np.array([[c, 0, s], [0, 1, 0], [-s, 0, c]])
             low[number], high[number] = local.min(0) - _FLESH_M, local.max(0) + _FLESH_M
-        low[:, 1] = np.maximum(low[:, 1], np.minimum(low[:, 1] + _FLESH_M, 0.0))
+        low[:, 1] = np.where(low[:, 1] > -2 * _FLESH_M, np.maximum(low[:, 1], 0.0), low[:, 1])  # who stands, stands
         return low, high
-
-
-def _standing(body: Floats) -> tuple[tuple[float, float, float], float]:
-    """Where a figure is: the floor under its pelvis (or its lowest joint), and its heading."""
-    left = body[J["hip_l"]] - body[J["hip_r"]]
-    x, _, z = body[J["pelvis"]]
-    return (float(x), float(body[:, 1].min() - 0.02), float(z)), math.atan2(-left[2], left[0])
 
 
 def _spread(frames: int, most: int) -> list[int]:
