@@ -22,8 +22,10 @@ HANDS_RUN_ON = (
     "(sys_platform == 'linux' and platform_machine == 'x86_64') or sys_platform == 'win32'"
     " or (sys_platform == 'darwin' and platform_machine == 'arm64')"
 )
+RASTERISER_RUNS_ON = "(sys_platform == 'linux' and platform_machine == 'x86_64') or sys_platform == 'win32'"
 MARKERS = {
     "mediapipe": HANDS_RUN_ON,  # elsewhere there is no wheel; the mouse does what hands would
+    "raylib_software": RASTERISER_RUNS_ON,  # elsewhere there is no wheel, and always OpenGL
     "hf-xet": "platform_machine in 'x86_64 amd64 AMD64 arm64 ARM64 aarch64'",
 }
 ELSEWHERE = {"app": ["colorama==0.4.6 ; sys_platform == 'win32'"]}

@@ -31,4 +31,7 @@ finish     the last pass: edges, style, grade, grain, enlarging; aperture  depth
 surfaces   depth, normals and ids of the same scene
 passes     these with poses and camera, frame by frame; pose  figures as OpenPose's 18 points
 note       what was done, in a crew's units
+canvases   which canvas this machine can have
+plain      a canvas without OpenGL: light worked out by numpy; rasteriser  what is seen at each pixel, by raylib
+tessellation  rows as plain triangles
 """

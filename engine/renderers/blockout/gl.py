@@ -22,9 +22,11 @@ from engine.renderers.blockout.shadows import Shadows
 from engine.renderers.blockout.skeleton import Floats
 from engine.renderers.blockout.surfaces import Layers, Surfaces
 from engine.renderers.blockout.targets import Target
+from engine.renderers.blockout.wet import Wet
 
 _FATAL = ("GL_OUT_OF_MEMORY", "GL_INVALID_FRAMEBUFFER_OPERATION", "GL_UNKNOWN_ERROR")  # the last: a lost context
 _FURNITURE_M = 1.6
+_DAMP = 0.01  # ground less wet than this mirrors nothing
 _FAINT = 0.2  # a sun or moon weaker than this, behind rain clouds, throws no shadow that anyone would see
 _SOFTWARE = ("llvmpipe", "softpipe", "swrast", "gdi generic")
 
@@ -61,6 +63,8 @@ class GaveUp(EngineError):
 class Canvas:
     """The context with everything that stays: meshes, programs, targets of each size. Belongs to one thread."""
 
+    stepped_down = ""
+
     def __init__(self) -> None:
         self._gl = context()
         self.device = str(self._gl.info["GL_RENDERER"])
@@ -74,6 +78,7 @@ class Canvas:
             self._shadows = Shadows(self._gl, means.shadow_px)
             self._shading = Shading(self._programs, self._shadows, means)
             self._air = Air(self._programs)
+            self._wet = Wet(self._programs, means.lamps)
             self._finish = Finish(self._programs)
             self._surfaces = Surfaces(self._programs)
             self._get_ready()
@@ -109,6 +114,8 @@ class Canvas:
             self._gl.enable_only(moderngl.DEPTH_TEST)
             target.drawn.use()
             self._air.draw(scene, clip, target.drawn.width)
+            if scene.look.wet > _DAMP:
+                self._wet.apply(scene, target, clip)
             target.scene = scene
             self._shadows.of_people.use()  # leaving a target is what sets a software rasteriser to work on it
             self._shadows.of_people.clear(depth=1.0)
@@ -213,6 +220,7 @@ class Canvas:
         self._gl.enable_only(moderngl.DEPTH_TEST)
         target.drawn.use()
         self._air.get_ready()
+        self._wet.get_ready(target)
         self._finish.get_ready(target)
         target.finished.read(components=4)
         target.release()

@@ -8,7 +8,8 @@ from engine.film.spec import SLOTS
 from engine.media.frame import Frame, Pixels
 from engine.messages import Job
 from engine.renderers.blockout import note, quality, shot
-from engine.renderers.blockout.gl import Canvas, GaveUp
+from engine.renderers.blockout.canvases import canvas
+from engine.renderers.blockout.gl import GaveUp
 from engine.renderers.blockout.passes import Passes
 from engine.renderers.blockout.quality import Governor
 from engine.renderers.port import Capabilities, Progress
@@ -20,10 +21,10 @@ _REMEMBERED = 64
 
 
 class Blockout:
-    """Figures, set, weather, lens and move. One GL context, kept warm; to be used from one thread."""
+    """Figures, set, weather, lens and move. One canvas, kept warm; to be used from one thread."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._canvas = Canvas()
+        self._canvas = canvas()
         self._clock = clock
         self._told: dict[str, str] = {}
 
@@ -66,7 +67,7 @@ class Blockout:
                 yield Frame(index, pixels)
                 since = self._clock()
         except GaveUp:
-            begun, self._canvas = None, Canvas()
+            begun, self._canvas = None, canvas()
             raise
         finally:
             self._remember(job, governor.told)
@@ -86,7 +87,8 @@ class Blockout:
 
         Once the job is rendered, also whether it was drawn smaller to keep up.
         """
-        return ", ".join(filter(None, (note.of(job, shot.of(job)), self._told.get(job.id, ""))))
+        said = ", ".join(filter(None, (note.of(job, shot.of(job)), self._told.get(job.id, ""))))
+        return "; ".join(filter(None, (said, self._canvas.stepped_down)))
 
     def _remember(self, job: Job, told: str) -> None:
         if told:

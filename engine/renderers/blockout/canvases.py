@@ -1,0 +1,39 @@
+"""Which canvas this machine can have: OpenGL's, or the plain one that needs no driver."""
+
+from typing import Any, Protocol
+
+from engine.errors import EngineError
+from engine.media.frame import Pixels
+from engine.renderers.blockout.gl import Canvas
+from engine.renderers.blockout.plain import Plain
+from engine.renderers.blockout.quality import Level
+from engine.renderers.blockout.scene import Scene
+from engine.renderers.blockout.surfaces import Layers
+
+
+class Drawing(Protocol):
+    """What scenes are drawn on. What `begun` gives belongs to `finished` or `dropped`."""
+
+    @property
+    def stepped_down(self) -> str:
+        """What this canvas leaves out of every picture, as a clause of a take's note; empty where nothing."""
+        ...
+
+    def draw(self, scene: Scene, width: int, height: int) -> Pixels: ...
+    def expect(self, width: int, height: int) -> None: ...
+    def first(self, width: int, height: int) -> int: ...
+    def begun(self, scene: Scene, width: int, height: int, level: Level | None = None) -> Any: ...
+    def finished(self, target: Any) -> Pixels: ...
+    def dropped(self, target: Any) -> None: ...
+    def layers(self, scene: Scene, width: int, height: int) -> Layers: ...
+
+
+def canvas() -> Drawing:
+    """The best canvas there is. Raises EngineError, with what to install, where there is none."""
+    try:
+        return Canvas()
+    except EngineError as no_driver:
+        try:
+            return Plain()
+        except EngineError:
+            raise no_driver from None
