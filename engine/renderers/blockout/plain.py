@@ -166,7 +166,7 @@ def _met(corners: _Array, eye: Floats, rays: _Array) -> tuple[_Array, _Array]:
 def _reached(ids: Ids, corners: _Array, seen: Seen, eye: Floats, axes: tuple[Floats, Floats, Floats]) -> _Array:
     right, up, _ = axes
     pixels = len(ids)
-    away: _Array = seen.at + seen.normal * np.float32(0.05) - eye.astype(np.float32)
+    away = (seen.at + seen.normal * np.float32(0.05) - eye.astype(np.float32)).astype(np.float32)
     x = ((away @ right) / _SHADOW_M + 0.5) * pixels
     y = (0.5 - (away @ up) / _SHADOW_M) * pixels
     lit = np.zeros(len(away), np.float32)
@@ -244,12 +244,12 @@ def _displayed(light: npt.NDArray[np.floating]) -> _Array:
     return np.sqrt(np.clip(mapped, 0, 1)).astype(np.float32)
 
 
-def _finished(scene: Scene, picture: npt.NDArray[Any], width: int, height: int) -> Pixels:
+def _finished(scene: Scene, made: _Array, width: int, height: int) -> Pixels:
     """Graded, enlarged, and what falls through the air drawn over it."""
     look = scene.look
-    picture = picture * np.sqrt(look.tint).astype(np.float32)
+    picture = made * np.sqrt(look.tint)
     level = picture @ np.array([0.3, 0.59, 0.11], np.float32)
-    picture = level[:, :, None] + (picture - level[:, :, None]) * look.saturation
+    picture = level[:, :, None] + (picture - level[:, :, None]) * np.float32(look.saturation)
     picture = np.clip((picture - 0.42) * look.contrast + 0.42, 0, 1)
     image = Image.fromarray((picture * 255 + 0.5).astype(np.uint8)).resize((width, height), Image.Resampling.BICUBIC)
     if len(scene.sprites):
