@@ -26,6 +26,7 @@ detail     how finely a row is drawn; quality  what a machine affords, and the s
 targets    where one picture is made
 shadows    shadow maps
 shading    the light of sun, sky and lamps, laid over the surfaces once a pixel
+wet        what wet ground mirrors
 air        sky, smoke, fire and drops; atmosphere, fires  what of it there is at a time
 finish     the last pass: edges, style, grade, grain, enlarging; aperture  depth of field
 surfaces   depth, normals and ids of the same scene

@@ -35,3 +35,5 @@ class Scene:
     """Lightning, 0 … 1."""
     gone: tuple[float, float] = (0.0, 0.0)
     """How far the clouds have come."""
+    seconds: float = 0.0
+    """Since the take began: what ripples, ripples by it."""

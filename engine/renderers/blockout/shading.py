@@ -41,7 +41,7 @@ class Shading:
         wide = half_width(scene.view.focal_mm)
         per_m = float(np.linalg.norm(light[0, :3])) / 2  # of the set's map
         soft = (per_m * _PENUMBRA_M[0], per_m * _PENUMBRA_M[1] * (1.0 if near is None else near[0]))
-        lamps, colours = _lit(scene, look.lamps, self._lamps)
+        lamps, colours = lamps_of(scene, look.lamps, self._lamps)
         write(
             program, base_=_BASE, facing_=_FACING, depth_=_DEPTH, corners_=_CORNERS, shadow=_SHADOW, people=_PEOPLE,
             right=right * wide, up=up * (wide * target.height / target.width), forward=forward,
@@ -114,7 +114,7 @@ def _flags(scene: Scene, shady: bool) -> tuple[str, ...]:
     return tuple(name for name, on in wanted if on)
 
 
-def _lit(scene: Scene, power: float, most: int) -> tuple[Floats, Floats]:
+def lamps_of(scene: Scene, power: float, most: int) -> tuple[Floats, Floats]:
     """Hung lamps, then the nearest: place and 1 ÷ reach², colour; those that are missing are far away and dark."""
     places, colours = np.zeros((most, 4)), np.zeros((most, 3))
     places[:, 1], places[:, 3] = -1e4, 1.0

@@ -116,6 +116,7 @@ class Prepared:
             floor_m=floor_m,
             blur=blur,
             exposure=exposure,
+            seconds=t,
             grain=index ^ (self.seed & 0xFFFF) << 8,
             **moving,
         )

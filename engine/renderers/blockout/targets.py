@@ -10,7 +10,8 @@ class Target:
 
     `base` holds colour (square root) and glow of what stands there; `facing` the way it faces in the world (0 … 1 for
     −1 … 1) and a number of whose it is (0 for ground and sky, those of neighbours differ); `depth` how deep it lies;
-    `open` how open the place is; `colour` is the lit picture for display.
+    `open` how open the place is;
+    `mirror` what wet ground shows; `colour` is the lit picture for display.
 
     `surface` is the target to draw forms into, `corners` and `softened` (half the size) those for `looked` and `open`,
     `shaded` the one to light into, `drawn` the lit picture with its depth, for sky and air.
@@ -32,6 +33,9 @@ class Target:
         self.looked, self.open = gl.texture(half, 1), gl.texture(half, 1)
         for texture in (self.looked, self.open):
             texture.repeat_x = texture.repeat_y = False
+        self.mirror = gl.texture(half, 4)
+        self.mirror.repeat_x = self.mirror.repeat_y = False
+        self.mirrored = gl.framebuffer([self.mirror])
         self.corners, self.softened = gl.framebuffer([self.looked]), gl.framebuffer([self.open])
         self.surface = gl.framebuffer([self.base, self.facing], self.depth)
         self.shaded = gl.framebuffer([self.colour])
@@ -45,7 +49,25 @@ class Target:
         """Gives all of it back to the driver."""
         if self.graded is not None:
             self.graded.release()
-        for framebuffer in (self.surface, self.corners, self.softened, self.shaded, self.drawn, self.finished):
+        for framebuffer in (
+            self.surface,
+            self.corners,
+            self.softened,
+            self.mirrored,
+            self.shaded,
+            self.drawn,
+            self.finished,
+        ):
             framebuffer.release()
-        for texture in (self.base, self.facing, self.looked, self.open, self.colour, self.depth, self.small, self._out):
+        for texture in (
+            self.base,
+            self.facing,
+            self.looked,
+            self.open,
+            self.mirror,
+            self.colour,
+            self.depth,
+            self.small,
+            self._out,
+        ):
             texture.release()
