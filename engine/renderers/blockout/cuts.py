@@ -2,7 +2,7 @@
 
 import tomllib
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -11,9 +11,17 @@ from engine.renderers.blockout import hair, sculpture
 from engine.renderers.blockout.bones import BONES, REST, B
 from engine.renderers.blockout.sculpture import TAU, Floats, Patch, Tube, carried, mirrored, rigid
 
-Piece = tuple[Patch, str, float]
-"""A patch, the colour it has (a name of `Costume`'s, "own", or `#rrggbb`) and how much of it."""
+class Piece(NamedTuple):
+    """A patch, the colour it has ("own", "skin", … or `#rrggbb`), how much of that, and how much it shines."""
+
+    patch: Patch
+    colour: str
+    share: float
+    glow: float
+
+
 _FINE = (1.0, 0.6, 0.34)
+_LIMBS = ("arm", "leg", "palm", "thumb", "shoe", "mitten", "finger0", "finger1", "finger2", "finger3")
 
 
 @cache
@@ -21,13 +29,18 @@ def cut(name: str, trunk: str, detail: int) -> tuple[Piece, ...]:
     """The pieces of a garment for a kind of trunk; `detail` 0 from near, 1 further off, 2 in a crowd."""
     made: list[Piece] = []
     for part in cuts()[name]:
-        if detail <= part.get("until", 2):
+        if "drape" not in part and part.get("from", 0) <= detail <= part.get("until", 2):
             patch = _made(part, trunk, detail)
-            look = (part.get("colour", "own"), float(part.get("share", 1.0)))
-            made.append((patch, *look))
-            if part.get("both") or part.get("on") in ("arm", "leg", "palm", "thumb", "shoe", "mitten"):
-                made.append((_other(part, patch), *look))
+            look = (part.get("colour", "own"), float(part.get("share", 1.0)), float(part.get("glow", 0.0)))
+            made.append(Piece(patch, *look))
+            if part.get("both") or part.get("on") in _LIMBS:
+                made.append(Piece(_other(part, patch), *look))
     return tuple(made)
+
+
+def drapes(name: str) -> tuple[dict[str, Any], ...]:
+    """The parts of a garment that hang (`drapes.hung`)."""
+    return tuple(part for part in cuts()[name] if "drape" in part)
 
 
 @cache
@@ -181,7 +194,7 @@ def _taper(given: float | list[float], share: Floats) -> Floats:
 
 def _other(part: dict[str, Any], patch: Patch) -> Patch:
     """The same on the other side; what is on the trunk or the head stays on its bones."""
-    if part.get("on") in ("arm", "leg", "palm", "thumb", "shoe", "mitten") or str(part.get("bone", "")).endswith("_l"):
+    if part.get("on") in _LIMBS or str(part.get("bone", "")).endswith("_l"):
         return mirrored(patch)
     places, normals = patch.places.copy(), patch.normals.copy()
     places[:, ::4] *= -1

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from engine.renderers.blockout.bones import unit
 from engine.renderers.blockout.shapes import cross
@@ -33,6 +34,11 @@ class Wearers:
 
     def __getitem__(self, name: str) -> Floats:
         return self.joints[:, J[name]]
+
+    def only(self, who: npt.NDArray[np.intp]) -> "Wearers":
+        """Some of them."""
+        some = (getattr(self, name)[who] for name in ("joints", "scale", "hips", "girth", "shoulders", "air"))
+        return Wearers(*some, self.t, self.phase[who])
 
     @cached_property
     def side(self) -> Floats:
@@ -81,14 +87,16 @@ def hung(part: Mapping[str, Any], wearers: Wearers, detail: int) -> tuple[Floats
 
 def closed(part: Mapping[str, Any]) -> bool:
     """Whether it goes all the way around."""
-    return part["drape"] == "skirt" and not part.get("open")
+    return part["drape"] == "skirt" and not part.get("open") and "arc" not in part
 
 
 def _skirt(part: Mapping[str, Any], w: Wearers, u: Floats, columns: int) -> tuple[Floats, Floats]:
     """Cloth around both legs; angle 0 is in front."""
     s = u * part["long"]
     gap = part.get("open", 0.0)
-    a = np.linspace(0, 2 * np.pi, columns, endpoint=False) if not gap else np.linspace(gap, 2 * np.pi - gap, columns)
+    a = np.linspace(gap, 2 * np.pi - gap, columns) if gap else np.linspace(0, 2 * np.pi, columns, endpoint=False)
+    if "arc" in part:
+        a = np.linspace(*part["arc"], columns)
     up = unit(w["waist"] - w["pelvis"])
     lines, ways = [], []
     for leg, sign in (("l", 1.0), ("r", -1.0)):

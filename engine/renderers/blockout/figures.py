@@ -14,24 +14,42 @@ from engine.renderers.blockout.skeleton import Floats
 from engine.renderers.blockout.skin import SKIN
 from engine.renderers.blockout.wardrobe import Costume, costume
 
-__all__ = ["Costume", "balls", "cloth", "costume", "limbs", "seats"]
+__all__ = ["Costume", "balls", "cloth", "costume", "drawn", "limbs", "seats"]
 
-_CROWD = 8
-"""With more figures than this, fingers and faces are left out."""
+_CROWD = (6, 24)
+"""With more figures than this, fingers are left out, and faces."""
+_FAR_M = (9.0, 26.0)
+"""From this far off likewise."""
 
 
 def drawn(
-    bodies: Floats, costumes: list[Costume], t: float, wind: Floats, numbers: Sequence[int], *,
+    bodies: Floats, costumes: Sequence[Costume], t: float, wind: Floats, numbers: Sequence[int], *,
     moving: Floats | None = None, eye: Floats | None = None,
 ) -> dict[str, Rows]:  # fmt: skip
-    """Rows per shape of people whose joints are `bodies` (n, len(JOINTS), 3); they are figures `numbers` of the shot."""
-    if not costumes:
+    """Rows per shape of people whose joints are `bodies` (n, len(JOINTS), 3); those with a creature are passed over.
+
+    `numbers` are the figures' indexes in the staging; rows carry them, plus one, in their last column. `wind` (3,) and
+    `moving` (n, 3), how fast each goes, are in metres a second: cloth trails and swings with both. From `eye` (3,) they
+    are seen: whoever is far off is drawn more coarsely.
+    """
+    people = [index for index, who in enumerate(costumes) if who.creature is None]
+    if not people:
         return {}
-    cast = tuple(costumes)
-    details = tuple([2 if len(cast) > 24 else 1 if len(cast) > 6 else 0] * len(cast))
-    joints = bones.built(bodies, cast)
-    swing = np.zeros((len(cast), 3))
-    return {SKIN: troupe.troupe(cast, tuple(numbers), details).rows(joints, swing)}
+    cast, joints = tuple(costumes[index] for index in people), bodies[people]
+    air = np.broadcast_to(wind, (len(people), 3)) - (0.0 if moving is None else moving[people])
+    details = _details(joints, eye)
+    made = troupe.troupe(cast, tuple(numbers[index] for index in people), details)
+    return {SKIN: made.rows(bones.built(joints, cast), air, t)}
+
+
+def _details(joints: Floats, eye: Floats | None) -> tuple[int, ...]:
+    """How finely each is drawn: by how many there are, and by how far off they are in steps that seldom change."""
+    crowd = 2 if len(joints) > _CROWD[1] else 1 if len(joints) > _CROWD[0] else 0
+    if eye is None:
+        return (crowd,) * len(joints)
+    far = np.sqrt(np.sum((joints[:, 0] - eye) ** 2, 1))
+    own = np.searchsorted(_FAR_M, far) if crowd < 2 else np.searchsorted(_FAR_M, far) + 1
+    return tuple(int(detail) for detail in np.clip(np.maximum(own, min(crowd, 1)), 0, 2))
 
 
 def limbs(bodies: Floats, costumes: list[Costume]) -> Rows:
@@ -40,7 +58,7 @@ def limbs(bodies: Floats, costumes: list[Costume]) -> Rows:
     cast = [costumes[i] for i in people]
     made: list[Rows] = []
     if people:
-        made = [anatomy.people(bodies[people], cast, len(costumes) <= _CROWD), garments.dressed(bodies[people], cast)]
+        made = [anatomy.people(bodies[people], cast, len(costumes) <= _CROWD[0]), garments.dressed(bodies[people], cast)]
     return np.concatenate(made) if made else np.zeros((0, 20), np.float32)
 
 
@@ -48,7 +66,7 @@ def balls(bodies: Floats, costumes: list[Costume]) -> Floats:
     """Rows of the smooth round parts: heads with hair and what is worn on them."""
     people = _people(costumes)
     cast = [costumes[i] for i in people]
-    if not people or len(costumes) > _CROWD:
+    if not people or len(costumes) > _CROWD[0]:
         return np.zeros((0, 20))
     return heads.heads(*heads.middles(bodies[people], cast), cast)
 

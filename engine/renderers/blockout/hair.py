@@ -144,9 +144,12 @@ def blob(
 
 
 @cache
-def haircut(kind: str, detail: int) -> tuple[Patch, ...]:
-    """Hair as it is worn; none for "none"."""
+def haircut(kind: str, detail: int, flat: bool = False) -> tuple[Patch, ...]:
+    """Hair as it is worn; none for "none". Under a hat it lies `flat`, and what stands up is not there."""
     near = min(detail, 2)
+    if flat and kind not in ("none", "thin"):
+        hanging = [patch for patch in haircut(kind, detail)[1:] if kind in ("long", "bob", "tail", "bunches")]
+        return (shell(_cap(0.006, 0.007), near), *hanging)
     cut = {
         "short": lambda: (shell(_cap(0.020, 0.010, 0.006), near),),
         "crop": lambda: (shell(_cap(0.009, 0.006), near),),

@@ -28,6 +28,7 @@ from engine.renderers.blockout import (
     staging,
     variants,
     ways,
+    weather,
 )  # fmt: skip
 from engine.renderers.blockout.optics import View
 from engine.renderers.blockout.rows import Placed
@@ -94,7 +95,8 @@ class Prepared:
         feet = np.zeros((4, 4))
         feet[:, :2], feet[:, 3] = bodies[0, J["pelvis"], [0, 2]], 1.0
         if not self.empty:
-            acting = _people(people, bodies, t, 0.0 if look.roof else 1.0)
+            blowing = np.zeros(3) if look.roof else weather.wind(look, t, self.seed)
+            acting = _people(people, bodies, t, blowing, view.eye)
             roots = bodies[:4, J["pelvis"]]
             feet[: len(roots), 0], feet[: len(roots), 1] = roots[:, 0], roots[:, 2]
             feet[: len(roots), 2], feet[: len(roots), 3] = 0.42, 4.0
@@ -354,20 +356,17 @@ def _framed(people: Staging) -> Floats:
     return tallest
 
 
-def _people(people: Staging, bodies: Floats, t: float, wind: float) -> dict[str, Floats]:
+def _people(people: Staging, bodies: Floats, t: float, wind: Floats, eye: Floats) -> dict[str, Floats]:
     cast = people.costumes
-    made = {
-        "limb": figures.limbs(bodies, cast).astype(np.float64),
-        "ball": figures.balls(bodies, cast),
-        "cone": figures.cloth(bodies, cast, t, wind),
-    }
+    moving = (people.roots(t + 0.05) - people.roots(t - 0.05)) / 0.1
+    made: dict[str, Floats] = dict(figures.drawn(bodies, cast, t, wind, range(len(cast)), moving=moving, eye=eye))
     roots, facing = people.roots(t), people.facing(t)
     for role in people.roles:
         mine = slice(role.first, role.last)
         action = role.performance.action_at(t)
         for found in (
             figures.seats(action, roots[mine], facing[mine]) if cast[role.first].creature is None else {},
-            _beings(people, role, t, roots, facing, wind),
+            _beings(people, role, t, roots, facing, float(np.hypot(wind[0], wind[2]) / 4.0)),
         ):
             for shape, rows in found.items():
                 made[shape] = np.concatenate([made[shape], rows]) if shape in made else rows

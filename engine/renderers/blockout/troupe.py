@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from engine.renderers.blockout import bones, dress
 from engine.renderers.blockout.bones import BONES, Singles
-from engine.renderers.blockout.sculpture import Patch, joined
+from engine.renderers.blockout.drapes import Wearers, closed, hung, size
+from engine.renderers.blockout.sculpture import Patch, joined, quads
+from engine.renderers.blockout.skeleton import Floats
 from engine.renderers.blockout.wardrobe import Costume
 
 _GROUPS = tuple(
@@ -34,17 +37,42 @@ class _Suit:
 
 
 @dataclass(frozen=True)
+class _Hanging:
+    """Figures who wear the same piece of cloth: who they are, how finely it is woven, and where their rows begin."""
+
+    part: dict[str, Any]
+    detail: int
+    figures: npt.NDArray[np.intp]
+    first: int
+
+
+@dataclass(frozen=True)
 class Troupe:
     """Figures ready to be drawn in any posture."""
 
     cast: tuple[Costume, ...]
     suits: tuple[_Suit, ...]
+    cloths: tuple[_Hanging, ...]
     blank: Singles
 
-    def rows(self, joints: bones.Floats, swing: bones.Floats) -> Singles:
-        """Rows of skin (`skin`) of built joints (n, len(JOINTS), 3)."""
-        maps, turns = bones.posed(joints, self.cast, swing)
+    def rows(self, joints: Floats, air: Floats, t: float) -> Singles:
+        """Rows of skin (`skin`) of built joints (n, len(JOINTS), 3), in air that goes past them at (n, 3) m/s."""
+        measures = [np.array([getattr(who.build, name) for who in self.cast]) for name in ("hips", "girth", "shoulders")]
+        scale = np.array([who.scale for who in self.cast])
+        phase = np.arange(len(self.cast)) * 0.381 % 1.0
+        everyone = Wearers(joints, scale, *(scale * each for each in measures), air, t, phase)
         made = self.blank.copy()
+        self._carry(made, *bones.posed(joints, self.cast, 0.16 * scale[:, None] * everyone.blown()))
+        for cloth in self.cloths:
+            rows, columns = size(cloth.part, cloth.detail)
+            wearers = everyone if len(cloth.figures) == len(self.cast) else everyone.only(cloth.figures)
+            places, normals = hung(cloth.part, wearers, cloth.detail)
+            until = cloth.first + len(cloth.figures) * rows * columns
+            made[cloth.first : until, :3] = places.reshape(-1, 3)
+            made[cloth.first : until, 3:6] = normals.reshape(-1, 3)
+        return made
+
+    def _carry(self, made: Singles, maps: Singles, turns: Singles) -> None:
         for suit in self.suits:
             count = len(suit.figures)
             whole = made[suit.first : suit.first + count * suit.vertices].reshape(count, suit.vertices, 20)
@@ -54,7 +82,6 @@ class Troupe:
                 whole[:, first:until, :3] = _carried(part.places, maps[use])
                 whole[:, first:until, 3:6] = _carried(part.normals, turns[use])
                 first = until
-        return made
 
 
 def _carried(local: Singles, maps: Singles) -> Singles:
@@ -68,37 +95,66 @@ def _carried(local: Singles, maps: Singles) -> Singles:
 def troupe(cast: tuple[Costume, ...], numbers: tuple[int, ...], details: tuple[int, ...]) -> Troupe:
     """These people, drawn as figures `numbers` of the shot, each as finely as `details` says."""
     alike: dict[tuple[int, ...], list[int]] = {}
-    pieces = [dress.dressed(who, detail) for who, detail in zip(cast, details, strict=True)]
+    pieces = [dress.pieces(who, detail) for who, detail in zip(cast, details, strict=True)]
     for index, worn in enumerate(pieces):
-        alike.setdefault(tuple(id(patch) for patch, _ in worn), []).append(index)
+        alike.setdefault(tuple(id(patch) for patch, *_ in worn), []).append(index)
     suits: list[_Suit] = []
     blank: list[Singles] = []
     first = 0
     for who in alike.values():
         order = _grouped(pieces[who[0]])
-        parts = tuple(joined([pieces[who[0]][at][0] for at in group]) for group in order)
+        parts = tuple(joined([pieces[who[0]][at].patch for at in group]) for group in order)
         vertices = sum(len(part.places) for part in parts)
         suits.append(_Suit(np.array(who), parts, first, vertices))
         first += vertices * len(who)
-        quads = np.concatenate([part.quads for part in parts])
+        corners = np.concatenate([part.quads for part in parts])
         for index in who:
-            blank.append(_blank(quads, [pieces[index][at] for group in order for at in group], numbers[index]))
-    return Troupe(cast, tuple(suits), np.concatenate(blank) if blank else np.zeros((0, 20), np.float32))
+            blank.append(_blank(corners, [pieces[index][at] for group in order for at in group], numbers[index]))
+    cloths: list[_Hanging] = []
+    for (_, detail), some in _draped(cast, details).items():
+        part = some[0][1].part
+        rows, columns = size(part, detail)
+        cloths.append(_Hanging(part, detail, np.array([index for index, _ in some]), first))
+        grid = quads(rows, columns, closed(part))
+        for index, cloth in some:
+            blank.append(_plain(grid, cloth.colour, numbers[index]))
+            first += len(grid)
+    return Troupe(cast, tuple(suits), tuple(cloths), np.concatenate(blank))
 
 
-def _grouped(worn: Sequence[tuple[Patch, bones.Floats]]) -> list[list[int]]:
+def _draped(
+    cast: tuple[Costume, ...], details: tuple[int, ...]
+) -> dict[tuple[int, int], list[tuple[int, dress.Cloth]]]:  # fmt: skip
+    """Who wears which piece of cloth, by the piece and how finely it is woven."""
+    made: dict[tuple[int, int], list[tuple[int, dress.Cloth]]] = {}
+    for index, (who, detail) in enumerate(zip(cast, details, strict=True)):
+        for cloth in dress.hanging(who):
+            made.setdefault((id(cloth.part), detail), []).append((index, cloth))
+    return made
+
+
+def _plain(grid: npt.NDArray[np.int32], colour: Floats, number: int) -> Singles:
+    made = np.zeros((len(grid), 20), np.float32)
+    made[:, 7:10], made[:, 12:15], made[:, 19] = grid, colour, number + 1
+    return made
+
+
+def _grouped(worn: Sequence[dress.Piece]) -> list[list[int]]:
     """Which pieces are carried together: those of the trunk and head, of each arm, of each leg; what is left, alone."""
     groups: dict[object, list[int]] = {}
-    for at, (patch, _) in enumerate(worn):
-        group = next((number for number, some in enumerate(_GROUPS) if some.issuperset(patch.bones)), patch.bones)
+    for at, piece in enumerate(worn):
+        bones_ = piece.patch.bones
+        group = next((number for number, some in enumerate(_GROUPS) if some.issuperset(bones_)), bones_)
         groups.setdefault(group, []).append(at)
     return list(groups.values())
 
 
-def _blank(quads: npt.NDArray[np.int32], worn: Sequence[tuple[Patch, bones.Floats]], number: int) -> Singles:
+def _blank(corners: npt.NDArray[np.int32], worn: Sequence[dress.Piece], number: int) -> Singles:
     """Rows with everything but places and normals."""
-    made = np.zeros((len(quads), 20), np.float32)
-    made[:, 7:10] = quads
-    made[:, 12:15] = np.repeat([colour for _, colour in worn], [len(patch.places) for patch, _ in worn], axis=0)
+    made = np.zeros((len(corners), 20), np.float32)
+    made[:, 7:10] = corners
+    counts = [len(piece.patch.places) for piece in worn]
+    made[:, 12:15] = np.repeat([piece.colour for piece in worn], counts, axis=0)
+    made[:, 15] = np.repeat([piece.glow for piece in worn], counts)
     made[:, 19] = number + 1
     return made
