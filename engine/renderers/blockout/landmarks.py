@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.renderers.blockout import beings
+from engine.renderers.blockout import beings, dress
 from engine.renderers.blockout.skeleton import Floats, J
 from engine.renderers.blockout.wardrobe import Costume
 
@@ -12,7 +12,6 @@ _FACE_M = 0.22
 """From chin to crown of a grown person."""
 _LOW_M = 1.0
 """A person less high than this lies, crawls or flies."""
-_HEADGEAR_M = {"hat": 0.07, "helmet": 0.03, "brim": 0.08, "hood": 0.03, "cone": 0.30, "crown": 0.08}
 _OUTLINE = ("crown", "chin", "shoulder_l", "shoulder_r", "elbow_l", "elbow_r", "hand_l", "hand_r", "knee_l", "knee_r",
             "toe_l", "toe_r", "ankle_l", "ankle_r")  # fmt: skip
 _BUST = ("crown", "chin", "shoulder_l", "shoulder_r")
@@ -56,7 +55,7 @@ def _person(joints: Floats, costume: Costume) -> Body:
     face = _FACE_M * costume.scale
     at = {name: joints[J[name]] for name in ("head", "crown", "chin", "eyes", "chest", "pelvis", "knee_l", "knee_r")}
     sole, top = float(joints[:, 1].min()) - 0.02, float(joints[:, 1].max())
-    hat = max((_HEADGEAR_M.get(shape, 0.0) for shape in costume.wears), default=0.0) * costume.scale
+    hat = dress.headgear_m(costume) * costume.scale * costume.build.head
     crown, eyes, chin = (float(at[name][1]) for name in ("crown", "eyes", "chin"))
     low = top - sole < _LOW_M * costume.scale
     if low or crown - chin < 0.55 * face:  # the face is not upright: the frame is as wide as if it were

@@ -226,8 +226,11 @@ def rehearsed(
         if player.delay:
             phases[start] = (phases[0] + player.delay) % 1.0
     costumes = [
-        figures.costume(players[owner].number, players[owner].who.name, players[owner].who.look, 0.85 + 0.3 * shade)
-        for owner, shade in zip(owners, chance.random(len(owners)), strict=True)
+        figures.costume(
+            players[owner].number, players[owner].who.name, players[owner].who.look,
+            1.0 if at == starts[owner] else 0.85 + 0.3 * shade,  # the first is the character, the others look like it
+        )
+        for at, (owner, shade) in enumerate(zip(owners, chance.random(len(owners)), strict=True))
     ]
     kept = tuple(i for i, owner in enumerate(owners) if _is_kept(players[owner], owner, i, camera.framing, over))
     asked = sum(max(subject.count, 1) for subject in spec.subjects)

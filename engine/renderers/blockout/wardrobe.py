@@ -133,7 +133,7 @@ def _row(words: list[_Word], chance: np.random.Generator) -> dict[str, Any]:
     plain = [word for word in named if not word.row.get("mixed")]
     row = dict(max(plain, key=lambda word: word.end - word.start).row) if plain else {}
     if not row and named:
-        row = dict(_data()["build"][int(chance.integers(0, 2))])
+        row = dict(_data()["build"][int(chance.integers(0, 2))]) | {"mixed": True}
     for word in words:
         for key, value in word.row.items() if word.kind == "adjective" else ():
             if key == "stoop":
@@ -159,9 +159,10 @@ def _own(words: list[_Word], number: int, row: dict[str, Any], chance: np.random
     own = _rgb(said[0] if said else _data()["palette"][number % len(_data()["palette"])])
     if chance is None:
         return own
-    if said or row.get("mixed") is None:
-        return own * float(chance.uniform(0.82, 1.22))
-    return own
+    if not said:
+        muted, share = _rgb(_some(_data()["crowd"], chance)), 0.85 if row.get("mixed") else 0.5
+        own = own * (1 - share) + muted * share
+    return own * float(chance.uniform(0.85, 1.18))
 
 
 def _worn(words: list[_Word], own: Floats) -> dict[str, Floats]:
