@@ -147,6 +147,7 @@ class _Reading(Doings):
         worn = self._p["look"].match(said)
         if (
             worn
+            and not self._leads(start, end)
             and (self._p["clothes"].search(worn["look"]) or worn["verb"] in words().zh["carrying"])
             and "的" not in worn["look"][-2:]
             and not self._verb(start + worn.start("look"), end)

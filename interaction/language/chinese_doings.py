@@ -18,6 +18,7 @@ _TO_PLACE = re.compile(
     r"(?:进入|穿过|走过|经过|进|入|出|到|向|上|下|过|在|离开|往)$"
 )
 _FIRST = re.compile("先(?=[^前生后])")
+_POSTURES = ("sit", "stand", "lie", "kneel")
 _AGAIN = re.compile("(?:然后|接着|随即|立刻|马上|再|又|就)")
 _TOWARDS = re.compile("(?:正在|正|在)?(?:跟|和|与|向|对|朝|冲)")
 _ASPECT = re.compile("[了着住向到过]*")
@@ -28,25 +29,37 @@ class Doings(Clause):
     """The doings of a clause; what stands before them is read by `chinese`."""
 
     def _deed_from(self, start: int, end: int) -> bool:
+        kept = start if self._text.startswith(("把", "跟着"), start) else 0
         start, end = self._trim(start, end)
         if start >= end:
             return False
+        start = kept or start
         if (ruled_out := _RULED_OUT.match(self._text, start, end)) and self._verb(ruled_out.end(), end):
             self.parts.undone = True
             return True
         self._where_from(start, end)
         worn = self._p["look"].match(self._text[start:end])
-        if worn and self._wear(start, end, worn):
+        if worn and not self._leads(start, end) and self._wear(start, end, worn):
             return True
         for first, last in self._in_order(start, end):
             self._doing(first, last)
         return True
 
+    def _leads(self, start: int, end: int) -> bool:
+        """牵着一条狗: what is held goes along by itself."""
+        found = relations().zh.match(self._text, start, end)
+        return found is not None and found[0].led and self._object(found[1], end, found[0].relation) is not None
+
     def _in_order(self, start: int, end: int) -> list[Stretch]:
         """The doings of a stretch, one after the other: 站起来|走到窗前, 先回头|再跑; most are only one."""
         first = _FIRST.match(self._text, start, end)
         start = first.end() if first else start
-        verbs = list(actions().zh_pattern.finditer(self._text, start, end))
+        named = [place.span() for place in places().zh.finditer(self._text, start, end)]
+        verbs = [
+            verb
+            for verb in actions().zh_pattern.finditer(self._text, start, end)
+            if not any(a <= verb.start() and verb.end() <= b and verb.span() != (a, b) for a, b in named)
+        ]
         made: list[Stretch] = []
         for verb, following in itertools.pairwise(verbs):
             again = _AGAIN.search(self._text, verb.end(), following.start())
@@ -66,11 +79,18 @@ class Doings(Clause):
         known = [actions().zh[verb] for verb in said]
         pace = Speed.FAST if words().zh["fast_doing"] & set(said) else None
         canonical = next((name for name in known if name), None)
-        self.parts.deeds.append(Deed((start, end), canonical, self._agents, pace=pace))
+        self.parts.deeds.append(Deed((start, end), canonical, self._agents, self._meanwhile(start), pace))
         self.parts.sure += 1.0 if self.parts.figures else 0.5
         mutual = relations().mutual_zh.search(self._text, start, end)
         if mutual and len(self._agents) == 2 and not self.parts.bonds:
             self.parts.bonds.append(Bond(mutual[0].relation, self._agents[:1], self._agents[1:]))
+
+    def _meanwhile(self, start: int) -> bool:
+        """坐在门口抽烟: what follows the place of a posture goes on in it."""
+        before = self.parts.deeds[-1] if self.parts.deeds else None
+        if before is None or before.who != self._agents or before.canonical not in _POSTURES:
+            return False
+        return "在" in self._text[before.said[0] : start] or self._text.startswith("着", before.said[1] - 1)
 
     # --- to whom ---
 
@@ -152,7 +172,7 @@ class Doings(Clause):
         count = self._p["count"].match(self._text, start, end)
         if count and count.end() < end:
             return count.end(), self._count(count)
-        that = re.compile(rf"(?:那|这)(?:{any_of(words().zh['measure'])})?").match(self._text, start, end)
+        that = self._p["that"].match(self._text, start, end)
         return (that.end(), 1) if that and that.end() < end else (start, 1)
 
     def _new(self, start: int, end: int, count: int) -> int:

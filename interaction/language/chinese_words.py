@@ -49,6 +49,7 @@ def patterns() -> dict[str, re.Pattern[str]]:
         "clothes": re.compile(rf"(?:{any_of(w['clothes'])})$"),
         "person": re.compile(rf"(?:{any_of(w['person_end'])}|{any_of(w['thing_end'])})$"),
         "people_start": re.compile(rf"(?:[^{MASK}]{{0,6}}?)(?:{any_of(w['person_end'])})"),
+        "that": re.compile(rf"(?:那|这)(?:{measure})?"),
         "living": re.compile(rf"(?:{any_of(w['person_end'])})$"),
         "no_living": re.compile(rf"(?:{any_of(w['not_somebody'])})$"),
         "pronoun": re.compile(rf"^(?:{any_of(w['pronoun'])})"),
@@ -114,7 +115,7 @@ class Clause:
         """The first known deed that is not part of a noun before 的."""
         for match in actions().zh_pattern.finditer(self._text, start, end):
             behind = self._text[match.end() : end]
-            if match[0].endswith(("在", "着", "到")):
+            if match[0].endswith(("在", "着", "到", "进", "入", "出", "向", "过")):
                 return match
             if behind.startswith(("的", "着的", *words().zh["after_verb"])):
                 continue

@@ -42,7 +42,7 @@ class _Reading(Sentence):
         if not token.text:
             self._after_camera = token.hit is not None and token.hit.way.slot.startswith("camera.")
             return at + 1
-        if end := self._stands(at):
+        if (self.parts.figures or self.parts.deeds) and (end := self._stands(at)):
             return end
         if token.text in self._w["wearing"] and (end := self._look(at)):
             return end
@@ -51,7 +51,8 @@ class _Reading(Sentence):
         if end := self._not_done(at):
             return end
         if token.text == "to" and self._known_verb(at + 1)[0]:
-            return at + 2  # "to reveal the town"
+            begins = at > 0 and self._is(at - 1, "auxiliary")  # "starts to cry", and not "to reveal the town"
+            return self._deed(at + 1, self._known_verb(at + 1)[1]) if begins else at + 2
         if token.text in BEHIND:
             return at + 1
         if token.text in self._w["preposition"]:
@@ -88,7 +89,7 @@ class _Reading(Sentence):
         )
 
     def _noun_follows(self, at: int) -> bool:
-        return self._text(at) not in actions().en
+        return self._text(at) not in actions().en and f"{self._text(at)} {self._text(at + 1)}" not in actions().en
 
     def _before_camera(self, at: int) -> bool:
         """ "A drone" in "a drone camera circles": the camera itself."""
@@ -266,7 +267,8 @@ class _Reading(Sentence):
             return True, at
         if word in self._w["determiner"] or word in self._w["pronoun"] or self._number(at):
             end, _ = self._noun(at)
-            if actions().en.get(self._text(verb)) in _GOING and self._is_place(at, end):  # "crossing the street"
+            going = actions().en.get(self._text(verb)) in _GOING and self._text(end - 1) not in self._w["vehicle"]
+            if going and self._is_place(at, end):  # "crossing the street"
                 self.parts.places.append(self._place_said(at, end))
             return False, max(end, at + 1)
         if at > verb + 1 and self._verb(at, at)[0] and word.endswith("ing"):
@@ -286,7 +288,8 @@ class _Reading(Sentence):
             return False, start
         names = {self._text(i) for i in range(start, end)} - self._w["determiner"]
         local = self._text(start - 1) in _LOCAL and not names & self._w["people"] and not self._is(start, "pronoun")
-        return (True, at) if self._is_place(start, end) or local else (False, end)
+        aboard = self._text(end - 1) in self._w["vehicle"] and self._text(start - 1) not in _LOCAL
+        return (True, at) if (self._is_place(start, end) or local) and not aboard else (False, end)
 
     # --- what they are to each other ---
 
@@ -350,7 +353,7 @@ class _Reading(Sentence):
 
     def _stands(self, at: int) -> int:
         """Reads where somebody stands to somebody else; the index behind, or 0."""
-        found = self._standing(at) if self.parts.figures or self.parts.deeds else None
+        found = self._standing(at)
         if found is None:
             return 0
         relation, other, end, count = found

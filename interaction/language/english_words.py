@@ -131,7 +131,8 @@ class Sentence:
     def _plural(self, start: int, at: int) -> bool:
         head = self._text(at - 1)
         joined = any(self._text(i) == "and" for i in range(max(0, start - 1), at))
-        return head in self._w["plural"] or joined or (head.endswith("s") and not head.endswith("ss"))
+        several = (self._number(start) or (1, 0))[0] > 1
+        return several or head in self._w["plural"] or joined or (head.endswith("s") and not head.endswith("ss"))
 
     def _third_person(self, at: int, start: int, word: str) -> bool:
         if (

@@ -55,7 +55,9 @@ class Playing:
 
     def _with(self, spec: ShotSpec, at: int | None, old: Sequence[Action], action: Action, how: How) -> ShotSpec:
         done = [] if how is How.ALL_ANEW else list(old[:-1] if how is How.ANEW else old)
-        if done and how is How.MEANWHILE and action.canonical not in _MOMENTS:
+        if done and how is not How.ANEW and _same(done[-1], action):
+            done[-1] = replace(done[-1], speed=done[-1].speed or action.speed)
+        elif done and how is How.MEANWHILE and action.canonical not in _MOMENTS:
             done[-1] = _together(done[-1], action)
         else:
             done.append(action)
@@ -81,6 +83,12 @@ def _put(spec: ShotSpec, at: int | None, done: Sequence[Action]) -> ShotSpec:
         return replace(spec, action=done[0], then=tuple(done[1:]))
     subject = replace(spec.subjects[at], actions=tuple(done))
     return replace(spec, subjects=(*spec.subjects[:at], subject, *spec.subjects[at + 1 :]))
+
+
+def _same(before: Action, action: Action) -> bool:
+    """Whether a doing is only told again: 往前走, 走得很慢."""
+    known = action.canonical is not None and action.canonical == before.canonical
+    return known and (action.text or "").lower() in (before.text or "").lower()
 
 
 def _together(before: Action, action: Action) -> Action:

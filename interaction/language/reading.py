@@ -10,6 +10,7 @@ from interaction.language import chinese, english
 from interaction.language.lexicon import ANY, Hit, LexiconMistake, load, slots, table, texts
 from interaction.language.measures import durations, focal_lengths, longer
 from interaction.language.parts import Parts
+from interaction.language.restaging import Restaging, restaging
 from interaction.language.text import HAN, Clause
 from interaction.language.wardrobe import Dressing, dressing, joins
 from interaction.language.words import any_of, is_pronoun, words
@@ -42,6 +43,7 @@ class Reading:
     led: bool = False
     joins: bool = False
     dressing: Dressing | None = None
+    restaging: Restaging | None = None
 
     @property
     def scenic(self) -> bool:
@@ -52,7 +54,8 @@ class Reading:
     def empty(self) -> bool:
         """Whether nothing was understood."""
         looks = self.parts.looks or self.parts.speeds
-        return not (self.scenic or self.sets or self.relative or self.taken_back or looks or self.dressing)
+        wished = self.dressing or self.restaging or self.parts.positions
+        return not (self.scenic or self.sets or self.relative or self.taken_back or looks or wished)
 
     def words(self, start: int, end: int) -> str:
         """The folded words of a stretch of the clause."""
@@ -63,7 +66,8 @@ def read(clause: Clause) -> Reading:
     """Reads one clause; never an error."""
     reading = Reading(clause, asked=clause.asked)
     reading.dressing = dressing(clause.text)
-    if reading.dressing is not None:
+    reading.restaging = None if reading.dressing else restaging(clause.text)
+    if reading.dressing is not None or reading.restaging is not None:
         reading.cue = True
         return reading
     body = _led(clause.text, reading)

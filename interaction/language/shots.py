@@ -7,12 +7,13 @@ from typing import Any
 from engine.errors import EditRefused
 from engine.film.blocking import Position
 from engine.film.camera import Composition, Speed
-from engine.film.revise import stepped
-from engine.film.spec import Action, Look, Related, ShotSpec, Span, Subject, get, put
+from engine.film.revise import revised, stepped
+from engine.film.spec import Action, Description, Look, Related, ShotSpec, Span, Subject, get, put
 from engine.messages import Relative
 from interaction.language.parts import Bond, Figure, Figures
 from interaction.language.playing import How, Playing, meant_by
 from interaction.language.reading import Reading, Said
+from interaction.language.restaging import Restaging
 from interaction.language.text import Folded
 from interaction.language.verbs import places
 from interaction.language.wardrobe import Dressing
@@ -51,6 +52,8 @@ class Draft:
     led: bool = False
     joins: bool = False
     dressed: list[Look] = field(default_factory=list[Look])
+    restaged: list[Restaging] = field(default_factory=list[Restaging])
+    goes_on: bool = False
     moves_last: bool = False
     playing: Playing = field(default_factory=Playing)
 
@@ -64,6 +67,8 @@ class Draft:
         self._places(reading, anew)
         if reading.dressing is not None:
             self._dress_anew(reading, reading.dressing)
+        if reading.restaging is not None:
+            self._restage(reading, reading.restaging)
         for said in reading.sets:
             self._set(said, anew)
         self._pace(reading, landed)
@@ -184,6 +189,17 @@ class Draft:
             return
         self.dressed.append(Look(wish.who, wish.look))
         self.sure += 1.0
+
+    def _restage(self, reading: Reading, wish: Restaging) -> None:
+        """Somebody placed, related or sent away: of this draft where it tells of people, else of the shot that stands."""
+        self._stretch("subjects", reading, 0, len(reading.clause.text))
+        self.sure += 1.0
+        if not self.spec.subjects:
+            self.restaged.append(wish)
+            return
+        self.spec = revised(
+            Description("", self.spec), ShotSpec(), placed=wish.placed, relating=wish.relating, without=wish.without
+        ).spec
 
     def _dress_again(self, reading: Reading, figure: Figure) -> None:
         """ "a guy … a guy in a suit": the same one said twice, now with a look."""

@@ -108,12 +108,16 @@ _SENTENCE_END = re.compile(r"[!?;]|(?<!\d)\.|\.(?!\d)")
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A part between commas: folded characters `start` to `end`; `sentence` counts the sentences before it."""
+    """A part between commas: folded characters `start` to `end`; `sentence` counts the sentences before it.
+
+    `after`: a word such as "then" says that it follows what was told before.
+    """
 
     text: str
     start: int
     sentence: int
     asked: bool = False
+    after: bool = False
 
     @property
     def end(self) -> int:
@@ -124,7 +128,7 @@ class Clause:
         """A piece of the clause, by its own characters, without spaces around."""
         piece = self.text[start:end]
         lead = len(piece) - len(piece.lstrip())
-        return Clause(piece.strip(), self.start + start + lead, self.sentence, self.asked)
+        return Clause(piece.strip(), self.start + start + lead, self.sentence, self.asked, self.after)
 
 
 def clauses(text: str) -> Iterator[Clause]:
@@ -134,8 +138,8 @@ def clauses(text: str) -> Iterator[Clause]:
     breaks = [(m.start(), m.end()) for m in _BREAK.finditer(text)] + [(len(text), len(text))]
     for mark, after in breaks:
         asked = text[mark:after] == "?"
-        for begin, end in _phrases(text, start, mark):
-            yield from _pieces(Clause(text[begin:end], begin, sentence, asked))
+        for begin, end, follows in _phrases(text, start, mark):
+            yield from _pieces(Clause(text[begin:end], begin, sentence, asked, follows))
         sentence += bool(_SENTENCE_END.match(text, mark))
         start = after
 
@@ -165,8 +169,9 @@ def soft_parts(clause: Clause) -> Iterator[Clause]:
         start = end
 
 
-def _phrases(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _phrases(text: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
+    follows = False
     for joint in _PHRASE_BREAK.finditer(text, start, end):
-        yield start, joint.start()
-        start = joint.end()
-    yield start, end
+        yield start, joint.start(), follows
+        start, follows = joint.end(), True
+    yield start, end, follows

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from engine import messages as say
 from engine.film.camera import Speed
-from engine.film.spec import Description, Span, get, said
+from engine.film.spec import Action, Description, Span, get, said
 from interaction.interpretation import ASK_BELOW, Interpretation
-from interaction.language import grammar, reading
+from interaction.language import grammar, reading, sweeps
 from interaction.language.reading import Reading
 from interaction.language.shots import Draft
 from interaction.language.text import Clause, Folded, clauses, fold, language_of, soft_parts
@@ -56,6 +56,13 @@ def _without_repeats(found: Iterable[Interpretation]) -> Iterator[Interpretation
         yield held
 
 
+def _without(text: str, swept: Iterable[sweeps.Sweep]) -> str:
+    """The text with a full stop in place of every sweep."""
+    for one in swept:
+        text = text[: one.start] + "." + " " * (one.end - one.start - 1) + text[one.end :]
+    return text
+
+
 def _says_again(before: say.Intent, after: say.Intent) -> bool:
     match before, after:
         case (say.MoreTakes(1), say.MoreTakes(1)) | (say.Play(), say.Play()):
@@ -88,9 +95,13 @@ class _Conversation:
 
     def read(self) -> Iterator[Interpretation]:
         """The instructions; idioms that stand among words of no instruction are only talk."""
-        said = list(clauses(grammar.lists_joined(self._folded.text)))
+        swept = list(sweeps.find(self._folded.text))
+        said = list(clauses(grammar.lists_joined(_without(self._folded.text, swept))))
         self._elsewhere = {clause.sentence for clause in said if reading.is_elsewhere(clause.text)}
-        found = [one for clause in said for one in self._clause(clause)]
+        parts = sorted([*said, *swept], key=lambda part: part.start)
+        found = [
+            one for part in parts for one in (self._clause(part) if isinstance(part, Clause) else self._sweep(part))
+        ]
         found += self._flush()
         described = any(one.spans and one.spans[0].slot != "intent" for one in found)
         self._noise = self._noise or (self._parts and not described)
@@ -130,6 +141,11 @@ class _Conversation:
             span = Span("intent", *self._folded.words(clause.start + order.start, clause.start + order.end))
             yield Interpretation(order.intent, sure, self._language, span.text, (span,))
 
+    def _sweep(self, asked: sweeps.Sweep) -> Iterator[Interpretation]:
+        yield from self._flush()
+        span = Span("intent", *self._folded.words(asked.start, asked.end))
+        yield Interpretation(say.SweepTakes(asked.slot, asked.values), 0.9, self._language, span.text, (span,))
+
     # --- descriptions and revisions ---
 
     def _described(self, part: Reading) -> Iterator[Interpretation]:
@@ -147,8 +163,14 @@ class _Conversation:
         if part.empty or (self._talk[part.clause.sentence] and not self._speaks_of_film(part)):
             return
         if self._draft is None:
-            self._draft = Draft(self._folded)
+            self._draft = Draft(self._folded, goes_on=self._goes_on(part))
+            part.cue = part.cue or self._draft.goes_on
         self._draft.add(part, revising=self._revises(part))
+
+    def _goes_on(self, part: Reading) -> bool:
+        """ "And then he jumps": those who are in the shot go on."""
+        known = all(is_pronoun(part.words(*figure.name)) for figure in part.parts.figures)
+        return self._has_shot and part.clause.after and known and bool(part.parts.deeds) and not part.opens
 
     def _speaks_of_film(self, part: Reading) -> bool:
         return bool(part.sets or part.relative or part.taken_back)
@@ -169,7 +191,7 @@ class _Conversation:
     def _made(self, draft: Draft) -> Interpretation | None:
         text, _, _ = self._folded.words(draft.start, draft.end)
         slots = [slot for slot, _ in said(draft.spec)]
-        wishes = bool(draft.relative or draft.removed or draft.dressed)
+        wishes = bool(draft.relative or draft.removed or draft.dressed or draft.restaged)
         confidence = _confidence(draft, text)
         spans = tuple(sorted(draft.spans, key=lambda span: (span.start, span.end, span.slot)))
         if not slots and not wishes:
@@ -196,11 +218,19 @@ class _Conversation:
 def _revision(draft: Draft, text: str, spans: tuple[Span, ...]) -> say.ReviseShot:
     """The change that a draft asks for: "he" stands for who is there, and who is added replaces nobody."""
     people = tuple(one for one in draft.spec.subjects if not is_pronoun(one.name.lower()))
-    changes = replace(draft.spec, subjects=() if draft.joins else people)
+    whole = draft.spec.related if len(people) == len(draft.spec.subjects) and not draft.joins else ()
+    changes = replace(draft.spec, subjects=() if draft.joins else people, related=whole)
+    if draft.goes_on and changes.action.text is not None:
+        changes = replace(changes, action=Action(), then=(changes.action, *changes.then))
     added = people if draft.joins else ()
     relative = tuple(draft.relative)
     removed = tuple(slot for slot in draft.removed if get(changes, slot) in (None, False, ()))
-    return say.ReviseShot(changes, relative, removed, text, spans, tuple(draft.dressed), added)
+    placed = tuple(place for wish in draft.restaged for place in wish.placed)
+    relating = tuple(bond for wish in draft.restaged for bond in wish.relating)
+    without = tuple(who for wish in draft.restaged for who in wish.without)
+    return say.ReviseShot(
+        changes, relative, removed, text, spans, tuple(draft.dressed), added, placed, relating, without
+    )
 
 
 def _is_only_named(draft: Draft) -> bool:

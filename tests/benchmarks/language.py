@@ -31,7 +31,21 @@ _SHORT = {"act": "canonical", "strength": "weather_strength"}
 _LISTS = {"subjects", "relative", "removed", "looks", "added", "placed", "relating", "without", *_STAGED}
 _FREE = {"text", "place", "interior"}
 """Slots that are compared only where a sentence says what they should be."""
-_ORDER = ("take", "takes", "clip", "clips", "at", "to", "edge", "seconds", "frames", "what", "formats", "slot", "values")
+_ORDER = (
+    "take",
+    "takes",
+    "clip",
+    "clips",
+    "at",
+    "to",
+    "edge",
+    "seconds",
+    "frames",
+    "what",
+    "formats",
+    "slot",
+    "values",
+)
 
 Slot = tuple[str, str]
 
@@ -118,7 +132,8 @@ def as_one_action(one: dict[str, Any]) -> dict[str, Any]:
     shot: dict[str, Any] | None = one["shot"]
     if shot is None:
         return one
-    people = [{k: v for k, v in person.items() if k not in _STAGED} for person in shot["subjects"]]
+    people = [_unstaged(person) for person in shot["subjects"]]
+    joining = {"added": [_unstaged(person) for person in one["added"]]} if "added" in one else {}
     own = [deed for person in shot["subjects"] for deed in person.get("actions", [])]
     deeds = [shot["action"], *shot.get("then", []), *own]
     words = [deed["text"] for deed in deeds if deed["text"]]
@@ -127,7 +142,11 @@ def as_one_action(one: dict[str, Any]) -> dict[str, Any]:
     pace = next((deed["speed"] for deed in deeds if deed["speed"] not in (None, "normal")), shot["action"]["speed"])
     action = {"text": joint.join(words) or None, "canonical": known, "speed": pace}
     rest = {name: value for name, value in shot.items() if name not in _STAGED}
-    return one | {"shot": rest | {"subjects": people, "action": action}}
+    return one | joining | {"shot": rest | {"subjects": people, "action": action}}
+
+
+def _unstaged(person: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in person.items() if name not in _STAGED}
 
 
 def staged(one: dict[str, Any]) -> Iterator[Slot]:

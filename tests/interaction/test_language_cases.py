@@ -22,7 +22,21 @@ SHORT = {
     "strength": "environment.weather_strength",
 }
 OPTIONAL = {"action.text", "environment.place", "environment.interior"}
-ORDER_KEYS = ("take", "takes", "clip", "clips", "at", "to", "edge", "seconds", "frames", "what", "formats", "slot", "values")
+ORDER_KEYS = (
+    "take",
+    "takes",
+    "clip",
+    "clips",
+    "at",
+    "to",
+    "edge",
+    "seconds",
+    "frames",
+    "what",
+    "formats",
+    "slot",
+    "values",
+)
 
 
 def full_names(shot: dict[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,187 @@
+"""Changes to who is where in a shot that stands: "put her in the foreground", "have the dog chase him", 把狗去掉.
+
+A wish counts only when it is all that a clause says.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from engine.film.blocking import Position, Relation
+from engine.film.spec import Placing, Relating
+from interaction.language.lexicon import Hit, slots
+from interaction.language.relations import relations
+from interaction.language.words import any_of, is_pronoun, is_somebody, words
+
+
+@dataclass(frozen=True, slots=True)
+class Restaging:
+    """Who is placed anew, who is to do what to whom, and who leaves."""
+
+    placed: tuple[Placing, ...] = ()
+    relating: tuple[Relating, ...] = ()
+    without: tuple[str, ...] = ()
+
+
+def restaging(clause: str) -> Restaging | None:
+    """What a folded clause wishes for those who are in the shot; None when it says anything else."""
+    said = clause.strip(" ,")
+    hits = slots().hits(said)
+    positions = [hit for hit in hits if hit.way.kind == "position"]
+    if positions and len(positions) == len([hit for hit in hits if hit.way.kind != "lookalike"]):
+        return _placing(said, positions)
+    return None if any(hit.way.kind == "slot" for hit in hits) else _leaving(said) or _relating(said)
+
+
+# --- where in the picture ------------------------------------------------------------------------------------
+
+
+def _placing(said: str, positions: list[Hit]) -> Restaging | None:
+    rest = said
+    for hit in reversed(positions):
+        rest = rest[: hit.start] + rest[hit.end :]
+    match = next((m for m in (way.fullmatch(rest.strip()) for way in _patterns()["place"]) if m), None)
+    if match is None:
+        return None
+    where: tuple[Position, ...] = tuple(hit.way.slots[0][1] for hit in positions)
+    return Restaging(placed=(Placing(_plain(match["who"]), where),))
+
+
+# --- who leaves ----------------------------------------------------------------------------------------------
+
+
+def _leaving(said: str) -> Restaging | None:
+    for way in _patterns()["leave"]:
+        match = way.fullmatch(said)
+        who = _plain(match["who"]) if match else ""
+        if who and _is_anybody(who):
+            return Restaging(without=(who,))
+    return None
+
+
+def _is_anybody(who: str) -> bool:
+    """Whether a name is a pronoun or ends in a word for somebody."""
+    if not who.isascii():
+        weak = who.endswith(tuple(words().zh["weak_end"]))
+        return is_pronoun(who) or who.endswith(tuple(words().zh["somebody"])) or (is_somebody(who) and not weak)
+    last = who.rpartition(" ")[2]
+    known = words().en["somebody"] | words().en["people"]
+    return is_pronoun(who) or is_somebody(who) or last in known or last.removesuffix("s") in known
+
+
+# --- what they are to each other -----------------------------------------------------------------------------
+
+
+def _relating(said: str) -> Restaging | None:
+    chinese = not said.isascii()
+    for kind in ("relate", "stand"):
+        match = _patterns()[f"{kind}_zh" if chinese else f"{kind}_en"][0].fullmatch(said)
+        if match is None:
+            continue
+        relation, turned = _relation(match["how"], kind, chinese)
+        who, whom = _plain(match["who"]), _plain(match["whom"])
+        if relation is not None and (chinese or not who.startswith("it ")) and who != whom:
+            return Restaging(relating=(Relating(relation, whom, who) if turned else Relating(relation, who, whom),))
+    return None
+
+
+def _relation(how: str, kind: str, chinese: bool) -> tuple[Relation | None, bool]:
+    ways = relations()
+    known = (ways.zh if chinese else ways.en) if kind == "relate" else (ways.at_zh if chinese else ways.at_en)
+    doing = known.meanings.get(how)
+    if doing is None or doing.relation is Relation.HAND_OVER:
+        return None, False
+    return doing.relation, doing.led
+
+
+def _plain(who: str) -> str:
+    """A name without the words that point: 那条狗 is 狗."""
+    said = who.strip()
+    if said.isascii() or is_pronoun(said):
+        return said
+    that = _that().match(said)
+    return said[that.end() :] if that and that.end() < len(said) else said
+
+
+@cache
+def _that() -> re.Pattern[str]:
+    return re.compile(rf"(?:那|这|另)?(?:一)?(?:{any_of(words().zh['measure'])})?")
+
+
+# --- ways of wishing it --------------------------------------------------------------------------------------
+
+
+@cache
+def _patterns() -> dict[str, tuple[re.Pattern[str], ...]]:
+    return {name: tuple(re.compile(way) for way in ways) for name, ways in (_english() | _chinese()).items()}
+
+
+def _english() -> dict[str, tuple[str, ...]]:
+    lead = r"(?:and |now |please |can we |could we |can you |let's |just |maybe |so |but |ok |okay |i want to |i'd )*"
+    who = r"(?P<who>him|her|them|it|everyone|everybody|(?:the|our|his|her|that|those) [a-z]+(?: [a-z]+){0,2}?|[a-z]+)"
+    they = r"(?P<who>he|she|they|it|(?:the|our|that) [a-z]+(?: [a-z]+){0,2}?)"
+    whom = r"(?P<whom>him|her|them|it|(?:the|our|his|her|a|an|that) [a-z]+(?: [a-z]+){0,2}?|[a-z]+)"
+    picture = r"(?:the |this |that |our )?(?:shot|scene|frame|picture|one)"
+    put = (
+        r"(?:put|place|move|bring|set|keep|have|get|shift|push|pull|slide|stick|stand|sit|leave|make|let|(?:i|we) want)"
+    )
+    over = "be|being|stand|standing|sit|sitting|stay|go|over|more|further|right|up|back|out|closer|come|move|step"
+    way = rf"(?: (?:{over}|to|in|on|at|into|a bit|a little|instead|please|now))*"
+    should = "(?:should (?:be|stand|go)|goes?|must be|needs? to be|has to be|stays?|moves?)"
+    leaves = "(?:should go|has to go|leaves? (?:the )?(?:shot|frame|scene)|can go|goes away|is out)"
+    stand = "(?: (?:to )?(?:stand|sit|be|go|walk|right|standing|sitting))*"
+    gone = r"(?: (?:again|completely|altogether|please|now|any ?more|after all|instead|then))*"
+    lose = r"(?:lose|remove|drop|kill|get rid of|delete|ditch|cut|skip|forget(?: about)?|take out|leave out|cut out)"
+    have = r"(?:have|make|let|get|i want|we want|what if|i'd like)"
+    doing = f"(?P<how>{relations().en.pattern.pattern})"
+    place = f"(?P<how>{relations().at_en.pattern.pattern})"
+    return {
+        "place": (
+            rf"{lead}{put} {who}{way}",
+            rf"{lead}{they} {should}{way}",
+            *_placing_chinese(),
+        ),
+        "leave": (
+            rf"{lead}(?:take|leave|cut|get|pull|keep|write) {who} out(?: of (?:{picture}|there|it|here))?{gone}",
+            rf"{lead}{lose} (?!it\b|him\b|her\b|them\b){who}(?: (?:from|in) {picture})?{gone}",
+            rf"{lead}(?:remove|lose) (?:him|her|them)(?P<who>)",
+            rf"{lead}(?:without|no more|no|minus) {who}(?: (?:from|in) {picture})?{gone}",
+            rf"{lead}(?:the )?same(?: shot| thing| again)?,? (?:but )?(?:without|no|minus) {who}{gone}",
+            rf"{lead}(?:do|try|shoot|make) (?:it|this|that) (?:again )?without {who}{gone}",
+            rf"{lead}we (?:don't|do not) (?:need|want) {who}(?: (?:in {picture}|here))?{gone}",
+            rf"{lead}{they} {leaves}{gone}",
+            *_leaving_chinese(),
+        ),
+        "relate_en": (rf"{lead}{have} {who} (?:to )?{doing} {whom}{gone}",),
+        "stand_en": (rf"{lead}{put} {who}{stand} {place} {whom}{gone}",),
+    }
+
+
+_LEAD_ZH = r"(?:那|那就|就|请|再|然后|还是|帮我|能不能|可以)*"
+
+
+def _placing_chinese() -> tuple[str, ...]:
+    done = r"(?:放|移|挪|站|坐|摆|走|搬|换|安排|靠|待|留|躺|跪|调|往)?(?:到|在|去|进|往|得)?"
+    done += "(?:近|里|去|来|一点|一些|那边|吧|点|的位置)*"
+    return (rf"{_LEAD_ZH}(?:把|将|让|叫|要)(?P<who>[^,把让]{{1,6}}?){done}",)
+
+
+def _leaving_chinese() -> tuple[str, ...]:
+    gone = r"(?:去掉|拿掉|删掉|删了|去了|撤掉|撤了|移走|移除|拿走|请走|弄走|抹掉|去除|删除|拿开|剪掉|撤走)"
+    who = r"(?P<who>[^,把]{1,8}?)"
+    return (
+        rf"{_LEAD_ZH}(?:把|将){who}(?:都|也)?(?:给)?{gone}(?:了|吧)*",
+        rf"{_LEAD_ZH}(?:{gone}|不要|别要|不需要)了?{who}(?:了|吧)*",
+        rf"{_LEAD_ZH}{who}(?:{gone}|不要|不需要)(?:了|吧)*",
+    )
+
+
+def _chinese() -> dict[str, tuple[str, ...]]:
+    doing, place = (way.pattern.pattern for way in (relations().zh, relations().at_zh))
+    who, whom = r"(?P<who>[^,把让在]{1,6}?)", r"(?P<whom>[^,把让在]{1,6}?)"
+    return {
+        "relate_zh": (rf"{_LEAD_ZH}(?:让|叫|使|要){who}(?:去)?(?P<how>{doing})[了着住]?{whom}(?:走|跑|过去|过来|吧)*",),
+        "stand_zh": (
+            rf"{_LEAD_ZH}(?:让|叫|把|将|要){who}(?:站|坐|放|走|跪|躺|移|挪|摆)?(?:在|到){whom}的?(?P<how>{place})(?:去|来|吧)*",
+        ),
+    }
