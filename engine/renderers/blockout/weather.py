@@ -14,6 +14,7 @@ _BOX = np.array([17.0, 8.0, 17.0])
 _SHUTTER_S = 1 / 48
 _GUSTS = ((0.37, 0.30), (0.83, 0.22), (1.9, 0.12))
 """The waves of a gusting wind: hertz, and share of its mean speed."""
+_CLEAR_M = 1.8
 _DULL = 0.16
 """How bright an air has to be for its drops to be seen by it; at night they are seen by the lamps."""
 
@@ -64,7 +65,7 @@ def _rain(look: Look, t: float, eye: Floats, forward: Floats, floor_m: float, se
     made[:, :3], made[:, 3] = at, 0.0028 + 0.0022 * start[:, 3]
     made[:, 4:7] = fall * (_SHUTTER_S * (0.7 + 0.7 * near))[:, None] * 0.62
     made[:, 7] = 0.55
-    made[:, 8:11], made[:, 11] = _seen(look, (0.82, 0.88, 0.96), 0.62), 0.52 * near + 0.12
+    made[:, 8:11], made[:, 11] = _seen(look, (0.82, 0.88, 0.96), 0.62), 0.62 * near + 0.2
     return np.concatenate([made, _splashes(look, t, eye, forward, floor_m, seed)])
 
 
@@ -91,7 +92,7 @@ def _splashes(look: Look, t: float, eye: Floats, forward: Floats, floor_m: float
 def _snow(look: Look, t: float, eye: Floats, forward: Floats, floor_m: float, seed: int) -> Floats:
     """Flakes of all sizes, and a few large soft ones close before the lens."""
     count = min(look.drops, MOST)
-    near = min(40 + look.drops // 20, 120)
+    near = min(50 + look.drops // 16, 200)
     start = _start(seed)[:count]
     fall = drift(look, t, seed) + np.array([0.0, -1.0, 0.0]) * t
     swirl = 0.22 * np.stack(
@@ -101,7 +102,7 @@ def _snow(look: Look, t: float, eye: Floats, forward: Floats, floor_m: float, se
     close = _around(start[:near], fall * 0.9, eye, forward, np.array([4.0, 2.6, 4.0]), 1.9) + 0.4 * swirl[:near]
     made = np.zeros((count + near, 12))
     made[:, :3] = np.concatenate([at, close])
-    made[:count, 3] = 0.005 + 0.008 * start[:, 3] ** 2
+    made[:count, 3] = 0.009 + 0.011 * start[:, 3] ** 2
     made[count:, 3] = 0.005 + 0.006 * start[:near, 3]
     made[:count, 7], made[count:, 7] = 0.35, 0.85
     made[:, 8:11] = _seen(look, (0.97, 0.98, 1.0), 0.74)
@@ -123,11 +124,19 @@ def _sand(look: Look, t: float, eye: Floats, forward: Floats, floor_m: float, se
     dust = _display(look.horizon)
     made[:, 8:11] = np.clip(dust * (0.75 + 0.6 * start[:, 3:]) + 0.05, 0, 1)
     made[:, 11] = 0.5
-    return np.concatenate([_bands(look, gone, eye, forward, floor_m, seed, 26, dust), made])
+    return np.concatenate([_bands(look, gone, eye, forward, floor_m, seed, 34, dust, 0.75), made])
 
 
 def _bands(
-    look: Look, gone: Floats, eye: Floats, forward: Floats, floor_m: float, seed: int, count: int, colour: Floats
+    look: Look,
+    gone: Floats,
+    eye: Floats,
+    forward: Floats,
+    floor_m: float,
+    seed: int,
+    count: int,
+    colour: Floats,
+    contrast: float,
 ) -> Floats:
     chance = _start(seed ^ 0xBA)[:count]
     along = look.wind / max(float(np.linalg.norm(look.wind)), 1e-6)
@@ -138,14 +147,16 @@ def _bands(
     made[:, 3] = 0.22 + 0.75 * high + 0.2 * chance[:, 3]
     made[:, 4:7] = along * (2.2 + 2.6 * chance[:, 3:])
     made[:, 7] = 1.0
-    made[:, 8:11] = np.clip(colour * (0.86 + 0.34 * chance[:, 3:]), 0, 1)
-    made[:, 11] = 0.34 - 0.12 * high
+    made[:, 8:11] = np.clip(colour * (1.0 + contrast * (chance[:, 3:] - 0.45)), 0, 1)
+    made[:, 11] = 0.36 - 0.12 * high
     return made
 
 
 def _wisps(look: Look, t: float, eye: Floats, forward: Floats, floor_m: float, seed: int) -> Floats:
     """Layers of fog that pass slowly, low over the ground: what is behind each is a step paler."""
-    made = _bands(look, drift(look, t, seed), eye, forward, floor_m, seed, min(look.drops, 18), _display(look.horizon))
+    made = _bands(
+        look, drift(look, t, seed), eye, forward, floor_m, seed, min(look.drops, 18), _display(look.horizon), 0.3
+    )
     made[:, 1] = floor_m + 0.3 + 0.9 * (made[:, 1] - floor_m) / 3.4
     made[:, 3] *= 1.5
     made[:, 4:7] *= 1.4
@@ -154,7 +165,7 @@ def _wisps(look: Look, t: float, eye: Floats, forward: Floats, floor_m: float, s
 
 
 def _leaves(look: Look, t: float, eye: Floats, forward: Floats, floor_m: float, seed: int) -> Floats:
-    """Leaves and scraps that tumble past, most of them near the ground."""
+    """Leaves and scraps that tumble past, dust that is swept along, and thin streaks of it."""
     count = min(look.drops, MOST)
     start = _start(seed)[:count]
     gone = drift(look, t, seed) * (0.75 + 0.4 * start[:, 3:]) + np.array([0.0, -0.35, 0.0]) * t
@@ -162,14 +173,32 @@ def _leaves(look: Look, t: float, eye: Floats, forward: Floats, floor_m: float, 
     made[:, :3] = _around(start, gone, eye, forward, np.array([17.0, 4.2, 17.0]))
     made[:, 1] += 0.3 * np.sin(t * 3.1 + start[:, 0] * 50)
     turn = t * (4.0 + 5.0 * start[:, 3]) + start[:, 1] * 60
-    size = 0.013 + 0.015 * start[:, 3]
+    size = 0.018 + 0.020 * start[:, 3]
     made[:, 3] = size * (0.25 + 0.6 * np.abs(np.sin(turn * 1.3)))
     made[:, 4:7] = np.stack([np.cos(turn), np.sin(turn), 0.4 * np.sin(turn * 0.7)], 1) * (1.7 * size)[:, None]
     made[:, 7] = 0.0
     autumn = np.array([[0.55, 0.40, 0.17], [0.46, 0.46, 0.22], [0.62, 0.32, 0.14], [0.40, 0.33, 0.20]])
-    made[:, 8:11] = autumn[(start[:, 0] * 997).astype(int) % 4] * np.clip(0.45 + _bright(look), 0.35, 1.25)
+    made[:, 8:11] = autumn[(start[:, 0] * 997).astype(int) % 4] * np.clip(0.45 + _bright(look), 0.6, 1.25)
     made[:, 11] = 0.95
-    return made
+    made = made[np.linalg.norm(made[:, :3] - eye, axis=1) > _CLEAR_M]  # a leaf on the lens is not what was asked for
+    return np.concatenate([_dust(look, t, eye, forward, floor_m, seed), made])
+
+
+def _dust(look: Look, t: float, eye: Floats, forward: Floats, floor_m: float, seed: int) -> Floats:
+    """What the wind sweeps off the ground: pale veils and fine streaks, the more the harder it blows."""
+    gone, share = drift(look, t, seed), min(look.drops / 340, 2.0)
+    pale = 0.25 * _display(look.horizon) + 0.75 * _seen(look, (0.86, 0.80, 0.70), 0.34)
+    veils = _bands(look, gone, eye, forward, floor_m, seed ^ 0x1D, int(9 * share) + 3, pale, 0.2)
+    veils[:, 1] = floor_m + 0.12 + 0.30 * (veils[:, 1] - floor_m)
+    veils[:, 3] *= 0.55
+    veils[:, 11] *= 0.5
+    start = _start(seed ^ 0x1D)[: int(150 * share)]
+    streaks = np.zeros((len(start), 12))
+    streaks[:, :3] = _around(start, gone * (0.9 + 0.5 * start[:, 3:]), eye, forward, np.array([15.0, 3.4, 15.0]))
+    streaks[:, 3], streaks[:, 7] = 0.0022, 0.6
+    streaks[:, 4:7] = look.wind * (0.012 + 0.014 * start[:, 3:])
+    streaks[:, 8:11], streaks[:, 11] = np.clip(pale * 1.12, 0, 1), 0.5
+    return np.concatenate([veils, streaks])
 
 
 _KINDS: dict[str, Callable[[Look, float, Floats, Floats, float, int], Floats]] = {
