@@ -109,8 +109,8 @@ def moved(move: Move, it: Seen) -> bool:
     frame_ = it.first.focal_mm / it.first.focus_m, it.last.focal_mm / it.last.focus_m
     tests: dict[Move, bool] = {
         Move.STATIC: still and same and unturned,
-        Move.PUSH_IN: ahead > 0.15 and abs(right) < 0.05 and same and unturned,
-        Move.PULL_OUT: ahead < -0.15 and abs(right) < 0.05 and same and unturned,
+        Move.PUSH_IN: ahead > 0.15 and abs(right) < 0.13 * ahead and same and unturned,
+        Move.PULL_OUT: ahead < -0.15 and abs(right) < -0.13 * ahead and same and unturned,
         Move.PAN_LEFT: still and turned > 10 and same, Move.PAN_RIGHT: still and turned < -10 and same,
         Move.TILT_UP: still and tilted > 6 and same, Move.TILT_DOWN: still and tilted < -6 and same,
         Move.TRUCK_LEFT: right < -0.2 and abs(ahead) < 0.02 and unturned and same,

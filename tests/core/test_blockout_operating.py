@@ -7,7 +7,6 @@ from engine.film.assume import assumed
 from engine.film.camera import Amount, Angle, Framing, Move, ShotSize, Side
 from engine.film.spec import Action, Camera, Environment, ShotSpec, Subject
 from engine.renderers.blockout import optics, sets, shot
-from engine.renderers.blockout.renderer import Blockout
 from engine.renderers.blockout.skeleton import J
 from tests.core.filmed import ASPECT, FPS, held, seen, walked
 
@@ -120,7 +119,3 @@ def test_the_focus_goes_from_one_to_the_other() -> None:
     assert made.view(0).focus_m == pytest.approx(at[0, 2], rel=0.1)
     assert made.view(47).focus_m == pytest.approx(at[1, 2], rel=0.1)
     assert made.view(47).focus_m > made.view(0).focus_m + 1.0
-
-
-def test_a_mood_in_free_words_is_not_promised() -> None:
-    assert "style.mood" not in Blockout().capabilities.obeys

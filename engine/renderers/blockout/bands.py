@@ -116,7 +116,7 @@ def _of_low(size: ShotSize, body: Body) -> Band:
     up, loose = np.array([0.0, high / 2, 0.0]), size is S.FULL
     if size in _FEET_AT:
         up = up * 0.9
-        middle = middle + [0.0, (0.5 - _FEET_AT[size][1]) * high * 0.9, 0.0]
+        middle = middle + np.array([0.0, (0.5 - _FEET_AT[size][1]) * high * 0.9, 0.0])
     grown = middle + 1.06 * (body.outline - middle)
     return Band(middle + up, middle - up, grown if loose else np.zeros((0, 3)), loose)
 

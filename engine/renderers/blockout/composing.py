@@ -1,8 +1,10 @@
-"""Where in the picture people are asked to be: left, right, in the foreground, over one's shoulder; seen through eyes."""
+"""Where in the picture people are asked to be: left, right, in the foreground; over a shoulder; seen through eyes."""
 
 import math
 from collections.abc import Sequence
 from dataclasses import replace
+
+import numpy as np
 
 from engine.film.blocking import Position, Relation
 from engine.film.camera import Angle, Composition, Side
@@ -25,10 +27,10 @@ def asked_across(spec: ShotSpec, subject: int) -> float | None:
         if position in _ACROSS:
             return _ACROSS[position]
     for each in spec.related:
-        if each.relation in (Relation.LEFT_OF, Relation.RIGHT_OF) and subject in (each.who, each.whom):
-            if _single(spec, each):
-                left = (each.relation is Relation.LEFT_OF) == (subject == each.who)
-                return -0.42 if left else 0.42
+        sides = each.relation in (Relation.LEFT_OF, Relation.RIGHT_OF)
+        if sides and subject in (each.who, each.whom) and _single(spec, each):
+            left = (each.relation is Relation.LEFT_OF) == (subject == each.who)
+            return -0.42 if left else 0.42
     return None
 
 
@@ -44,7 +46,10 @@ def first_across(spec: ShotSpec) -> float | None:
     if own is not None or len(spec.subjects) < 2:
         return own
     others = [across for number in range(1, len(spec.subjects)) if (across := asked_across(spec, number)) is not None]
-    return -0.42 * math.copysign(1.0, others[0]) if others and abs(others[0]) > 0.1 else None
+    if others:
+        return -0.42 * math.copysign(1.0, others[0]) if abs(others[0]) > 0.1 else None
+    deep = any({P.FOREGROUND, P.BACKGROUND} & set(subject.positions) for subject in spec.subjects[1:])
+    return 0.3 if deep else None
 
 
 def composed(people: Staging, spec: ShotSpec, base: View, aspect: float) -> Staging:
@@ -62,6 +67,8 @@ def composed(people: Staging, spec: ShotSpec, base: View, aspect: float) -> Stag
             continue
         depth = deep if deep is not None else focus
         aside = across if across is not None else _free_side(spec, role.subject)
+        if across is None and P.FOREGROUND in wanted:  # who is near is large
+            aside *= 1.45
         taken = slots.get((aside, depth), 0)
         slots[aside, depth] = taken + 1
         depth += 0.9 * taken
@@ -100,20 +107,46 @@ def loosened(people: Staging, spec: ShotSpec) -> Staging:
     return replace(people, kept=tuple(i for i in people.kept if i not in moved) or (0,))
 
 
-def before_the_lens(people: Staging, base: View, mirror: float, aspect: float) -> Staging:
-    """The partner put where a shoulder and the edge of a head fill one side of the frame, and hide no face."""
+def over(people: Staging, base: View, mirror: float, aspect: float) -> tuple[Staging, View]:
+    """The partner put where a shoulder and the edge of a head fill one side of the frame, and hide no face.
+
+    The camera goes up or down a little, so that the shoulder is in its lower corner; for the rest somebody short is
+    stood on a box, as a crew does.
+    """
     right, _, forward = base.axes
     level = forward * [1.0, 0.0, 1.0] / max(math.hypot(forward[0], forward[2]), 1e-6)
-    scale = float(people.scales[-1])
-    near = min(0.80, 0.55 * base.focus_m) * max(scale, 0.7)
+    scale, focus = float(people.scales[-1]), base.focus_m
+    near = max(0.48 * focus, focus - 1.15)
     wide = half_width(base.focal_mm, aspect)
-    # The middle of the head lies on the frame's edge: half of it and the shoulder are in.
-    aside = near * wide * 0.86 + 0.035 * scale
-    marks, headings = people.marks.copy(), people.headings.copy()
+    aside = 0.72 * wide * near + 0.11 * scale
+    marks, headings, gazes = people.marks.copy(), people.headings.copy(), people.gazes.copy()
     marks[-1] = base.eye + level * near + right * [1, 0, 1] * (aside * mirror)
     marks[-1, 1] = people.floor_m
-    headings[-1] = math.atan2(*(people.marks[0] - marks[-1])[[0, 2]]) - 0.12 * mirror
-    return replace(people, marks=marks, headings=headings)
+    headings[-1] = math.atan2(level[0], level[2]) + 0.22 * mirror
+    gazes[-1] = -1.0
+    people = replace(people, marks=marks, headings=headings, gazes=gazes)
+    base, short = _lifted(base, people, near, wide / aspect)
+    marks = marks.copy()
+    marks[-1, 1] += min(max(short, -0.12), 0.24)
+    head = people.bodies(people.anchor_s)[-1, J["head"]] - base.eye
+    deep, out = float(head @ base.axes[2]), float(head @ right) * mirror
+    # The inner edge of the head, with its hair, is a little inside the frame.
+    marks[-1] += right * [1, 0, 1] * mirror * (0.80 * wide * deep + 0.095 * scale - out)
+    return replace(people, marks=marks), base
+
+
+def _lifted(base: View, people: Staging, near: float, high: float) -> tuple[View, float]:
+    """The camera at the height from which the partner's shoulder is in the frame's lower fifth, and how much the
+    shoulder is still too low for it.
+    """
+    shoulder = people.bodies(people.anchor_s)[-1, J["shoulder_l"], 1] + 0.055 * people.scales[-1]
+    aim = base.eye + base.axes[2] * base.focus_m
+    share = near / base.focus_m
+    wanted = (shoulder + 0.6 * high * near - aim[1] * share) / (1 - share)
+    lifted = min(max(wanted, base.eye[1] - 0.08), base.eye[1] + 0.12)
+    flat = math.hypot(*(aim - base.eye)[[0, 2]])
+    eye = np.array([base.eye[0], lifted, base.eye[2]])
+    return replace(base, eye=eye, pitch=math.atan2(aim[1] - lifted, flat)), (lifted - wanted) * (1 - share)
 
 
 def through_eyes(spec: ShotSpec, alone: bool) -> ShotSpec:
@@ -145,4 +178,7 @@ def depth(view: View, body: Floats) -> float:
 
 def standing_in(joints: Floats, people: Staging) -> list[landmarks.Body]:
     """The landmarks of those the frame must hold, from joints (n, len(JOINTS), 3)."""
-    return [landmarks.landmarks(joints[i], people.costumes[i]) for i in people.kept]
+    return [
+        landmarks.landmarks(joints[i], people.costumes[i], people.doing(i, people.anchor_s), people.floor_m)
+        for i in people.kept
+    ]

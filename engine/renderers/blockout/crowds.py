@@ -8,7 +8,7 @@ from engine.film.camera import ShotSize
 from engine.renderers.blockout import sets
 from engine.renderers.blockout.optics import View, half_width
 from engine.renderers.blockout.skeleton import Floats
-from engine.renderers.blockout.solids import Solids
+from engine.renderers.blockout.solids import Bools, Solids
 
 CROWD = 12
 """More than these are strewn."""
@@ -45,17 +45,23 @@ def strewn(
     """
     right, _, forward = view.axes
     level = np.array([forward[0], 0.0, forward[2]]) / max(math.hypot(forward[0], forward[2]), 1e-6)
-    near = float((lead - view.eye) @ level)
+    near = max(float((lead - view.eye) @ level), 0.5) + 0.9
     wide = half_width(view.focal_mm, aspect)
-    for spacing in (_WIDE_M, 0.9, 0.72, _CLOSE_M):
-        deep = _depth(count, spacing, near, wide)
-        tries = _tries(count, near + 0.9, near + 0.9 + deep, wide, chance)
+    found = np.zeros((0, 3))
+    for spacing in (_WIDE_M, 0.85, _CLOSE_M):
+        far = near + _depth(count, spacing, near, wide)
+        tries = _tries(count, near, far, wide, chance)
         spots = view.eye * [1.0, 0.0, 1.0] + tries[:, :1] * level + tries[:, 1:] * right * [1.0, 0.0, 1.0]
         spots[:, 1] = stage.floor_m
-        found = _spread(spots[_free(spots, drift, stage, solids)], taken, spacing, count)
-        if len(found) >= count or spacing == _CLOSE_M:
-            return found
-    return np.zeros((0, 3))
+        spots = spots[_on_ground(spots, drift, stage)]
+        room = len(spots) / len(tries) * 0.92 * wide * (far**2 - near**2)
+        if spacing > _CLOSE_M and room < 1.25 * count * spacing**2:
+            continue
+        found = _spread(spots, taken, spacing, round(1.3 * count))
+        found = found[_clear(found, solids)][:count]
+        if len(found) == count:
+            break
+    return found
 
 
 def _depth(count: int, spacing: float, near: float, wide: float) -> float:
@@ -68,22 +74,28 @@ def _depth(count: int, spacing: float, near: float, wide: float) -> float:
 
 def _tries(count: int, near: float, far: float, wide: float, chance: np.random.Generator) -> Floats:
     """Depths and distances aside inside the picture, more than enough, evenly over the ground."""
-    share = chance.random((max(24 * count, 900), 2))
+    share = chance.random((max(14 * count, 600), 2))
     depth = np.sqrt(near**2 + share[:, 0] * (far**2 - near**2))
     return np.stack([depth, (2 * share[:, 1] - 1) * 0.92 * wide * depth], 1)
 
 
-def _free(spots: Floats, drift: Floats, stage: sets.Stage, solids: Solids) -> Floats:
+def _on_ground(spots: Floats, drift: Floats, stage: sets.Stage) -> Bools:
+    """Which spots are on the set's free ground all through the shot; where the ground is the land, a little beyond."""
     x0, x1, z0, z1 = stage.free
+    beyond = 0.2 if stage.interior else 1.5
     inside = np.ones(len(spots), bool)
-    for place in (spots, spots + 0.5 * drift, spots + drift, spots - 0.5 * drift, spots - drift):
-        inside &= (place[:, 0] > x0 - 0.3) & (place[:, 0] < x1 + 0.3) & (place[:, 2] > z0 - 4) & (place[:, 2] < z1 + 4)
-    if inside.sum() < 0.02 * len(spots):
-        inside[:] = True
-    up = np.array([0.0, 1.7, 0.0])
-    indexes = np.flatnonzero(inside)
-    blocked = solids.crossed(spots[indexes] + [0.0, 0.35, 0.0], spots[indexes] + up, 0.22).any(1)
-    return indexes[~blocked]
+    for place in (spots, spots + drift, spots - drift):
+        inside &= (place[:, 0] > x0 - beyond) & (place[:, 0] < x1 + beyond)
+        inside &= (place[:, 2] > z0 - beyond) & (place[:, 2] < z1 + beyond)
+    return inside
+
+
+def _clear(spots: Floats, solids: Solids) -> Bools:
+    """Which spots have nothing standing on them."""
+    if not len(spots):
+        return np.zeros(0, bool)
+    met = solids.crossed(spots + np.array([0.0, 0.35, 0.0]), spots + np.array([0.0, 1.7, 0.0]), 0.22)
+    return np.asarray(~met.any(1))
 
 
 def _spread(spots: Floats, taken: Floats, spacing: float, count: int) -> Floats:

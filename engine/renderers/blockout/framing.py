@@ -36,14 +36,23 @@ _DISTANCES = np.geomspace(0.12, 380.0, 96)
 
 
 def solve(
-    asked: Camera, bodies: Sequence[Body], aspect: float, *, mirror: float = 1.0, across: float | None = None,
-    raised_m: float = 0.0, steeper: float = 0.0, tighter: float = 1.0, passing: bool = False, ground: float = 0.0,
-) -> View:  # fmt: skip
+    asked: Camera,
+    bodies: Sequence[Body],
+    aspect: float,
+    *,
+    mirror: float = 1.0,
+    across: float | None = None,
+    raised_m: float = 0.0,
+    steeper: float = 0.0,
+    tighter: float = 1.0,
+    passing: bool = False,
+    ground: float = 0.0,
+) -> View:
     """The view from azimuth 0 that frames the bodies: the first gives the size, all are held in the frame.
 
     `mirror` is ±1, the side a dutch angle leans to; `across` (−1 … 1) is where the first must be, `placement` if None;
-    `raised_m` lifts an eye-level camera, `steeper` (radians) one that looks up or down; `tighter` scales the band within its size; `passing` says that the first
-    walks through a frame that stays where it is; `ground` is the height of the floor.
+    `raised_m` lifts an eye-level camera, `steeper` (radians) one that looks up or down; `tighter` scales the band within
+    its size; `passing` says that the first walks through a frame that stays; `ground` is the height of the floor.
     """
     size, angle = asked.size or S.FULL, asked.angle or Angle.EYE
     insert = asked.framing is Framing.INSERT
@@ -62,6 +71,8 @@ def solve(
     if angle is Angle.OVERHEAD:
         return solver.from_above(hold if len(hold) else lines.middle[None])
     shared = not alone and len(bodies) > 1
+    if shared:  # the camera stands before the middle of them
+        solver.centre[0] = (hold[:, 0].max() + hold[:, 0].min()) / 2
     view = solver.view(high, hold, shared)
     return replace(view, roll=math.radians(DUTCH_DEG) * mirror if angle is Angle.DUTCH else 0.0)
 
@@ -78,7 +89,7 @@ def _height(size: ShotSize, body: Body, ground: float) -> float:
     if body.kind == "low" and size not in CLOSE:
         return max(body.eyes + 0.55, ground + 0.9)
     if body.kind == "animal" or size not in _EYE_HEIGHT:
-        return max(body.eyes, ground + 0.2) + (0.12 if body.kind == "low" else 0.0)
+        return max(body.eyes, ground + 0.2) + (0.32 if body.kind == "low" else 0.0)
     return body.sole + body.tall * _EYE_HEIGHT[size]
 
 
@@ -154,7 +165,8 @@ class _Solver:
 
     def _searched(self, high: float, k: float) -> tuple[float, float, float]:
         """The distance from which the band fills the frame: the furthest one, or where it is largest."""
-        distances = _DISTANCES
+        distances, at = _DISTANCES, 0
+        flats, heights, up, down = (_DISTANCES,) * 4
         for _ in range(3):
             flats, heights = self._stands(high, distances)
             up, down = self._angles(flats, heights, k)

@@ -1,6 +1,6 @@
-"""What a camera cuts at: the landmarks of one body in the world, whether it stands, lies, flies, or is a horse or a car."""
+"""What a camera cuts at: the landmarks of one body in the world, be it a person, a horse or a car."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -12,6 +12,8 @@ _FACE_M = 0.22
 """From chin to crown of a grown person."""
 _LOW_M = 1.0
 """A person less high than this lies, crawls or flies."""
+_MOUNTS = {"ride": (0.35, -1.15, 1.35, 1.9), "drive": (0.9, -2.2, 2.2, 1.45)}
+"""Half the width of what carries somebody, how far it reaches behind and before them, and its height, in metres."""
 _OUTLINE = ("crown", "chin", "shoulder_l", "shoulder_r", "elbow_l", "elbow_r", "hand_l", "hand_r", "knee_l", "knee_r",
             "toe_l", "toe_r", "ankle_l", "ankle_r")  # fmt: skip
 _BUST = ("crown", "chin", "shoulder_l", "shoulder_r")
@@ -46,13 +48,31 @@ class Body:
         return max(self.crown - self.sole, 3.4 * self.face_m)
 
 
-def landmarks(joints: Floats, costume: Costume) -> Body:
-    """The landmarks of a figure with joints (len(JOINTS), 3) in the world."""
-    return _being(joints, costume) if costume.creature is not None else _person(joints, costume)
+def landmarks(joints: Floats, costume: Costume, action: str | None = None, ground: float | None = None) -> Body:
+    """The landmarks of a figure with joints (len(JOINTS), 3) in the world; who rides or drives has a mount under them,
+    which stands on the `ground`.
+    """
+    if costume.creature is not None:
+        return _being(joints, costume)
+    made = _person(joints, costume)
+    return _mounted(made, joints, action, ground) if action in _MOUNTS and ground is not None else made
+
+
+def _mounted(rider: Body, joints: Floats, action: str | None, ground: float) -> Body:
+    """Somebody with what carries them: a whole frame holds both, a near one is the rider's own."""
+    wide, back, front, tall = _MOUNTS[action or ""]
+    fore = heading(joints)
+    left = np.array([fore[2], 0.0, -fore[0]])
+    middle = np.array([joints[J["pelvis"], 0], ground, joints[J["pelvis"], 2]])
+    corners = [
+        middle + x * left + z * fore + [0, y, 0] for x in (-wide, wide) for y in (0.0, tall) for z in (back, front)
+    ]
+    return replace(rider, sole=ground, outline=np.concatenate([rider.outline, corners]), knee=rider.waist - 0.55)
 
 
 def _person(joints: Floats, costume: Costume) -> Body:
-    face = _FACE_M * costume.scale
+    larger = max(costume.build.head, 1.0)
+    face = _FACE_M * costume.scale * larger
     at = {name: joints[J[name]] for name in ("head", "crown", "chin", "eyes", "chest", "pelvis", "knee_l", "knee_r")}
     sole, top = float(joints[:, 1].min()) - 0.02, float(joints[:, 1].max())
     hat = dress.headgear_m(costume) * costume.scale * costume.build.head
@@ -60,6 +80,8 @@ def _person(joints: Floats, costume: Costume) -> Body:
     low = top - sole < _LOW_M * costume.scale
     if low or crown - chin < 0.55 * face:  # the face is not upright: the frame is as wide as if it were
         eyes, crown, chin = float(at["head"][1]), float(at["head"][1]) + 0.5 * face, float(at["head"][1]) - 0.5 * face
+    elif larger > 1.02:  # a child's head is larger than its joints say
+        crown, chin = crown + 0.45 * (larger - 1) * face, chin - 0.25 * (larger - 1) * face
     crown = max(crown + hat, top if not low else crown)
     facing = _level(at["eyes"] - at["head"], joints[J["toe_l"]] - joints[J["ankle_l"]])
     return Body(
@@ -105,7 +127,7 @@ def _being(joints: Floats, costume: Costume) -> Body:
     bust = outline if thing else head + 0.5 * head_m * np.array([left, -left, [0.0, 1.0, 0.0], [0.0, -1.0, 0.0]])
     return Body(
         "thing" if thing else "animal", top, top - 0.40 * head_m, top - head_m, top - 0.38 * tall, top - 0.56 * tall,
-        top - 0.76 * tall, ground, head, middle + [0.0, 0.5 * tall, 0.0], fore, head, outline, bust, head_m,
+        top - 0.76 * tall, ground, head, middle + np.array([0.0, 0.5 * tall, 0.0]), fore, head, outline, bust, head_m,
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""What was done, in units a crew can use: "dolly in 2.4 m over 4 s, 35 mm, 1.2 m high", measured on the path as shot."""
+"""What was done, in a crew's units: "dolly in 2.4 m over 4 s, 35 mm, 1.2 m high", measured on the path as shot."""
 
 import math
 from dataclasses import dataclass, replace
@@ -7,7 +7,7 @@ import numpy as np
 
 from engine.film.camera import Angle, Framing, Move
 from engine.messages import Job
-from engine.renderers.blockout import motion, sets, staging
+from engine.renderers.blockout import casting, crowds, motion, sets
 from engine.renderers.blockout.moves import TRAVELS
 from engine.renderers.blockout.optics import View
 from engine.renderers.blockout.shot import Prepared
@@ -166,10 +166,10 @@ def _instead(made: Prepared) -> list[str]:
     found += [f"no motion for {text}: played standing" for text in unknown if text]
     shown = len(made.staging.marks) - made.staging.partner
     asked = made.staging.asked
-    if shown < min(asked, staging.MOST_FIGURES) and asked > staging.crowds.CROWD:
+    if shown < min(asked, casting.MOST_FIGURES) and asked > crowds.CROWD:
         found.append(f"a crowd of {asked} played by {shown}: there is no room for more")
-    elif asked > staging.MOST_FIGURES:
-        found.append(f"a crowd of {asked} played by {staging.MOST_FIGURES}")
+    elif asked > casting.MOST_FIGURES:
+        found.append(f"a crowd of {asked} played by {casting.MOST_FIGURES}")
     return found + _framed(made)
 
 

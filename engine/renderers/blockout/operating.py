@@ -12,7 +12,7 @@ from engine.renderers.blockout import sets
 from engine.renderers.blockout.moves import ATTACHED, TRAVELS, Hold, Path
 from engine.renderers.blockout.optics import View, half_width, project
 from engine.renderers.blockout.skeleton import Floats, J
-from engine.renderers.blockout.solids import CAMERA_M, Bools, Solids
+from engine.renderers.blockout.solids import Bools, Solids
 from engine.renderers.blockout.staging import Staging
 
 _FREE_HEAD = (*ATTACHED, Move.WHIP_PAN, Move.ROLL, Move.TILT_UP, Move.TILT_DOWN)
@@ -162,7 +162,7 @@ def _hit(path: Path, people: Staging, solids: Solids, gone: Bools) -> Bools:
     """Which standing parts (m,) the camera meets on its way."""
     rail = _rail(path, people, _RAIL)
     starts, ends = (rail[:-1], rail[1:]) if np.ptp(rail, axis=0).max() > 0.005 else (rail[:1], rail[:1] + 1e-4)
-    return solids.crossed(starts, ends, CAMERA_M).any(0) & ~gone
+    return solids.met(starts, ends) & ~gone
 
 
 def _rail(path: Path, people: Staging, steps: int) -> Floats:
@@ -183,7 +183,7 @@ def _hidden(path: Path, people: Staging, solids: Solids, named: Bools) -> Bools:
             for joint in ("head", "chest"):
                 eyes.append(eye)
                 seen.append(eye + (bodies[index, J[joint]] - eye) * (0.94 if joint == "head" else 0.88))
-    met = solids.crossed(np.array(eyes), np.array(seen), 0.08).any(0)
+    met = solids.met(np.array(eyes), np.array(seen), 0.08)
     return _whole(solids, met & ~named, named)
 
 

@@ -1,5 +1,6 @@
 """The lens and the sensor: full frame, 36 × 24 mm, cropped to the picture's aspect. Metres and radians, y up."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,11 +31,11 @@ class View:
     @property
     def axes(self) -> tuple[Floats, Floats, Floats]:
         """Right, up and forward as unit vectors."""
-        cy, sy, cp, sp = np.cos(self.yaw), np.sin(self.yaw), np.cos(self.pitch), np.sin(self.pitch)
+        cy, sy, cp, sp = math.cos(self.yaw), math.sin(self.yaw), math.cos(self.pitch), math.sin(self.pitch)
         forward = np.array([sy * cp, sp, cy * cp])
         level = np.array([-cy, 0.0, sy])
-        upright = np.cross(level, forward)
-        c, s = np.cos(self.roll), np.sin(self.roll)
+        upright = np.array([-sy * sp, cp, -cy * sp])
+        c, s = math.cos(self.roll), math.sin(self.roll)
         return level * c - upright * s, upright * c + level * s, forward
 
     def matrix(self) -> Floats:

@@ -13,6 +13,7 @@ from engine.film.blocking import Position, Relation
 from engine.film.camera import ShotSize, Side
 from engine.film.spec import Action, Related, Subject
 from engine.renderers.blockout import landmarks
+from engine.renderers.blockout.bands import CLOSE
 from engine.renderers.blockout.skeleton import Floats
 from engine.renderers.blockout.wardrobe import Costume
 from engine.renderers.blockout.ways import ahead
@@ -36,7 +37,7 @@ _SPACING_M = {ShotSize.MEDIUM: 0.64, ShotSize.MEDIUM_CLOSE_UP: 0.55, ShotSize.CL
 
 @dataclass
 class Player:
-    """One subject of the shot: who, how many, what they do; where they are to be and where they look, as it becomes known.
+    """One subject of the shot: who, how many, what they do; where they are and look, as it becomes known.
 
     `offset` is from the first player's mark, `heading` in radians; `looks_at` the number of another player.
     """
@@ -122,9 +123,8 @@ def _speed(player: Player) -> Action:
 
 def _goes(player: Player, canonical: str) -> None:
     """Somebody who has to get somewhere: as they were told to, else like this."""
-    if player.costume.creature is None or not player.does("drive", "fly", "ride"):
-        if not player.does("walk", "run", "ride", "drive", "fly", "crawl"):
-            player.actions = (Action(_speed(player).text, canonical, _speed(player).speed), *_rest(player))
+    if not player.does("walk", "run", "ride", "drive", "fly", "crawl"):
+        player.actions = (Action(_speed(player).text, canonical, _speed(player).speed), *_rest(player))
 
 
 def _rest(player: Player) -> tuple[Action, ...]:
@@ -142,7 +142,7 @@ def _in_turns(who: Player, whom: Player, seconds: float) -> None:
     """One talks, the other listens, in turns of about three seconds."""
     turns = max(2, min(round(seconds / 3.0), 40))
     names = ["talk" if turn % 2 == 0 else "listen" for turn in range(turns)]
-    _each(who, *names[:1], whom, "listen")
+    _each(who, "talk", whom, "listen")
     if not who.own:
         who.actions = tuple(Action(None, name) for name in names)
     if not whom.own:
@@ -166,14 +166,14 @@ def laid_out(
     todo = [each for each in related if each.who != each.whom]
     for _ in range(len(players)):
         for each in todo:
-            _placed_by(each, players, mirror, line)
+            _placed_by(each, players, mirror, line, size in CLOSE or size is ShotSize.MEDIUM_WIDE)
     _abreast(players, mirror, size)
     for each in todo:
         _eyed(each, players)
     apart(players)
 
 
-def _placed_by(each: Related, players: Sequence[Player], mirror: float, side: Side) -> None:
+def _placed_by(each: Related, players: Sequence[Player], mirror: float, side: Side, near: bool) -> None:
     who, whom = players[each.who], players[each.whom]
     if who.placed == whom.placed or each.relation in (R.LEFT_OF, R.RIGHT_OF):
         return
@@ -183,19 +183,19 @@ def _placed_by(each: Related, players: Sequence[Player], mirror: float, side: Si
         _before(each, there, other, mirror, side)
         return
     if each.relation is R.LEAVE:
-        _left(there, other, whom_first=there is whom)
+        _left(there, other, mirror, whom_first=there is whom)
         return
     sign = 1.0 if other is who else -1.0
     other.heading = there.heading
     fore = ahead(there.heading)
     aside = np.array([fore[2], 0.0, -fore[0]]) * mirror
-    apart_m = APART_M[each.relation]
+    apart_m = APART_M[each.relation] - (0.7 if near and each.relation in _IN_A_ROW else 0.0)
     if each.relation is R.BESIDE:
-        near = -aside if there.costume.creature is None or other.costume.creature is not None else aside
+        beside = -aside if there.costume.creature is None or other.costume.creature is not None else aside
         if other.costume.creature is not None and not other.does("walk", "run", "drive", "ride", "fly"):
             _parked(there, other, mirror)
             return
-        other.offset = there.offset + near * (apart_m - 0.54 + there.reach(near) + other.reach(-near))
+        other.offset = there.offset + beside * (apart_m - 0.54 + there.reach(beside) + other.reach(-beside))
         return
     back = {R.IN_FRONT_OF: 1.0}.get(each.relation, -1.0) * sign
     far = apart_m - 0.4 + there.reach(fore * back) + other.reach(-fore * back)
@@ -206,7 +206,7 @@ def _placed_by(each: Related, players: Sequence[Player], mirror: float, side: Si
 
 def _before(each: Related, there: Player, other: Player, mirror: float, side: Side) -> None:
     """Two who turn to each other, on a line across the camera's axis, a little turned out to it."""
-    first = there.offset.any() == np.False_ and there.heading == there.heading
+    first = not there.offset.any()
     bodily = each.relation in _BODILY
     line = there.heading if bodily or not first else -math.radians(_LINE_DEG[side]) * mirror
     if there.costume.creature is not None:
@@ -225,15 +225,16 @@ def _being(player: Player) -> bool:
     return player.costume.creature is not None
 
 
-def _left(there: Player, other: Player, whom_first: bool) -> None:
+def _left(there: Player, other: Player, mirror: float, whom_first: bool) -> None:
     """Somebody goes away from another, who looks after them."""
     fore = ahead(there.heading)
-    if whom_first:  # the one who stays is the first
-        other.heading = there.heading
-        other.offset = there.offset + fore * APART_M[R.LEAVE] + np.array([fore[2], 0, -fore[0]]) * 0.3
+    aside = np.array([fore[2], 0.0, -fore[0]]) * mirror
+    if whom_first:  # the one who stays is the first: the other goes into the depth of the picture
+        other.heading = there.heading + math.pi + 0.45 * mirror
+        other.offset = there.offset + ahead(other.heading) * 0.5 + aside * 0.55
     else:
         other.heading = there.heading
-        other.offset = there.offset - fore * APART_M[R.LEAVE] - np.array([fore[2], 0, -fore[0]]) * 0.3
+        other.offset = there.offset - fore * APART_M[R.LEAVE] - aside * 0.6
 
 
 def _parked(there: Player, other: Player, mirror: float) -> None:
@@ -257,6 +258,9 @@ def _abreast(players: Sequence[Player], mirror: float, size: ShotSize) -> None:
     for number, player in enumerate(left):
         player.placed, player.heading = True, first.heading
         vehicle = _is_vehicle(player)
+        if player.count > 2 and first.count == 1:  # a hero in front of the others stays in front
+            player.offset = np.array([0.45 * mirror, 0.0, -1.7 - 1.4 * number])
+            continue
         if vehicle and not _is_vehicle(first) and not player.does("walk", "run", "drive", "fly"):
             _parked(first, player, mirror)
             continue

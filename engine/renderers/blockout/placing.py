@@ -90,17 +90,16 @@ def _cost(
     cost += 0.4 * _outside(stage, rail).max(initial=0.0)
     if cost >= most:
         return cost
-    sight = solids.crossed(eyes, turned(arrangement.seen, turn) + mark, 0.10)
-    hidden = _things(solids, sight.any(0))
-    cost += _SIGHT * min(hidden, 4) + _NAMED * bool((sight.any(0) & named).any())
+    sight = solids.met(eyes, turned(arrangement.seen, turn) + mark, 0.10)
+    cost += _SIGHT * min(_things(solids, sight), 4) + _NAMED * bool((sight & named).any())
     if cost >= most:
         return cost
     stood = turned(arrangement.around, turn) + mark
-    starts = np.concatenate([ways[:, 0], stood]) + [0.0, 0.5, 0.0]
-    ends = np.concatenate([ways[:, 1], stood]) + [0.0, 0.9, 0.0]
-    cost += _WALK * min(_things(solids, solids.crossed(starts, ends, 0.22).any(0)), 4)
+    starts = np.concatenate([ways[:, 0], stood]) + np.array([0.0, 0.5, 0.0])
+    ends = np.concatenate([ways[:, 1], stood]) + np.array([0.0, 0.9, 0.0])
+    cost += _WALK * min(_things(solids, solids.met(starts, ends, 0.22)), 4)
     if len(rail) > 1 and cost < most:
-        cost += _RIDE * min(_things(solids, solids.crossed(rail[:-1], rail[1:]).any(0)), 4)
+        cost += _RIDE * min(_things(solids, solids.met(rail[:-1], rail[1:])), 4)
     return cost
 
 

@@ -15,19 +15,17 @@ from engine.renderers.blockout import (
     atmosphere,
     beings,
     composing,
-    crowds,
     figures,
     framing,
     light,
     moves,
     operating,
     pairs,
-    placing,
     sets,
+    setting,
     solids,
     staging,
     variants,
-    ways,
     weather,
 )  # fmt: skip
 from engine.renderers.blockout.optics import View
@@ -138,10 +136,10 @@ def prepared(
     people = staging.rehearsed(acting, stage, seconds, take, seed, characters)
     people, base, anchored, wider = _shot(acting, people, take, aspect, empty)
     path = _pathed(acting, people, base, anchored, take, seed, empty)
-    named = _named(spec, stage, solid)
-    turn, mark = _where(acting, people, path, stage, solid, named)
-    people, path, anchored = _carried(people, path, anchored, turn, mark)
-    people = _strewn(people, path.base, aspect, solid, seed)
+    named = setting.named(spec, stage, solid)
+    turn, mark = setting.where(acting, people, path, stage, solid, named)
+    people, path, anchored = setting.carried(people, path, anchored, turn, mark)
+    people = setting.strewn(people, path.base, aspect, solid, seed)
     clear = operating.cleared(path, people, solid, named)
     path = operating.held(clear.path, people, anchored[list(people.kept)], aspect)
     mirror = take.mirror
@@ -183,7 +181,7 @@ def _shot(
     mirror = -take.mirror if camera.framing is Framing.REVERSE else take.mirror
     across = composing.first_across(spec)
     if people.partner:
-        across = -0.24 * mirror
+        across = -0.27 * mirror
     cast = composing.standing_in(anchored, people)
     base, alone = (
         framing.solve(
@@ -195,7 +193,7 @@ def _shot(
     if camera.framing is Framing.POV and empty:
         base = composing.from_eyes(base, anchored[0], people.headings[0])
     if people.partner:
-        people = composing.before_the_lens(people, base, mirror, aspect)
+        people, base = composing.over(people, base, mirror, aspect)
     else:
         people = composing.composed(people, spec, base, aspect)
     stop = aperture.f_number(camera, base.focal_mm)
@@ -224,94 +222,6 @@ def _pathed(
         behind=people.roles[0].way.lap_m > 0,
         other_m=composing.depth(base, anchored[1]) if two else 0.0,
     )
-
-
-def _where(
-    spec: ShotSpec, people: Staging, path: moves.Path, stage: sets.Stage, solid: solids.Solids, named: solids.Bools
-) -> tuple[float, Floats]:
-    """The angle and the mark at which the shot is played in the set."""
-    if people.partner:
-        return _line(spec, people, stage, solid, named)
-    times = np.linspace(0.0, people.seconds, 5)
-    steady = replace(path, handheld=False)
-    rail = np.array([steady.at(float(t), people.travelled(float(t))).eye for t in np.linspace(0, people.seconds, 9)])
-    bodies = [people.bodies(float(t)) for t in times[[0, 2, 4]]]
-    eyes, seen = [], []
-    for t, body in zip(times[[0, 2, 4]], bodies, strict=True):
-        eye = replace(steady, amount=0.0).at(float(t), people.travelled(float(t))).eye
-        for index in people.kept[:3]:
-            for joint in ("head", "chest"):
-                eyes.append(eye)
-                seen.append(eye + 0.9 * (body[index, J[joint]] - eye))
-    roots = np.array([people.roots(float(t))[: crowds.CROWD] for t in np.linspace(0, people.seconds, 7)])
-    moving = np.array([role.performance.moving for role in people.roles for _ in range(role.first, role.last)])
-    ways = np.stack([roots[:-1], roots[1:]], 2)[:, moving[: roots.shape[1]]].reshape(-1, 2, 3)
-    arrangement = placing.Arrangement(np.array(eyes), np.array(seen), ways, rail, roots[len(roots) // 2])
-    return placing.placed(arrangement, stage, solid, named)
-
-
-_OVER_M, _LINE_M = 2.2, 1.25
-
-
-def _line(
-    spec: ShotSpec, people: Staging, stage: sets.Stage, solid: solids.Solids, named: solids.Bools
-) -> tuple[float, Floats]:
-    """Where two who look at each other stand in a set: the same for the one camera and for its reverse."""
-    side = math.radians(staging.OVER_DEG)
-    way = ways.ahead(-side)  # from the first to the second, seen from the camera on +z
-    other = way * _LINE_M
-    chest, head = np.array([0.0, 1.25, 0.0]), np.array([0.0, 1.6, 0.0])
-    eye = np.array([0.0, 1.55, _OVER_M])
-    back = other + _OVER_M * ways.ahead(math.pi - side - side) + [0.0, 1.55, 0.0]
-    eyes = np.array([eye, eye, back, back])
-    seen = np.array([chest, head, other + chest, other + head])
-    none = np.zeros((0, 2, 3))
-    arrangement = placing.Arrangement(eyes, seen, none, np.array([eye, back]), np.stack([np.zeros(3), other]))
-    turn, mark = placing.placed(arrangement, stage, solid, named)
-    if spec.camera.framing is Framing.REVERSE:
-        there = mark + ways.turned(other, turn)
-        return turn + math.pi - 2 * side, there
-    return turn, mark
-
-
-def _carried(
-    people: Staging, path: moves.Path, anchored: Floats, turn: float, mark: Floats
-) -> tuple[Staging, moves.Path, Floats]:
-    """People, path and framed bodies turned into the set."""
-    base = replace(path.base, eye=ways.turned(path.base.eye, turn) + mark, yaw=(path.base.yaw + turn) % (2 * math.pi))
-    subject = ways.turned(path.subject, turn) + mark
-    path = replace(path, base=base, subject=subject, floor_m=float(mark[1]))
-    return people.moved(turn, mark), path, ways.turned(anchored, turn) + mark
-
-
-def _strewn(people: Staging, base: View, aspect: float, solid: solids.Solids, seed: int) -> Staging:
-    """The staging with its crowds on free ground behind the first; who finds no room stays away."""
-    for number, role in enumerate(people.roles):
-        count = role.last - role.first
-        if count <= crowds.CROWD:
-            continue
-        hero = role.first == 0
-        drift = people.roots(people.seconds)[role.last - 1] - people.roots(0.0)[role.last - 1]
-        taken = np.delete(people.marks, np.s_[role.first + hero : role.last], axis=0)
-        chance = np.random.default_rng(seed ^ 0xC0DE ^ number)
-        lead = people.marks[0]
-        spots = crowds.strewn(count - hero, base, aspect, lead, taken, people.stage, solid, chance, drift)
-        people = staging.strewn(people, number, spots, chance)
-    return people
-
-
-def _named(spec: ShotSpec, stage: sets.Stage, solid: solids.Solids) -> solids.Bools:
-    """Which parts of the set the director named: they stay."""
-    said = " ".join(
-        text.lower()
-        for text in (
-            spec.environment.place, spec.action.text, *(action.text for action in spec.then),
-            *(subject.name for subject in spec.subjects), *(action.text for s in spec.subjects for action in s.actions),
-        )
-        if text
-    )  # fmt: skip
-    groups = [number for number, words in enumerate(stage.words) if any(word in said for word in words)]
-    return np.isin(solid.group, groups)
 
 
 def _nearest(path: moves.Path) -> bool:
@@ -370,6 +280,20 @@ def _people(people: Staging, bodies: Floats, t: float, wind: Floats, eye: Floats
         ):
             for shape, rows in found.items():
                 made[shape] = np.concatenate([made[shape], rows]) if shape in made else rows
+    return _shaded(people, made) if people.partner else made
+
+
+_IN_THE_DARK = 0.5
+"""How much light the shoulder in the foreground gets: the picture is of who is behind it."""
+
+
+def _shaded(people: Staging, made: dict[str, Floats]) -> dict[str, Floats]:
+    """The rows with those of the last figure darker."""
+    for shape, rows in made.items():
+        mine = rows[:, 19] == len(people.marks)
+        if mine.any():
+            made[shape] = rows.copy()
+            made[shape][mine, 12:15] *= _IN_THE_DARK
     return made
 
 

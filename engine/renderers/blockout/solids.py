@@ -50,6 +50,10 @@ class Solids:
             made[:, near] = self._crossed(near, starts, ends, margin_m)
         return made
 
+    def met(self, starts: Floats, ends: Floats, margin_m: float = CAMERA_M) -> Bools:
+        """Which parts (m,) any of the ways meets."""
+        return np.asarray(self.crossed(starts, ends, margin_m).any(0))
+
     def _crossed(self, near: Ints, starts: Floats, ends: Floats, margin_m: float) -> Bools:
         inward, middle = self.inward[near], self.middle[near]
         begin = np.einsum("mij,kmj->kmi", inward, starts[:, None] - middle)
@@ -71,7 +75,7 @@ class Solids:
         """The pieces that any of the parts (m,) belong to, with what hangs on those that are walls."""
         chosen = np.unique(self.unit[parts])
         walls = np.flatnonzero(np.isin(self.unit, chosen) & self.wall)
-        return np.unique(np.concatenate([chosen, *(self._hung(wall) for wall in walls)])).astype(np.int64)
+        return np.unique(np.concatenate([chosen, *(self._hung(int(wall)) for wall in walls)])).astype(np.int64)
 
     def _hung(self, wall: int) -> Ints:
         touches = (self.low < self.high[wall] + _HANGS_M).all(1) & (self.high > self.low[wall] - _HANGS_M).all(1)
@@ -101,10 +105,11 @@ def of(name: str, seed: int) -> Solids:
     wall = _walls(low[kept], high[kept])
     unit = piece[kept].copy()
     unit[wall] = piece.max() + 1 + np.flatnonzero(wall)
-    return Solids(
-        np.linalg.inv(axes), matrix[kept, :, 3], 1 / np.linalg.norm(axes, axis=1), low[kept], high[kept],
-        (rows[kept, 18] == 0) & (rows[kept, 16] == 0.5), unit, wall, group[kept], tuple(place[i] for i in kept),
-    )  # fmt: skip
+    inward = np.asarray(np.linalg.inv(axes), np.float64)
+    slack = np.asarray(1 / np.linalg.norm(axes, axis=1), np.float64)
+    balls = (rows[kept, 18] == 0) & (rows[kept, 16] == 0.5)
+    parts = tuple(place[index] for index in kept)
+    return Solids(inward, matrix[kept, :, 3], slack, low[kept], high[kept], balls, unit, wall, group[kept], parts)
 
 
 def _stretched(rows: Floats) -> Floats:

@@ -13,10 +13,9 @@ import numpy as np
 
 from engine.film.blocking import Position, Relation
 from engine.film.camera import Framing, Move, ShotSize, Side
-from engine.film.spec import Action, Related, ShotSpec, Subject
-from engine.renderers.blockout import crowds, figures, pairs, sets, skeleton
+from engine.film.spec import Action, Related, ShotSpec
+from engine.renderers.blockout import casting, crowds, figures, pairs, sets, skeleton
 from engine.renderers.blockout.framing import SIDE_DEG
-from engine.renderers.blockout.landmarks import Body, landmarks
 from engine.renderers.blockout.moves import ATTACHED
 from engine.renderers.blockout.pairs import Player
 from engine.renderers.blockout.performance import Performance, performance
@@ -24,8 +23,6 @@ from engine.renderers.blockout.skeleton import STATURE, Floats, Posture
 from engine.renderers.blockout.variants import Variation
 from engine.renderers.blockout.ways import Way, ahead, turned
 
-MOST_FIGURES = 200
-"""A larger crowd is played by this many."""
 OVER = (Framing.OVER_THE_SHOULDER, Framing.REVERSE)
 OVER_DEG = 18.0
 """How far off the line between two people a camera looks over one's shoulder."""
@@ -148,10 +145,9 @@ class Staging:
                 made[index] = (math.atan2(way[0], way[2]) - facing[index] + math.pi) % (2 * math.pi) - math.pi
         return made
 
-    def landmarks(self, t: float, indexes: Sequence[int] | None = None) -> list[Body]:
-        """The landmarks of figures at `t`: of those kept, or of some."""
-        bodies = self.bodies(t)
-        return [landmarks(bodies[i], self.costumes[i]) for i in (self.kept if indexes is None else indexes)]
+    def doing(self, index: int, t: float) -> str | None:
+        """What a figure does at `t`."""
+        return next(role for role in self.roles if role.first <= index < role.last).performance.action_at(t)
 
     def moved(self, azimuth: float, mark: Floats) -> "Staging":
         """The same turned by an angle and carried to a mark in the set."""
@@ -198,8 +194,8 @@ def rehearsed(
     camera = spec.camera
     over = camera.framing in OVER
     chance = np.random.default_rng(seed ^ 0xCA57)
-    everyone = _cast(spec, characters)
-    players, related = _before_camera(spec, everyone, over)
+    everyone = casting.cast(spec, characters)
+    players, related = casting.before_camera(spec, everyone, over)
     side_word = camera.side or Side.THREE_QUARTER
     pairs.acted(players, related, seconds)
     eye_to_eye = None if over else pairs.facing_side(players, related, side_word)
@@ -213,7 +209,7 @@ def rehearsed(
     if over:
         players[1].heading = players[0].heading + math.pi
         players[0].looks_at, players[1].looks_at = 1, 0
-    _loosened(players, related, camera.framing, camera.size or ShotSize.FULL)
+    casting.loosened(players, related, camera.framing, camera.size or ShotSize.FULL)
     if camera.move is Move.RACK_FOCUS and len(players) == 2 and not over and not related:
         players[1].offset = np.array([0.6 * mirror, 0.0, -2.6])  # a focus that goes needs depth to go through
     roles, marks, headings, owners = _figured(players, stage, seconds, spec, seed, chance)
@@ -225,19 +221,62 @@ def rehearsed(
     for player, start in zip(players, starts, strict=False):
         if player.delay:
             phases[start] = (phases[0] + player.delay) % 1.0
-    costumes = [
-        figures.costume(
-            players[owner].number, players[owner].who.name, players[owner].who.look,
-            1.0 if at == starts[owner] else 0.85 + 0.3 * shade,  # the first is the character, the others look like it
-        )
-        for at, (owner, shade) in enumerate(zip(owners, chance.random(len(owners)), strict=True))
-    ]
+    costumes = _dressed(players, owners, chance)
     kept = tuple(i for i, owner in enumerate(owners) if _is_kept(players[owner], owner, i, camera.framing, over))
     asked = sum(max(subject.count, 1) for subject in spec.subjects)
-    return Staging(
+    made = Staging(
         stage, seconds, anchor, 0.0, roles, marks, headings, phases, gazes, costumes, kept or (0,), over, asked,
         line=over or eye_to_eye is not None,
     )  # fmt: skip
+    return _nearest_first(_met(made, related), related)
+
+
+def _met(people: Staging, related: Sequence[Related]) -> Staging:
+    """Whoever is left or met stands where the other sets out from or comes to, whenever the frame was made."""
+    marks = people.marks.copy()
+    for each in related:
+        if each.relation in (Relation.LEAVE, Relation.APPROACH):
+            goes, stays = people.roles[each.who], people.roles[each.whom]
+            when = people.roots(0.0 if each.relation is Relation.LEAVE else people.seconds)
+            moved = when[goes.first] - people.marks[goes.first]
+            if stays.first == 0:
+                marks[goes.first : goes.last] -= moved
+            else:
+                marks[stays.first : stays.last] += moved
+    return replace(people, marks=marks)
+
+
+_ONE_BEHIND = (Relation.CHASE, Relation.FOLLOW, Relation.BEHIND, Relation.IN_FRONT_OF)
+
+
+def _nearest_first(people: Staging, related: Sequence[Related]) -> Staging:
+    """Of two who are one behind the other the nearer gives the size: a frame made for the further one would cut the
+    nearer one's head off.
+    """
+    for each in related:
+        pair = [people.roles[each.who].first, people.roles[each.whom].first]
+        if each.relation in _ONE_BEHIND and set(pair) <= set(people.kept) and 0 in pair:
+            near = max(pair, key=lambda index: people.marks[index, 2])
+            return replace(people, kept=(near, *(index for index in people.kept if index != near)))
+    return people
+
+
+_SHADES = 4
+"""How many shades of its colour a crowd wears."""
+
+
+def _dressed(players: Sequence[Player], owners: list[int], chance: np.random.Generator) -> list[figures.Costume]:
+    """Everyone's costume: in a few shades among many who are alike."""
+    made: dict[tuple[int, int], figures.Costume] = {}
+    costumes = []
+    for owner, shade in zip(owners, chance.integers(0, _SHADES, len(owners)), strict=True):
+        who, first = players[owner], not costumes or owner != owners[len(costumes) - 1]
+        level = -1 if first else int(shade)  # the first is the character, the others look like it
+        if (owner, level) not in made:
+            tone = 1.0 if first else 0.85 + 0.1 * level
+            made[owner, level] = figures.costume(who.number, who.who.name, who.who.look, tone)
+        costumes.append(made[owner, level])
+    return costumes
 
 
 def _is_kept(player: Player, owner: int, index: int, framing: Framing | None, over: bool) -> bool:
@@ -246,93 +285,6 @@ def _is_kept(player: Player, owner: int, index: int, framing: Framing | None, ov
     if over or framing is Framing.SINGLE or player.loose or player.count > crowds.CROWD:
         return False
     return not player.position or Position.BACKGROUND not in player.position
-
-
-def _cast(spec: ShotSpec, characters: tuple[int, ...]) -> list[Player]:
-    """The players of a shot, a larger crowd cut down to what is played."""
-    subjects = spec.subjects or (Subject("nobody"),)
-    numbers = characters if len(characters) == len(subjects) else range(len(subjects))
-    made: list[Player] = []
-    left = MOST_FIGURES
-    for index, (number, who) in enumerate(zip(numbers, subjects, strict=True)):
-        count = min(max(who.count, 1), left - (len(subjects) - index - 1))
-        left -= count
-        actions = who.actions or tuple(a for a in (spec.action, *spec.then) if a.canonical or a.text) or (Action(),)
-        costume = figures.costume(number, who.name, who.look)
-        made.append(Player(index, number, who, costume, max(count, 1), actions, bool(who.actions)))
-    return made
-
-
-def _before_camera(spec: ShotSpec, everyone: list[Player], over: bool) -> tuple[list[Player], tuple[Related, ...]]:
-    """Those who are seen, the first of them the one that the shot is about; relations renumbered to them."""
-    if over:
-        return _over_a_shoulder(spec, everyone), ()
-    everyone = _mounted(spec, everyone)
-    where = {player.subject: index for index, player in enumerate(everyone)}
-    related = tuple(
-        replace(each, who=where[each.who], whom=where[each.whom])
-        for each in spec.related
-        if each.who in where and each.whom in where and each.who != each.whom
-    )
-    return everyone, related or _understood(everyone)
-
-
-def _understood(players: list[Player]) -> tuple[Related, ...]:
-    """What two people who fight or talk are to each other, where nobody said."""
-    if len(players) == 2 and players[0].count == players[1].count == 1:
-        for action, relation in (("fight", Relation.FIGHT), ("speak", Relation.TALK_TO)):
-            if all(player.does(action) and not player.own for player in players):
-                return (Related(relation, 0, 1),)
-    if len(players) == 1 and players[0].count == 2 and players[0].does("fight", "speak"):
-        one = players[0]
-        one.count = 1
-        players.append(replace(one, offset=np.zeros(3)))
-        return (Related(Relation.FIGHT if one.does("fight") else Relation.TALK_TO, 0, 1),)
-    return ()
-
-
-def _mounted(spec: ShotSpec, everyone: list[Player]) -> list[Player]:
-    """The players without the horse or car that another of them rides or drives: it is under them."""
-    riders = [player for player in everyone if player.costume.creature is None and player.does("ride", "drive")]
-    mounts = [player for player in everyone if player.costume.creature is not None]
-    if not riders or not mounts:
-        return everyone
-    ridden = {player.subject for player in mounts if player.count <= sum(each.count for each in riders)}
-    return [player for player in everyone if player.subject not in ridden]
-
-
-def _over_a_shoulder(spec: ShotSpec, everyone: list[Player]) -> list[Player]:
-    """The one who is seen and the one whose shoulder is: in a reverse the other way about."""
-    if len(everyone) > 1:
-        first, second = everyone[:2]
-        seen, partner = (second, first) if spec.camera.framing is Framing.REVERSE else (first, second)
-    else:
-        seen, partner = everyone[0], Player(
-            -1, 9, Subject("someone"), figures.costume(9, "someone", None), 1, (Action(None, "listen"),)
-        )  # fmt: skip
-    for player, still in ((seen, "talk"), (partner, "listen")):
-        player.count = 1
-        if player.does("walk", "run", "ride", "drive", "fly", "speak") or not player.actions[0].canonical:
-            player.actions = (Action(None, still),)
-    return [seen, partner]
-
-
-def _loosened(players: Sequence[Player], related: Sequence[Related], framing: Framing | None, size: ShotSize) -> None:
-    """Says whom a near frame lets go: a parked car, and in a chase whoever is behind."""
-    near = size in (ShotSize.MEDIUM_WIDE, ShotSize.MEDIUM, ShotSize.MEDIUM_CLOSE_UP, ShotSize.CLOSE_UP,
-                    ShotSize.EXTREME_CLOSE_UP)  # fmt: skip
-    held = framing in (Framing.TWO_SHOT, Framing.THREE_SHOT, Framing.GROUP)
-    for number, player in enumerate(players[1:], 1):
-        behind = any(
-            each.relation in (Relation.CHASE, Relation.FOLLOW, Relation.LEAVE) and number in (each.who, each.whom)
-            for each in related
-        )
-        vehicle = player.costume.creature is not None and player.costume.creature.body not in ("quadruped", "bird")
-        tiny = size in (ShotSize.CLOSE_UP, ShotSize.EXTREME_CLOSE_UP) and not any(
-            {0, number} == {each.who, each.whom} and each.relation is not Relation.LOOK_AT for each in related
-        )
-        beast = player.costume.creature is not None and size not in (ShotSize.MEDIUM_WIDE,)
-        player.loose = near and not held and (behind or vehicle or tiny or beast)
 
 
 def _figured(
