@@ -15,7 +15,7 @@ import numpy as np
 
 from engine.film.blocking import Position, Relation
 from engine.film.camera import Angle, Composition, Framing, Move, ShotSize, Side
-from engine.film.spec import Camera, Related, Subject
+from engine.film.spec import Action, Camera, Related, Subject
 from tests.benchmarks.figure import Figure
 from tests.benchmarks.measured import Shot, filmed
 
@@ -274,10 +274,7 @@ COMPOSITIONS = (
     Composition.CENTRE, Composition.SYMMETRICAL, Composition.THIRDS, Composition.LEFT_HEAVY, Composition.RIGHT_HEAVY,
 )  # fmt: skip
 FRAMINGS = (Framing.SINGLE, Framing.TWO_SHOT, Framing.THREE_SHOT, Framing.OVER_THE_SHOULDER, Framing.POV)
-RELATIONS = (
-    Relation.CHASE, Relation.FOLLOW, Relation.APPROACH, Relation.LEAVE, Relation.FACE, Relation.TALK_TO,
-    Relation.LEFT_OF, Relation.RIGHT_OF, Relation.IN_FRONT_OF, Relation.BEHIND, Relation.BESIDE,
-)  # fmt: skip
+RELATIONS = tuple(Relation)
 
 
 def placed(position: Position, it: Shot) -> list[Bound]:
@@ -310,7 +307,10 @@ def related(relation: Relation, it: Shot) -> list[Bound]:
         case Relation.LEAVE:
             return [both, Bound("m further", float(apart[-1] - apart[0]), 0.3)]
         case Relation.FACE | Relation.TALK_TO | Relation.LOOK_AT:
-            return [both, Bound("off the other's face°", _off(it, 0, 1), 0, 25 if relation is Relation.FACE else 40)]
+            off = [it.off_face(it.last // 2, *pair) for pair in ((1, 2), (2, 1))]
+            return [both, Bound("first off the other's face°", off[0], 0, 25)] + (
+                [] if relation is Relation.LOOK_AT else [Bound("second°", off[1], 0, 25)]
+            )
         case Relation.LEFT_OF:
             return [both, Bound("left by", it.middle(0, 2) - it.middle(0, 1), 0.05)]
         case Relation.RIGHT_OF:
@@ -319,15 +319,15 @@ def related(relation: Relation, it: Shot) -> list[Bound]:
             return [both, Bound("nearer by m", it.metres(0, 2) - it.metres(0, 1), 0.3)]
         case Relation.BEHIND:
             return [both, Bound("further by m", it.metres(0, 1) - it.metres(0, 2), 0.3)]
+        case Relation.HAND_OVER:
+            return [both, Bound("m between hands", min(it.hands_m(at) for at in range(0, it.frames, 4)), 0, 0.25)]
+        case Relation.EMBRACE:
+            return [both, Bound("m apart", float(apart[-1]), 0.1, 0.6)]
+        case Relation.FIGHT:
+            off = [it.off_face(it.last // 2, *pair) for pair in ((1, 2), (2, 1))]
+            return [both, Bound("m apart", float(apart[0]), 0.4, 1.8), Bound("off each other°", max(off), 0, 40)]
         case _:
             return [both, Bound("m apart", float(apart[0]), 0.3, 1.6)]
-
-
-def _off(it: Shot, who: int, whom: int) -> float:
-    """How far somebody's chest is turned away from another's place, in degrees."""
-    one, other = it.track[0].standing[who], it.track[0].standing[whom]
-    wanted = math.atan2(other.at[0] - one.at[0], other.at[2] - one.at[2])
-    return abs((math.degrees(wanted - one.heading) + 180) % 360 - 180)
 
 
 # --- the shots that are measured ---------------------------------------------------------------------------------
@@ -365,10 +365,13 @@ def check(word: Word, place: str, lens: float, take: int = 0) -> list[Bound]:
             wide = replace(plain, size=ShotSize.FULL)
             return placed(word, filmed(wide, place, variant=take, frames=2, subjects=placed_one))
         case Relation():
-            action = {Relation.CHASE: "run", Relation.FOLLOW: "walk", Relation.LEAVE: "walk", Relation.APPROACH: "walk"}
+            action = {Relation.CHASE: "run", Relation.FOLLOW: "walk", Relation.FIGHT: "fight"}.get(word, "stand")
+            one = TWO[0]
+            if word in (Relation.LEAVE, Relation.APPROACH):  # one of them goes, the other stays
+                one = replace(one, actions=(Action("walks", "walk"),))
             wide, said = replace(plain, size=ShotSize.FULL), (Related(word, 0, 1),)
             return related(
-                word, filmed(wide, place, action.get(word, "stand"), variant=take, subjects=TWO, related=said)
+                word, filmed(wide, place, action, variant=take, subjects=(one, TWO[1]), related=said)
             )  # fmt: skip
 
 

@@ -121,6 +121,25 @@ class Shot:
         assert poses is not None
         return poses[who - 1]
 
+    def place(self, index: int, name: str, who: int = 1) -> npt.NDArray[np.float64]:
+        """Where a point of somebody's pose is in the world, from its pixel and its depth."""
+        camera = self.at(index).camera
+        x, y, metres = self._pose(index, who).points[POINTS.index(name)]
+        local = np.linalg.inv(camera.matrix_px(*self.size)) @ [x, y, 1.0] * metres * [1, -1, -1]
+        return camera.to_world[:3, :3] @ local + camera.to_world[:3, 3]
+
+    def hands_m(self, index: int) -> float:
+        """How near the nearest hands of the first two are to each other, in metres."""
+        hands = [[self.place(index, f"{side}_wrist", who) for side in ("left", "right")] for who in (1, 2)]
+        return min(float(np.linalg.norm(one - other)) for one in hands[0] for other in hands[1])
+
+    def off_face(self, index: int, who: int, whom: int) -> float:
+        """How far somebody's nose points past another's head, level, in degrees."""
+        ears = (self.place(index, "left_ear", who) + self.place(index, "right_ear", who)) / 2
+        other = (self.place(index, "left_ear", whom) + self.place(index, "right_ear", whom)) / 2
+        nose, way = self.place(index, "nose", who) - ears, other - ears
+        return abs(_wrapped(math.degrees(math.atan2(way[0], way[2]) - math.atan2(nose[0], nose[2]))))
+
     def cut(self, index: int, who: int = 1) -> float:
         """At which height of the body the lower edge of the frame cuts, as a share of the stature; 0: the soles."""
         crown = self.point(index, "nose", who)[1] - 0.6 * (
