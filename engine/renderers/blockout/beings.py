@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from engine.renderers.blockout import catalogue, quadrupeds, vehicles
+from engine.renderers.blockout import birds, catalogue, monsters, quadrupeds, vehicles
 from engine.renderers.blockout.rig import Made, extent, placed
 from engine.renderers.blockout.shapes import linear
 from engine.renderers.blockout.skeleton import JOINTS, Floats, J
@@ -230,7 +230,7 @@ def _palette(creature: Creature) -> dict[str, Floats]:
     main, usual = np.array(creature.colour), made["main"]
     lighter = float(main.sum() / max(usual.sum(), 1e-3))
     for name in made:
-        if name in row.get("follows", ("second", "leg") if row["plan"] != "vehicle" else ()):
+        if name in row.get("follows", ("second", "leg", "wing") if row["plan"] != "vehicle" else ()):
             share = float(made[name].sum() / max(usual.sum(), 1e-3))
             made[name] = (
                 np.clip(main * share, 0.004, 0.85) if 0.3 < share < 2.0
@@ -244,4 +244,6 @@ def _quadruped(name: str, moment: Moment, phase: Floats, colours: dict[str, Floa
     return quadrupeds.drawn(name, quadrupeds.pose(name, moment, phase), colours)
 
 
-_PLAYS = {"quadruped": _quadruped, "vehicle": vehicles.drawn}
+_PLAYS = {"quadruped": _quadruped, "vehicle": vehicles.drawn, "winged": birds.drawn, "swarm": birds.swarm,
+    "biped": monsters.biped, "dragon": monsters.dragon, "insect": monsters.insect, "snake": monsters.snake,
+    "swimmer": monsters.swimmer, "drift": monsters.drift}  # fmt: skip

@@ -328,62 +328,62 @@ def _belly(name: str) -> float:
 def drawn(name: str, pose: Pose, colours: dict[str, Floats]) -> tuple[Made, Floats]:
     """The parts of n animals, and where their heads are (n, 3), in metres of the kind."""
     kind = catalogue.kinds()[name]
-    n = len(pose.rise)
-    made, slim, big = Made(n), kind.get("slim", 1.0), kind.get("head", 1.0)
+    made = Made(len(pose.rise))
+    bone, heads = trunk(made, name, kind, pose, colours)
+    legs(made, name, kind, pose, bone, colours)
+    tail(made, kind["tail"], pose, bone, colours)
+    return made, heads
+
+
+def body(name: str, pose: Pose) -> Floats:
+    """The bone of the trunk (n, 3, 4), which maps the kind's metres at rest to where they are now."""
     pivot = _pivot(name)
-    trunk = frames(n, pivot + np.stack([0 * pose.rise, pose.rise, pose.shift], 1), pose.pitch, 0.0, pose.roll)
-    body = joined(trunk, np.hstack([np.eye(3), -pivot[:, None]]))
-    made.form(f"{name}.trunk", body, colours["main"], colours["second"], stretch=(slim, 1.0, 1.0))
-    base = moved(body, kind["neck"]["at"])
+    at = pivot + np.stack([0 * pose.rise, pose.rise, pose.shift], 1)
+    return joined(frames(len(at), at, pose.pitch, 0.0, pose.roll), np.hstack([np.eye(3), -pivot[:, None]]))
+
+
+def trunk(made: Made, name: str, kind: dict[str, Any], pose: Pose, colours: dict[str, Floats]) -> tuple[Floats, Floats]:
+    """Adds trunk, neck and head; gives the trunk's bone and where the heads are."""
+    n, slim, big = made.n, kind.get("slim", 1.0), kind.get("head", 1.0)
+    bone = body(name, pose)
+    made.form(f"{name}.trunk", bone, colours["main"], colours["second"], stretch=(slim, 1.0, 1.0))
     steep = np.radians(kind["neck"]["pitch"]) + pose.neck + 0.55 * pose.pitch
-    neck = frames(n, base, steep, 0.45 * pose.yaw)
+    neck = frames(n, moved(bone, kind["neck"]["at"]), steep, 0.45 * pose.yaw)
     made.form(f"{name}.neck", neck, colours["main"], colours["second"], stretch=(slim, 1.0, 1.0))
-    poll = moved(neck, [0.0, 0.0, kind["neck"]["long"]])
     held = np.radians(kind["skull"]["pitch"]) + pose.head + 0.35 * pose.neck + 0.30 * pose.pitch
-    head = frames(n, poll, held, pose.yaw)
+    head = frames(n, moved(neck, [0.0, 0.0, kind["neck"]["long"]]), held, pose.yaw)
     made.form(f"{name}.head", head, colours["main"], colours["second"], stretch=(big, big, big))
-    _legs(made, name, kind, pose, body, colours)
-    _tail(made, kind["tail"], pose, body, colours)
-    if "nose" in kind:
+    if kind.get("nose"):
         _nose(made, kind["nose"], head, pose, colours)
-    return made, moved(head, [0.0, 0.0, 0.12 * big])
+    return bone, moved(head, [0.0, 0.0, 0.12 * big])
 
 
-def _legs(made: Made, name: str, kind: dict[str, Any], pose: Pose, body: Floats, colours: dict[str, Floats]) -> None:
-    tops, ends, radii, paint = [], [], [], []
+def legs(
+    made: Made, name: str, kind: dict[str, Any], pose: Pose, body: Floats, colours: dict[str, Floats],
+    numbers: tuple[int, ...] = (0, 1, 2, 3),
+) -> None:  # fmt: skip
+    """Adds legs, of the four `numbers` in the order of `LEGS`."""
+    upper: list[list[Any]] = []
+    lower: list[list[Any]] = []
     paws: list[tuple[Floats, Floats, float]] = []
     fore_way = body[:, :, 2] * 0.5 + np.array([0.0, 0.0, 0.5])
-    for number in range(4):
+    for number in numbers:
         each, side = leg(name, "fore" if number < 2 else "hind"), float(_SIDE[number])
         thick = kind["radii"][number // 2]
-        mirror = np.array([side, 1.0, 1.0])
-        root = moved(body, each.root * mirror)
+        root = moved(body, each.root * np.array([side, 1.0, 1.0]))
         foot, heel = pose.feet[:, number], pose.heels[:, number]
-        c, s = np.cos(heel), np.sin(heel)
-        back = each.fetlock
-        fetlock = foot + np.stack(
-            [np.full(len(heel), back[0] * side), c * back[1] - s * back[2], c * back[2] + s * back[1]], 1
-        )
+        c, s, back = np.cos(heel), np.sin(heel), each.fetlock
+        turned = [np.full(len(heel), back[0] * side), c * back[1] - s * back[2], c * back[2] + s * back[1]]
+        fetlock = foot + np.stack(turned, 1)
         first, second = _folded(each, root, fetlock, fore_way, side)
-        tops += [root, first, second, fetlock]
-        ends += [first, second, fetlock, 0.82 * foot + 0.18 * fetlock]
-        radii += [[thick[0], thick[1]], [thick[1], thick[2]], [thick[2], thick[3]], [thick[3], 0.8 * thick[4]]]
-        paint += [colours["main"], colours["leg"], colours["leg"], colours["leg"]]
-        ahead = np.stack([np.zeros(len(heel)), -s, c], 1)
-        paws.append((foot, ahead, thick[4]))
-    made.limb(
-        np.stack(tops[0::4], 1),
-        np.stack(ends[0::4], 1),
-        np.array(radii[0::4]),
-        np.array(paint[0::4]),
-        wide=0.62,
-        flat=1.18,
-    )
-    rest = [index for index in range(16) if index % 4]
-    made.limb(
-        np.stack([tops[i] for i in rest], 1), np.stack([ends[i] for i in rest], 1),
-        np.array([radii[i] for i in rest]), np.array([paint[i] for i in rest]), wide=0.85, flat=1.0,
-    )  # fmt: skip
+        upper.append([root, first, thick[:2], colours["main"]])
+        lower.append([first, second, thick[1:3], colours["leg"]])
+        lower.append([second, fetlock, thick[2:4], colours["leg"]])
+        lower.append([fetlock, 0.82 * foot + 0.18 * fetlock, [thick[3], 0.8 * thick[4]], colours["leg"]])
+        paws.append((foot, np.stack([0 * c, -s, c], 1), thick[4]))
+    for some, wide, flat in ((upper, 0.62, 1.18), (lower, 0.85, 1.0)):
+        tops, ends, radii, paint = zip(*some, strict=True)
+        made.limb(np.stack(tops, 1), np.stack(ends, 1), np.array(radii), np.array(paint), wide=wide, flat=flat)
     _feet(made, kind, paws, colours["foot"])
 
 
@@ -416,7 +416,8 @@ def _folded(each: Leg, root: Floats, tip: Floats, fore_way: Floats, side: float)
     return made[0], made[1]
 
 
-def _tail(made: Made, tail: dict[str, Any], pose: Pose, body: Floats, colours: dict[str, Floats]) -> None:
+def tail(made: Made, tail: dict[str, Any], pose: Pose, body: Floats, colours: dict[str, Floats]) -> None:
+    """Adds a tail: a path that swings and lifts."""
     path, radii = np.array(tail["path"], float), np.array(tail["radii"], float)
     places = [moved(body, path[0])]
     for number, step in enumerate(np.diff(path, axis=0)):

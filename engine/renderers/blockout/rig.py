@@ -44,7 +44,7 @@ class Made:
 
     n: int
     forms: list[tuple[str, Floats, Floats, Floats, float]] = field(default_factory=list)
-    """Name, bones (n, 3, 4), colours of both parts (2, 3), stretch (3,), glow of the second part."""
+    """Name, bones (n, 3, 4) or (n, m, 3, 4), colours of both parts (2, 3), stretch (3,), glow."""
     limbs: list[tuple[Floats, Floats, Floats, Floats, float, float, float]] = field(default_factory=list)
     """Tops (n, k, 3), ends (n, k, 3), radii (k, 2), colours (k, 3), wide along x, flat at right angles, glow."""
 
@@ -68,13 +68,15 @@ class Made:
         made: dict[str, Floats] = {}
         for name, bones, colours, stretch, glow in self.forms:
             shown = [part for part, there in enumerate(forms.parts(name)) if there]
-            rows = np.zeros((self.n, len(shown), 20))
-            size = np.append(stretch * forms.reach(name), 1.0)
-            rows[:, :, :12] = (joined(places, bones) * size).reshape(self.n, 1, 12)
+            many = bones if bones.ndim == 4 else bones[:, None]
+            matrix = places[:, None, :, :3] @ many
+            matrix[..., 3] += places[:, None, :, 3]
+            rows = np.zeros((self.n, many.shape[1], len(shown), 20))
+            rows[..., :12] = (matrix * np.append(stretch * forms.reach(name), 1.0)).reshape(self.n, -1, 1, 12)
             for index, part in enumerate(shown):
-                rows[:, index, 12:15], rows[:, index, 16 + part] = colours[part], 1.0
-                rows[:, index, 15] = glow * part
-            rows[:, :, 19] = numbers[:, None]
+                rows[:, :, index, 12:15], rows[:, :, index, 16 + part] = colours[part], 1.0
+                rows[:, :, index, 15] = glow
+            rows[..., 19] = numbers[:, None, None]
             rows = rows.reshape(-1, 20)
             made[name] = np.concatenate([made[name], rows]) if name in made else rows
         if self.limbs:
