@@ -4,9 +4,13 @@ understanding  understand(text): the instructions in it, in order; never raises
 contract       document(interpretations, text): the JSON that `describe --json` prints
 grammar        orders ("circle take three"), with automaton: their patterns as one machine
 reading        one clause: its slots, wishes, negations, and how much of it is talk
-english        who does what and where in an English clause; chinese: the same; parts: what both find
-shots          clauses gathered into a shot, later ones correcting earlier ones
+english        who does what and where in an English clause, with english_words: verbs and where nouns end
+chinese        the same of a Chinese one, with chinese_words and chinese_doings; parts: what both find
+relations      what people do to each other, and where one stands to another, by its words
+shots          clauses gathered into a shot, later ones correcting earlier ones; playing: who does what in it, in order
 wardrobe       who is dressed anew, and who joins the shot that stands
+restaging      who is put elsewhere in the picture, does something to somebody, or leaves
+sweeps         one take for each of some values: "try three speeds"
 lexicon        the ways of saying every slot (assets/lexicon), words and verbs: the small words, doings and places
 measures       seconds and millimetres, numbers: in words and digits
 text           words made comparable, clauses; and the way back to the characters that were said

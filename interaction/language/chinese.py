@@ -9,12 +9,18 @@ import re
 from interaction.language.chinese_doings import Doings
 from interaction.language.chinese_words import MASK
 from interaction.language.lexicon import Hit
-from interaction.language.parts import Bond, Parts, Stretch
+from interaction.language.parts import Bond, Figure, Parts, Stretch
+from interaction.language.relations import relations
 from interaction.language.verbs import actions, places
 from interaction.language.words import words
 
 _PROGRESSIVE = re.compile("在(?=跟|和|与|向|对|把|被)")
 _ASIDE = re.compile("在(?:旁边|一旁|一边|边上|后面|后边|身后|前面|身边|对面|远处|外面|原地)(?=.)(?!的)")
+_SIDE = re.compile(
+    "(?P<whose>(?:他|她|它|他们|她们)的?)?"
+    "(?P<where>外面|里面|远处|旁边|对面|身后|身旁|身边|身前|背后|后面|前面|台下|窗外|门外|街上|四周|周围)"
+    "(?P<how>有|是|跟着|追着|站着|坐着|走着|躺着|跑着|蹲着)"
+)
 
 
 def read(clause: str, hits: list[Hit]) -> Parts:
@@ -35,7 +41,7 @@ class _Reading(Doings):
         if start >= end or self._text[start:end] in words().zh["film"] or self._only_look(start, end):
             return
         placed = False
-        start = self._stands(start, end)
+        start = self._appears(self._stands(start, end), end)
         while (at := self._located(start, end)) is not None:
             before, place, after = at
             if place[1] > place[0] and self._on_furniture(*place):
@@ -59,14 +65,43 @@ class _Reading(Doings):
             return start
         at, relation, name, after = found
         if at > start:
-            self._who_and_what(start, at, agent=True)
+            lands = self._verb(start, at) is None and actions().zh_pattern.search(self._text, at - 1, at + 1)
+            self._who_and_what(start, at + 1 if lands and at - 1 >= start else at, agent=True)
         self.parts.bonds.append(Bond(relation, self._agents, (self._new(*name),)))
         return after
+
+    def _appears(self, start: int, end: int) -> int:
+        """Reads 外面有, 身后跟着一条狗: somebody comes in from a side; where their name begins."""
+        found = _SIDE.match(self._text, start, end)
+        if found is None:
+            return start
+        name = self._counted_name(found.end(), end)
+        doing = relations().zh.match(self._text, found.start("how"), end)
+        where = relations().at_zh.match(self._text, found.start("where"), end)
+        relation = doing[0].relation if doing else where[0].relation if where else None
+        if name is None or relation is None or (found["how"] == "有" and not found["whose"]):
+            return found.end() if found["how"] == "有" else start
+        self.parts.figures.append(Figure(name[:2], name[2]))
+        self._agents = (len(self.parts.figures) - 1,)
+        self.parts.bonds.append(Bond(relation, self._agents, ()))
+        self.parts.sure += 1.0
+        if self._verb(found.start("how"), found.end()):
+            self._doing(found.start("how"), found.end())
+        return name[1]
+
+    def _counted_name(self, start: int, end: int) -> tuple[int, int, int] | None:
+        count = self._p["count"].match(self._text, start, end)
+        if count is None:
+            return None
+        finish = self._noun_end(count.end(), end, True)
+        return (count.end(), finish, self._count(count)) if finish > count.end() else None
 
     def _located(self, start: int, end: int) -> tuple[Stretch, Stretch, int] | None:
         """在…里: what stands before, the place, and where the rest begins."""
         at = self._text.find("在", start, end)
-        while at >= 0 and self._text.startswith(("在乎", "在意", "在线"), at):
+        while at >= 0 and (
+            self._text.startswith(("在乎", "在意", "在线"), at) or self._text.startswith("跟在", at - 1)
+        ):
             at = self._text.find("在", at + 1, end)
         if at < 0:
             return self._bare_place(start, end)

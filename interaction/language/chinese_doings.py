@@ -22,7 +22,8 @@ _POSTURES = ("sit", "stand", "lie", "kneel")
 _AGAIN = re.compile("(?:然后|接着|随即|立刻|马上|再|又|就)")
 _TOWARDS = re.compile("(?:正在|正|在)?(?:跟|和|与|向|对|朝|冲)")
 _ASPECT = re.compile("[了着住向到过]*")
-_OF_NOBODY = re.compile("(?:看|望|注视|盯)着?$|(?:追|跟|跟着|追着)$")
+_OF_NOBODY = re.compile("(?:看|望|注视|盯)着?$|(?:追|跟|跟着|追着)$|跟在(?:最?后面?|身后|后头)$")
+_PART = re.compile("的(?:手|胳膊|手臂|肩膀|衣角|缰绳)")
 
 
 class Doings(Clause):
@@ -88,15 +89,17 @@ class Doings(Clause):
     def _meanwhile(self, start: int) -> bool:
         """坐在门口抽烟: what follows the place of a posture goes on in it."""
         before = self.parts.deeds[-1] if self.parts.deeds else None
-        if before is None or before.who != self._agents or before.canonical not in _POSTURES:
+        if before is None or before.who != self._agents or before.canonical not in (*_POSTURES, None):
             return False
+        if mutual := relations().mutual_zh.pattern.fullmatch(self._text, *before.said):
+            return bool(mutual)
         return "在" in self._text[before.said[0] : start] or self._text.startswith("着", before.said[1] - 1)
 
     # --- to whom ---
 
     def _to_somebody(self, start: int, end: int) -> None:
         """The other one of 追小偷, 被狗追, 把信递给老人, 跟学生说话."""
-        for read in (self._suffered, self._towards, self._done_to):
+        for read in (self._suffered, self._taken, self._towards, self._done_to):
             if read(start, end):
                 return
         alone = _OF_NOBODY.search(self._text[start:end])
@@ -113,6 +116,16 @@ class Doings(Clause):
         other = (self._new(*name),)
         pair = (self._agents, other) if found[0].led else (other, self._agents)
         self.parts.bonds.append(Bond(found[0].relation, *pair))
+        return True
+
+    def _taken(self, start: int, end: int) -> bool:
+        """把孙子抱起来."""
+        at = start + 1 if self._text.startswith("把", start) else -1
+        found = relations().zh.search(self._text, at + 1, end) if at >= 0 else None
+        name = self._named(at, found[1]) if found else None
+        if found is None or name is None or found[0].relation is Relation.HAND_OVER:
+            return False
+        self.parts.bonds.append(Bond(found[0].relation, self._agents, (self._new(*name),)))
         return True
 
     def _towards(self, start: int, end: int) -> bool:
@@ -147,6 +160,7 @@ class Doings(Clause):
             self._p["joint"].search(self._text, begin + 1, end),
             relations().at_zh.pattern.search(self._text, begin + 1, end),
             self._p["count"].search(self._text, begin + 1, end),
+            _PART.search(self._text, begin + 1, end),
         ) if match]  # fmt: skip
         if (
             relation is Relation.EMBRACE

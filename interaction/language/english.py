@@ -196,7 +196,7 @@ class _Reading(Sentence):
 
     def _preposition(self, at: int) -> int:
         start = at + 1
-        while start < len(self._tokens) and self._is(start, "preposition"):
+        while start < len(self._tokens) and (self._is(start, "preposition") or self._front_of(start)):
             start += 1  # "out of", "in front of"
         if start >= len(self._tokens) or not self._text(start):
             return start
@@ -277,7 +277,9 @@ class _Reading(Sentence):
 
     def _deed_preposition(self, at: int) -> tuple[bool, int]:
         start = at + 1
-        while self._is(start, "preposition"):
+        while self._is(start, "preposition") or self._front_of(start):
+            if end := self._stands(start):
+                return False, end
             start += 1
         if start >= len(self._tokens):
             return False, start
@@ -290,6 +292,9 @@ class _Reading(Sentence):
         local = self._text(start - 1) in _LOCAL and not names & self._w["people"] and not self._is(start, "pronoun")
         aboard = self._text(end - 1) in self._w["vehicle"] and self._text(start - 1) not in _LOCAL
         return (True, at) if (self._is_place(start, end) or local) and not aboard else (False, end)
+
+    def _front_of(self, at: int) -> bool:
+        return self._text(at) == "front" and self._text(at + 1) == "of"
 
     # --- what they are to each other ---
 

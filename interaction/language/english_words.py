@@ -106,7 +106,14 @@ class Sentence:
             return doing or self._verb_fits(at, start, word), action
         if word.endswith("ing") and len(word) > 5 and word not in self._w["not_a_verb"]:
             return True, None
-        return self._third_person(at, start, word), None
+        return self._of_several(at, start) or self._third_person(at, start, word), None
+
+    def _of_several(self, at: int, start: int) -> bool:
+        """ "Three cops surround the car": what several do to something is a verb, known or not."""
+        head, word = self._text(at - 1), self._text(at)
+        several = at - start > 1 and (head in self._w["plural"] or re.search(r"[^su]s$", head) is not None)
+        verb = not word.endswith("s") and word not in self._w["preposition"] | self._w["conjunction"]
+        return several and verb and self._is(at + 1, "determiner") and self._plural(start, at)
 
     def _known_verb(self, at: int) -> tuple[bool, str | None]:
         pair = f"{self._text(at)} {self._text(at + 1)}"
@@ -118,7 +125,7 @@ class Sentence:
     def _verb_fits(self, at: int, start: int, word: str) -> bool:
         if word.endswith(("ing", "ed")):
             return word not in self._w["not_a_verb"]
-        if at == start:
+        if at == start or word in self._w["state"]:
             return True
         plural = not word.endswith("s") or word.endswith("ss")
         subject = self._text(at - 1)

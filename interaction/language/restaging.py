@@ -80,7 +80,8 @@ def _relating(said: str) -> Restaging | None:
             continue
         relation, turned = _relation(match["how"], kind, chinese)
         who, whom = _plain(match["who"]), _plain(match["whom"])
-        if relation is not None and (chinese or not who.startswith("it ")) and who != whom:
+        known = who != whom and (not chinese or (_is_anybody(who) and _is_anybody(whom)))
+        if relation is not None and known:
             return Restaging(relating=(Relating(relation, whom, who) if turned else Relating(relation, who, whom),))
     return None
 
@@ -182,6 +183,6 @@ def _chinese() -> dict[str, tuple[str, ...]]:
     return {
         "relate_zh": (rf"{_LEAD_ZH}(?:让|叫|使|要){who}(?:去)?(?P<how>{doing})[了着住]?{whom}(?:走|跑|过去|过来|吧)*",),
         "stand_zh": (
-            rf"{_LEAD_ZH}(?:让|叫|把|将|要){who}(?:站|坐|放|走|跪|躺|移|挪|摆)?(?:在|到){whom}的?(?P<how>{place})(?:去|来|吧)*",
+            rf"{_LEAD_ZH}(?:让|叫|把|将(?!军|士|领)|要){who}(?:站|坐|放|走|跪|躺|移|挪|摆)?(?:在|到){whom}的?(?P<how>{place})(?:去|来|吧)*",
         ),
     }

@@ -54,6 +54,7 @@ class Draft:
     dressed: list[Look] = field(default_factory=list[Look])
     restaged: list[Restaging] = field(default_factory=list[Restaging])
     goes_on: bool = False
+    waiting: list[tuple[Position, int, int]] = field(default_factory=list[tuple[Position, int, int]])
     moves_last: bool = False
     playing: Playing = field(default_factory=Playing)
 
@@ -191,7 +192,7 @@ class Draft:
         self.sure += 1.0
 
     def _restage(self, reading: Reading, wish: Restaging) -> None:
-        """Somebody placed, related or sent away: of this draft where it tells of people, else of the shot that stands."""
+        """Somebody placed, related or sent away: of this draft where it has people, else of the shot that stands."""
         self._stretch("subjects", reading, 0, len(reading.clause.text))
         self.sure += 1.0
         if not self.spec.subjects:
@@ -260,12 +261,30 @@ class Draft:
             self._bind(bond, numbers)
         for figure, who in zip(reading.parts.figures, numbers, strict=True):
             self._place_in_frame(figure.positions, who)
-        for position, start, end in reading.parts.positions:
+        first = next((at for figure, at in zip(reading.parts.figures, numbers, strict=True) if figure.acts), None)
+        if first is not None and self.waiting:
+            self._place_in_frame([position for position, _, _ in self.waiting], first)
+            self.waiting = []
+        if (reading.parts.positions and not self.spec.subjects and not reading.cue) or (
+            reading.parts.positions and not reading.scenic and self.spec.subjects[-1].positions
+        ):
+            self.waiting += reading.parts.positions
+        else:
+            self._place_those_told(reading.parts.positions)
+
+    def _place_those_told(self, positions: list[tuple[Position, int, int]]) -> None:
+        """Places in the picture that nobody came to stand in belong to who was told of last, or to the picture."""
+        for position, start, end in positions:
             if self.spec.subjects:
                 self._place_in_frame([position], self.playing.acting or (len(self.spec.subjects) - 1,))
                 self._mark("subjects", start, end)
             elif position in _COMPOSED:
-                self._set(Said("camera.composition", _COMPOSED[position], start, end), reading.cue)
+                self._set(Said("camera.composition", _COMPOSED[position], start, end), True)
+
+    def finish(self) -> None:
+        """Nothing more is told."""
+        self._place_those_told(self.waiting)
+        self.waiting = []
 
     def _bind(self, bond: Bond, numbers: list[Figures]) -> None:
         who = tuple(at for number in bond.who for at in numbers[number]) or self._others(bond.whom, numbers)

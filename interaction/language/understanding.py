@@ -181,6 +181,8 @@ class _Conversation:
 
     def _flush(self) -> Iterator[Interpretation]:
         draft, self._draft = self._draft, None
+        if draft is not None:
+            draft.finish()
         if draft is None or draft.start < 0:
             return
         made = self._made(draft)
