@@ -18,7 +18,7 @@ __all__ = ["Costume", "balls", "cloth", "costume", "drawn", "limbs", "seats"]
 
 _CROWD = (6, 24)
 """With more figures than this, fingers are left out, and faces."""
-_FAR_M = (9.0, 26.0)
+_FAR_M = (3.5, 14.0)
 """From this far off likewise."""
 
 
