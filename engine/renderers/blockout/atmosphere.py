@@ -25,8 +25,6 @@ def fields(
     air = weather.sprites(look, t, view.eye, view.axes[2], floor_m, seed)
     burnt = fires.sprites(burning, look, t, view.eye, gone, seed)
     alight = fires.lamps(burning, t, seed)
-    if look.practicals != 1.0:
-        lamps = lamps * np.where(np.arange(7) // 3 == 1, look.practicals, 1.0)
     return {
         "sprites": np.concatenate([_halos(look, lamps, centre), _bulbs(rig), burnt, air]),
         "lamps": np.concatenate([lamps, alight]) if len(alight) else lamps,

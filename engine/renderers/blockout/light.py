@@ -16,10 +16,9 @@ from engine.renderers.blockout.skeleton import Floats
 
 _STRENGTH = {Strength.LIGHT: 0.4, Strength.NORMAL: 1.0, Strength.HEAVY: 2.0}
 _CLEAR_HAZE = 0.0022
-_LUMA = np.array((0.3, 0.59, 0.11))
+LUMA = np.array((0.3, 0.59, 0.11))
 _ENOUGH = 0.5
 """How much light on a face needs no wider aperture."""
-_CLAY = np.array(linear("#d69a72"))
 _DIM = ("dawn", "dusk", "night")
 _NONE: dict[str, Any] = {}
 
@@ -88,6 +87,8 @@ class Look:
     """Whether the aperture may be opened for faces; not where the light was asked to be low."""
     people: float = 1.0
     """How bright people are against their surroundings: hardly at all in a silhouette."""
+    outside: Floats = field(default_factory=lambda: np.ones(3))
+    """What is seen through a window, linear: the sky over the horizon."""
     rim: Floats = field(default_factory=lambda: np.ones(3))
     """The colour of a light that draws people's edges, where the treatment has one; display values."""
     clay: float = 0.0
@@ -113,6 +114,7 @@ def look(spec: ShotSpec, camera_azimuth: float, mirror: float, interior: bool, l
     strength = _STRENGTH[place.weather_strength or Strength.NORMAL]
     outside = not interior
     made = _sky(hour, air if outside else _NONE, source, strength)
+    beyond = _sky(hour, air, source if "hour" in source else _NONE, strength)
     dark = _share("dark", source, quality, way)
     share = _share("sun", source, quality, way) * grade.get("key", 1.0)
     fill = _share("sky", source, quality, way) * grade.get("fill", 1.0)
@@ -167,22 +169,10 @@ def look(spec: ShotSpec, camera_azimuth: float, mirror: float, interior: bool, l
         opens=not (quality.get("closed", False) or grade.get("closed", False)),
         people=_share("people", quality, way),
         clay=float(grade.get("clay", 0.0)),
+        outside=(0.7 * beyond["horizon"] + 0.3 * beyond["zenith"]) * (1.25 if hour["power"] > 2.0 else 0.8),
         rim=np.sqrt(sun / max(float(sun.max()), 1e-6)) if float(sun.max()) > 0 else np.ones(3),
         treatment=_treatment({**grade, "rimmed": way["rimmed"]} if "rimmed" in way else grade, interior),
     )
-
-
-def dyed(rows: dict[str, Any], look: Look, people: bool) -> dict[str, Any]:
-    """Rows (`shapes.Rows`) in the colours that a look gives them; the same ones where it gives none."""
-    dark = look.people if people else 1.0
-    if dark == 1.0 and not look.clay:
-        return rows
-    made = {shape: each.copy() for shape, each in rows.items()}
-    for each in made.values():
-        level = each[:, 12:15] @ _LUMA
-        earth = (0.25 + 0.75 * level[:, None]) * _CLAY
-        each[:, 12:15] = (each[:, 12:15] + (earth - each[:, 12:15]) * look.clay) * dark
-    return made
 
 
 def exposed(look: Look, lamps: Floats, heads: Floats) -> Look:
@@ -193,12 +183,12 @@ def exposed(look: Look, lamps: Floats, heads: Floats) -> Look:
     """
     if not look.opens:
         return look
-    shine = float(look.sky @ _LUMA) * 0.75 + float(look.sun @ _LUMA) * 0.45
+    shine = float(look.sky @ LUMA) * 0.75 + float(look.sun @ LUMA) * 0.45
     far2 = ((lamps[:, :3] - heads.mean(0)) ** 2).sum(1)
     fade = np.clip(1 - (far2 / np.maximum(lamps[:, 6], 0.1) ** 2) ** 2, 0, 1) ** 2
-    burning = (0.8 if look.roof else 1.8) * look.lamps * look.practicals
-    shine += burning * float((lamps[:, 3:6] @ _LUMA * fade / (0.35 + 0.16 * far2)).sum())
-    shine += 0.45 * float((look.rig[:, 3:6] @ _LUMA).sum())
+    burning = (0.8 if look.roof else 1.8) * look.lamps
+    shine += burning * float((lamps[:, 3:6] @ LUMA * fade / (0.35 + 0.16 * far2)).sum())
+    shine += 0.45 * float((look.rig[:, 3:6] @ LUMA).sum())
     return replace(look, exposure=look.exposure * float(np.clip((_ENOUGH / max(shine, 1e-3)) ** 0.42, 1.0, 2.3)))
 
 

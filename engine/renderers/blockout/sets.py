@@ -181,6 +181,8 @@ def _part(
     size = np.array(part["size"], float) * scale
     lit = chance.random() < part.get("lit", 1.0)
     glow = float(part.get("glow", 0.0)) if lit else 0.0
+    if part.get("window"):
+        glow += 1.0  # see dressing.PANE
     colour = linear(part["colour"] if lit or "unlit" not in part else part["unlit"])
     matrix = placed(where, size, yaw + math.radians(part.get("yaw", 0.0) if "shape" in part else 0.0))
     # A limb without length is a ball of few sides: enough for a bush; the fine ball is for heads.
@@ -188,7 +190,15 @@ def _part(
     made = row(matrix, tuple(value * tone for value in colour), glow, kind, float(part.get("taper", 1.0)))
     lights: list[Floats] = []
     if "lamp" in part:
-        lights.append(np.array([*where, *linear(part.get("lamp_colour", part["colour"])), float(part["lamp"])]))
+        lights.append(
+            np.array(
+                [
+                    *where,
+                    *linear(part.get("lamp_colour", part["colour"])),
+                    float(part["lamp"]) * (-1.0 if part.get("window") else 1.0),
+                ]
+            )
+        )
     if "fire" in part or "smoke" in part:
         burning = [float(part.get(name, 0.0)) * float(scale[0]) for name in ("fire", "smoke")]
         lights.append(np.array([*where, *burning]))

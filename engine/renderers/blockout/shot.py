@@ -15,6 +15,7 @@ from engine.renderers.blockout import (
     atmosphere,
     beings,
     composing,
+    dressing,
     figures,
     framing,
     light,
@@ -109,7 +110,9 @@ class Prepared:
             view,
             look,
             self.fixed,
-            Placed(light.dyed({shape: rows.astype(np.float32) for shape, rows in acting.items()}, look, people=True)),
+            Placed(
+                dressing.dyed({shape: rows.astype(np.float32) for shape, rows in acting.items()}, look, people=True)
+            ),
             feet=feet,
             centre=centre,
             shadow_m=float(np.clip(self.path.base.focus_m * 1.6, 5.0, 22.0)),
@@ -145,13 +148,15 @@ def prepared(
     mirror = take.mirror
     look = light.look(spec, people.azimuth, mirror, stage.interior, stage.lamps_by_day)
     heads = np.stack([people.bodies(t)[0, J["head"]] for t in (people.anchor_s, 0.0, 0.5 * seconds, seconds)])
-    look = light.exposed(_in_the_sun(look, people, heads, solid), stage.lamps, heads)
+    look = _in_the_sun(look, people, heads, solid)
+    lamps = dressing.lit(stage.lamps, look)
+    look = light.exposed(look, lamps, heads)
     rows = operating.standing(stage, solid, clear.gone)
-    fixed = Placed(light.dyed({shape: made.astype(np.float32) for shape, made in rows.items()}, look, people=False))
+    fixed = Placed(dressing.dyed({shape: made.astype(np.float32) for shape, made in rows.items()}, look, people=False))
     exposure = 0.7 if not stage.interior else 0.85
     said = (*clear.said, *_struck(clear.gone, solid, path, people))
     return Prepared(
-        acting, people, path, look, fixed, stage.lamps, fps, seed, empty, exposure, take, said, wider, _nearest(path)
+        acting, people, path, look, fixed, lamps, fps, seed, empty, exposure, take, said, wider, _nearest(path)
     )
 
 
