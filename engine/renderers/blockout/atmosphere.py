@@ -1,6 +1,7 @@
 """What moves in air and light at one moment of a shot: the fields of a Scene for sprites, lamps and lightning."""
 
 import math
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -32,6 +33,18 @@ def fields(
         "flash": weather.flash(t, seed) * look.flash if look.flash else 0.0,
         "gone": (gone[0] * 0.004, gone[2] * 0.004 + 0.004 * t),
     }
+
+
+def struck(look: Look, flash: float) -> Look:
+    """The light while lightning stands in the sky, 0 … 1: cold, hard, and brighter than all lamps."""
+    if flash < 0.01:
+        return look
+    cold = np.array([0.74, 0.86, 1.12]) * flash
+    share = 0.35 if look.roof else 1.0  # into a room it comes by the windows
+    return replace(
+        look, sun=look.sun + 3.4 * share * cold, sky=look.sky + 0.8 * share * cold,
+        zenith=look.zenith + 0.5 * cold, horizon=look.horizon + 0.22 * cold, softness=0.3,
+    )  # fmt: skip
 
 
 def _rig(look: Look, centre: Floats, floor_m: float, t: float, seed: int) -> Floats:

@@ -39,12 +39,12 @@ class Stage:
     group: dict[str, Floats]
     piece: dict[str, Floats]
     lamps: Floats
-    """(n, 7): place, linear colour, reach in metres."""
+    """(n, 7): place, linear colour, reach in metres (below 0 for a window, whose light is that of the hour)."""
     lamps_by_day: bool
     words: tuple[tuple[str, ...], ...] = ()
     """What each item is called, where the recipe says (`words` of an item): nothing takes away what was asked for."""
     fires: Floats = field(default_factory=lambda: np.zeros((0, 5)))
-    """(n, 5): place, width of the flames, width of the smoke where it starts (`fire` and `smoke` of an item or part)."""
+    """(n, 5): place, width of the flames, width of the smoke where it starts (`fire` and `smoke` of a part)."""
 
 
 @cache

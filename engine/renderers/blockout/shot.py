@@ -105,7 +105,8 @@ class Prepared:
         if blur > 0:
             view = aperture.focused(view, self.spec.camera.move, bodies[0])
         moving = atmosphere.fields(look, self.lamps, people.stage.fires, view, centre, floor_m, t, self.seed)
-        exposure = self.exposure * look.exposure * (1 + 2.2 * moving["flash"])
+        look = atmosphere.struck(look, moving["flash"])
+        exposure = self.exposure * look.exposure
         return Scene(
             view,
             look,
