@@ -12,9 +12,9 @@ from engine.renderers.blockout.shapes import mesh as unit
 from engine.renderers.blockout.skeleton import Floats
 from engine.renderers.blockout.skin import SKIN
 
-SIDES = (6, 10, 16, 28)
+SIDES = (4, 6, 10, 16, 28)
 """Sides of something round, from the coarsest to the finest."""
-_UP_TO_PX = np.array([3.0, 9.0, 24.0])
+_UP_TO_PX = np.array([1.4, 3.0, 9.0, 24.0])
 # A polygon of n sides misses its circle by r (1 − cos π/n): by a third of a pixel at these radii.
 _HEAD_PX = np.array([7.0, 16.0, 45.0])
 _FORM_PX = np.array([4.0, 10.0, 22.0])

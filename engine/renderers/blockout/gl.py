@@ -106,11 +106,11 @@ class Canvas:
             clip = projection(scene.view.focal_mm, width / height) @ scene.view.matrix()
             shady = bool(scene.look.sun.max() > _FAINT)
             light = self._shadows.matrix(scene)
-            near = self._shadows.around(scene.people, light)
-            if shady:
+            near = self._shadows.around(scene.people, light) if shady else None
+            if near is not None:
                 self._cast(scene, light, near)
             self._stand(scene, target, clip, level.detail)
-            self._shading.apply(scene, target, light, near if shady else None)
+            self._shading.apply(scene, target, light, near)
             self._gl.enable_only(moderngl.DEPTH_TEST)
             target.drawn.use()
             self._air.draw(scene, clip, target.drawn.width)
@@ -176,7 +176,7 @@ class Canvas:
             self._shadows.of_set.use()
             self._shadows.of_set.clear(depth=1.0)
             cast = {shape: scene.fixed.casting(shape, light, largest_m) for shape in scene.fixed.rows}
-            self._programs.send(detailed(cast, light, self._shadows.of_set.height))
+            self._programs.send(detailed(cast, light, self._shadows.of_set.height // 2))
             self._programs.render(program)
         self._shadows.of_people.use()
         self._shadows.of_people.clear(depth=1.0)
@@ -184,7 +184,7 @@ class Canvas:
         made[:2] *= near[0]
         made[:2, 3] += near[1:]
         write(program, to_clip=made)
-        self._programs.send(detailed(scene.people.rows, made, self._shadows.of_people.height))
+        self._programs.send(detailed(scene.people.rows, made, self._shadows.of_people.height // 2))
         self._programs.render(program)
 
     def _stand(self, scene: Scene, target: Target, clip: Floats, detail: float) -> None:

@@ -29,9 +29,10 @@ class Programs:
         self._arrays: dict[tuple[object, ...], moderngl.VertexArray] = {}
         self._meshes: dict[str, tuple[moderngl.Buffer, moderngl.Buffer]] = {}
         self._rows: dict[str, moderngl.Buffer] = {}
+        self._held: dict[str, Rows] = {}
         self._unmoved = gl.buffer(UNMOVED.tobytes())
         self._corners: moderngl.Buffer | None = None
-        self._skin_corners = 0
+        self._quads: Rows | None = None
         self._sent: dict[str, int] = {}
 
     def program(self, name: str, *flags: str) -> moderngl.Program:
@@ -49,17 +50,17 @@ class Programs:
         """Makes these rows what `render` draws, in this order; they are named as in `detail.mesh`, or SKIN."""
         self._sent = {name: len(made) for name, made in rows.items() if len(made)}
         for name in self._sent:
-            self._rows[name] = self._filled(self._rows.get(name), np.ascontiguousarray(rows[name]))
+            if self._held.get(name) is not rows[name]:  # people are sent for their shadows first
+                self._rows[name] = self._filled(self._rows.get(name), np.ascontiguousarray(rows[name]))
+                self._held[name] = rows[name]
         if SKIN in self._sent:
-            corners = triangles(rows[SKIN])
-            self._corners = self._filled(self._corners, corners)
-            self._skin_corners = corners.size
+            self._take_skin(rows[SKIN])
 
     def render(self, program: moderngl.Program) -> None:
         """Draws the rows that were sent."""
         for name, instances in self._sent.items():
             if name == SKIN:
-                self._skin(program).render(vertices=self._skin_corners, instances=1)
+                self._skin(program).render(instances=1)
             else:
                 self._placing(program, name).render(instances=instances)
 
@@ -73,6 +74,19 @@ class Programs:
         row = _layout(program, (("m0", 4), ("m1", 4), ("m2", 4), ("c", 4), ("k", 4)))
         content = [(points, mesh[0], *mesh[1]), (self._rows[shape], row[0] + "/i", *row[1])]
         return self._array(program, shape, content, triangles)
+
+    def _take_skin(self, rows: Rows) -> None:
+        """The skin's triangles, which stay the same from frame to frame."""
+        quads = np.ascontiguousarray(rows[:, 7:10])
+        if self._quads is None or not np.array_equal(quads, self._quads):
+            self._quads = quads
+            corners = triangles(rows)
+            buffer = self.gl.buffer(corners.tobytes())
+            if self._corners is not None:
+                self._corners.release()
+            self._corners = buffer
+            for key in [key for key in self._arrays if key[1] == SKIN]:
+                self._arrays.pop(key).release()
 
     def _skin(self, program: moderngl.Program) -> moderngl.VertexArray:
         vertex = _layout(program, VERTEX)

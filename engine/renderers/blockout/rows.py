@@ -58,7 +58,10 @@ def gathered(fixed: Placed, people: Placed, clip: Floats, eye: Floats) -> dict[s
     made: dict[str, Rows] = {}
     for shape in dict.fromkeys((*SHAPES, *people.rows, *fixed.rows)):
         acting, standing = people.rows.get(shape), fixed.seen(shape, clip, eye)
-        rows = standing if acting is None or not len(acting) else np.concatenate([acting, standing])
+        if acting is None or not len(acting):
+            rows = standing
+        else:
+            rows = np.concatenate([acting, standing]) if len(standing) else acting
         if len(rows):
             made[shape] = rows
     return made

@@ -8,6 +8,9 @@ import numpy as np
 from engine.renderers.blockout.rows import Placed
 from engine.renderers.blockout.scene import Scene
 from engine.renderers.blockout.skeleton import Floats
+from engine.renderers.blockout.skin import SKIN
+
+_BETWEEN_M = 0.12
 
 
 class Shadows:
@@ -28,7 +31,10 @@ class Shadows:
 
     def around(self, people: Placed, light: Floats) -> Floats:
         """Scale and offset (3,) from the set's map, −1 … 1, to the people's: a square of half metres around them."""
-        balls = [*people.balls.values()]
+        balls = [ball for shape, ball in people.balls.items() if shape != SKIN]
+        if SKIN in people.rows and len(people.rows[SKIN]):  # few of its corners say where it is
+            some = people.rows[SKIN][:: 1 + len(people.rows[SKIN]) // 1500, :3]
+            balls.append((some, np.full(len(some), _BETWEEN_M, np.float32)))
         if not balls:
             return np.array([1.0, 1e3, 1e3])
         middle, radius = (np.concatenate([ball[part] for ball in balls]) for part in (0, 1))

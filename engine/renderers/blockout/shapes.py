@@ -13,6 +13,7 @@ Rows = npt.NDArray[np.float32]
 Mesh = tuple[npt.NDArray[np.float32], npt.NDArray[np.uint32]]
 """Vertices (n, 7) position, normal, end (+1 top, −1 bottom, 0 neither); triangles as indices."""
 
+_FEW = 4
 SHAPES = ("box", "cylinder", "cone", "ball", "limb")
 
 
@@ -23,6 +24,8 @@ def mesh(shape: str, sides: int) -> Mesh:
     if shape == "ball":
         arc = np.linspace(math.pi / 2, -math.pi / 2, sides // 2 + 2)
         return _turned([(0.5 * math.cos(a), 0.5 * math.sin(a), math.cos(a), math.sin(a), 1) for a in arc], sides)
+    if shape == "limb" and sides <= _FEW:
+        return _spindle(sides)
     if shape == "limb":
         quarter = np.linspace(math.pi / 2, 0, 2 + sides // 8)
         cap = [(math.cos(a), math.sin(a), math.cos(a), math.sin(a), 1.0) for a in quarter]
@@ -32,6 +35,24 @@ def mesh(shape: str, sides: int) -> Mesh:
         "cone": [(0, 0.5, 0.9, 0.43, 0), (0.5, -0.5, 0.9, 0.43, 0)],
     }[shape]
     return _turned(profile, sides)
+
+
+def _spindle(sides: int) -> Mesh:
+    """A limb that is a few pixels long: a tube closed by two points."""
+    angles = 2 * np.pi * np.arange(sides) / sides
+    x, z, none = np.cos(angles), np.sin(angles), np.zeros(sides)
+    rings = [np.stack([x, none, z, x, none, z, np.full(sides, end)], 1) for end in (1.0, -1.0)]
+    points = np.concatenate([*rings, [[0, 1, 0, 0, 1, 0, 1], [0, -1, 0, 0, -1, 0, -1]]])
+    step, after, top, foot = np.arange(sides), (np.arange(sides) + 1) % sides, 2 * sides, 2 * sides + 1
+    triangles = np.concatenate(
+        [
+            np.stack([np.full(sides, top), after, step], 1),
+            np.stack([step, after, step + sides], 1),
+            np.stack([after, after + sides, step + sides], 1),
+            np.stack([np.full(sides, foot), step + sides, after + sides], 1),
+        ]
+    )
+    return points.astype(np.float32), triangles.astype(np.uint32)
 
 
 def _box() -> Mesh:

@@ -22,4 +22,5 @@ def triangles(rows: Rows) -> npt.NDArray[np.uint32]:
     first = np.flatnonzero(rows[:, 9])
     offsets = rows[first, 7:10].astype(np.int32)
     a, b, c = (first + offsets[:, corner] for corner in range(3))
-    return np.concatenate([np.stack([first, a, b], 1), np.stack([first, b, c], 1)]).astype(np.uint32)
+    # Both halves of a quad side by side: a rasteriser in software moves each corner once, if it meets it again soon.
+    return np.stack([first, a, b, first, b, c], 1).reshape(-1, 3).astype(np.uint32)
