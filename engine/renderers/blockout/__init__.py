@@ -29,6 +29,8 @@ shading    the light of sun, sky and lamps, laid over the surfaces once a pixel
 wet        what wet ground mirrors
 air        sky, smoke, fire and drops; atmosphere, fires  what of it there is at a time
 finish     the last pass: edges, style, grade, grain, enlarging; aperture  depth of field
+dressing   what a look does to colours and lamps of a set: windows show the hour, clay, silhouettes
+pencil     any frame as a storyboard panel; arrows  the camera's and the walkers' ways, drawn
 surfaces   depth, normals and ids of the same scene
 passes     these with poses and camera, frame by frame; pose  figures as OpenPose's 18 points
 note       what was done, in a crew's units

@@ -141,7 +141,7 @@ def look(spec: ShotSpec, camera_azimuth: float, mirror: float, interior: bool, l
         sun * tint,
         sky * tint,
         made["zenith"] * dark * bright,
-        made["horizon"] * dark * bright,
+        np.maximum(made["horizon"] * dark * bright, linear(grade.get("horizon", "#000000"))),
         made["haze"] + grade.get("haze", 0.0) if outside else 0.003,
         lamps,
         air.get("wet", 0.0) * min(0.55 + 0.45 * strength, 1.15) * outside,
@@ -170,7 +170,7 @@ def look(spec: ShotSpec, camera_azimuth: float, mirror: float, interior: bool, l
         people=_share("people", quality, way),
         clay=float(grade.get("clay", 0.0)),
         outside=(0.7 * beyond["horizon"] + 0.3 * beyond["zenith"]) * (1.25 if hour["power"] > 2.0 else 0.8),
-        rim=np.sqrt(sun / max(float(sun.max()), 1e-6)) if float(sun.max()) > 0 else np.ones(3),
+        rim=_rim(sun, source),
         treatment=_treatment({**grade, "rimmed": way["rimmed"]} if "rimmed" in way else grade, interior),
     )
 
@@ -250,6 +250,13 @@ def _grade(style: Style) -> dict[str, Any]:
             grade.setdefault("tint", mood.get("tint", "#ffffff"))
             break
     return grade
+
+
+def _rim(sun: Floats, source: dict[str, Any]) -> Floats:
+    """The colour that draws people's edges: the key's, or where there is none that of the first lamp hung."""
+    if float(sun.max()) > 0.01:
+        return np.sqrt(sun / float(sun.max()))
+    return np.sqrt(linear(next((lamp["colour"] for lamp in source.get("rig", ())), "#ffffff")))
 
 
 def _treatment(grade: dict[str, Any], interior: bool) -> Treatment:
