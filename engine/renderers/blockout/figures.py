@@ -18,8 +18,8 @@ __all__ = ["Costume", "balls", "cloth", "costume", "drawn", "limbs", "seats"]
 
 _CROWD = (6, 24)
 """With more figures than this, fingers are left out, and faces."""
-_FAR_M = (3.5, 14.0)
-"""From this far off likewise."""
+_FAR_M = (2.6, 14.0)
+"""From this far off likewise, through a lens of 35 mm."""
 
 
 def drawn(

@@ -95,7 +95,8 @@ class Prepared:
         feet[:, :2], feet[:, 3] = bodies[0, J["pelvis"], [0, 2]], 1.0
         if not self.empty:
             blowing = np.zeros(3) if look.roof else weather.wind(look, t, self.seed)
-            acting = _people(people, bodies, t, blowing, view.eye)
+            seen_from = bodies[0, J["pelvis"]] + (view.eye - bodies[0, J["pelvis"]]) * (35.0 / view.focal_mm)
+            acting = _people(people, bodies, t, blowing, seen_from)  # a long lens is as good as standing near
             roots = bodies[:4, J["pelvis"]]
             feet[: len(roots), 0], feet[: len(roots), 1] = roots[:, 0], roots[:, 2]
             feet[: len(roots), 2], feet[: len(roots), 3] = 0.42, 4.0
