@@ -1,15 +1,17 @@
 """From joints to the bones that carry a figure's skin: one affine map for each bone of each figure."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from engine.renderers.blockout.shapes import cross
 from engine.renderers.blockout.skeleton import SHIN, THIGH, Floats, J, bend
 
 Singles = npt.NDArray[np.float32]
+_Frame = tuple[Floats, Floats, Floats]
+"""Axes left, up, ahead, (n, 3) each."""
 
 _LIMBS = ("upper", "fore", "hand", "fingers", "tips", "thigh", "shin", "foot", "toe")
 BONES = ("pelvis", "chest", "neck", "head", *(f"{bone}_{side}" for side in "lr" for bone in _LIMBS), "air")
@@ -57,9 +59,16 @@ class Built(Protocol):
     def build(self) -> _Build: ...
 
 
+@lru_cache(maxsize=16)
+def _measures(cast: tuple[Built, ...]) -> Floats:
+    """Scale, girth, hips, shoulders, arms, head, legs and stoop, (8, n)."""
+    names = ("girth", "hips", "shoulders", "arms", "head", "legs", "stoop")
+    return np.array([[who.scale, *(getattr(who.build, name) for name in names)] for who in cast]).T.copy()
+
+
 def unit(vectors: Floats) -> Floats:
     """Vectors (…, 3) of length 1."""
-    return vectors / np.maximum(np.sqrt(np.sum(vectors * vectors, -1, keepdims=True)), 1e-9)
+    return vectors / np.maximum(np.sqrt(np.einsum("...i,...i->...", vectors, vectors)), 1e-9)[..., None]
 
 
 def built(joints: Floats, cast: Sequence[Built]) -> Floats:
@@ -67,12 +76,7 @@ def built(joints: Floats, cast: Sequence[Built]) -> Floats:
 
     Feet stay where they stand and crowns where they are, so a posture and a frame made for the ones fit the others.
     """
-    shoulders, head, legs, stoop, scale = (
-        np.array(values)[:, None]
-        for values in zip(
-            *((w.build.shoulders, w.build.head, w.build.legs, w.build.stoop, w.scale) for w in cast), strict=True
-        )
-    )
+    scale, _, _, shoulders, _, head, legs, stoop = _measures(tuple(cast))[:, :, None]
     if (shoulders == 1).all() and (head == 1).all() and (legs == 1).all() and (stoop == 0).all():
         return joints
     made = joints.copy()
@@ -96,7 +100,7 @@ def built(joints: Floats, cast: Sequence[Built]) -> Floats:
     for hand, sign in (("l", 1.0), ("r", -1.0)):
         for name in _ARM:
             made[:, J[f"{name}_{hand}"]] += rise + sign * 0.185 * scale * (shoulders - 1) * side
-    fore = cross(side, unit(made[:, J["neck"]] - made[:, J["waist"]]))
+    fore = crossed(side, unit(made[:, J["neck"]] - made[:, J["waist"]]))
     bent = stoop * scale * fore
     made[:, skull] += (bent - 0.35 * stoop * scale * np.array([[0.0, 1.0, 0.0]]))[:, None]
     for name in ("chest", *(f"{part}_{hand}" for hand in "lr" for part in _ARM)):
@@ -111,99 +115,118 @@ def posed(joints: Floats, cast: Sequence[Built], swing: Floats) -> tuple[Singles
     The last bone, "air", only carries: by `swing` (n, 3), where the air pushes what hangs loose, in metres.
     """
     n = len(joints)
-    axes, sizes = np.empty((n, len(BONES), 3, 3)), np.empty((n, len(BONES), 3))
-    starts = np.empty((n, len(BONES), 3))
-    j = {name: joints[:, index] for name, index in J.items()}
-    scale = np.array([who.scale for who in cast])
-    girth, hips, wide, arms = (
-        np.array([getattr(who.build, name) for who in cast]) for name in ("girth", "hips", "shoulders", "arms")
-    )
-
-    def put(bone: str, start: Floats, frame: tuple[Floats, Floats, Floats], size: Sequence[Floats | float]) -> None:
-        index = B[bone]
-        starts[:, index] = start
-        for axis in range(3):
-            axes[:, index, axis] = frame[axis]
-            sizes[:, index, axis] = size[axis]
-
-    hip_side = unit(j["hip_l"] - j["hip_r"])
-    pelvis = _frame(j["waist"] - j["pelvis"], hip_side)
-    chest = _frame(j["neck"] - j["waist"], j["shoulder_l"] - j["shoulder_r"])
+    maps, axes, sizes = np.zeros((n, len(BONES), 4, 3)), np.zeros((n, len(BONES), 3, 3)), np.ones((n, len(BONES), 3, 1))
+    put = _Put(n, axes, sizes, maps)
+    at = {name: joints[:, index] for name, index in J.items()}
+    scale, girth, hips, wide, arms, head, _, _ = _measures(tuple(cast))
+    across = unit(at["hip_l"] - at["hip_r"])
+    chest = _frame(at["neck"] - at["waist"], at["shoulder_l"] - at["shoulder_r"])
     low = scale * (hips + girth) / 2
-    put("pelvis", j["pelvis"], pelvis, (scale * hips, _far(j["waist"], j["pelvis"]) / _SPINE_M, low))
-    up = _far(j["neck"], j["waist"]) / _CHEST_M
-    put("chest", j["chest"], chest, (scale * (0.35 * girth + 0.65 * wide), up, scale * girth))
-    grown = scale * [who.build.head for who in cast]
-    skull = _frame(j["crown"] - j["neck"], None, j["eyes"] - j["head"])
-    put("head", j["head"], skull, (grown, grown, grown))
+    long = _far(at["waist"], at["pelvis"]) / _SPINE_M
+    put.one("pelvis", at["pelvis"], _frame(at["waist"] - at["pelvis"], across), scale * hips, long, low)
+    long = _far(at["neck"], at["waist"]) / _CHEST_M
+    put.one("chest", at["chest"], chest, scale * (0.35 * girth + 0.65 * wide), long, scale * girth)
+    grown = scale * head
+    skull = _frame(at["crown"] - at["neck"], None, at["eyes"] - at["head"])
+    put.one("head", at["head"], skull, grown, grown, grown)
     between = _frame(chest[1] + skull[1], None, chest[2] + skull[2])
     thick = scale * (0.5 + 0.3 * girth + 0.2 * wide)
-    put("neck", j["neck"], between, (thick, grown, thick))
-    for side, sign in (("l", 1.0), ("r", -1.0)):
-        _arm(put, j, side, sign, chest, scale, scale * (0.4 + 0.6 * girth) * arms)
-        _leg(put, j, side, hip_side, scale, girth, hips)
-    axes[:, B["air"]], sizes[:, B["air"]], starts[:, B["air"]] = 0.0, 1.0, swing
-    maps = np.concatenate([axes * sizes[:, :, :, None], starts[:, :, None, :]], 2).astype(np.float32)
-    return maps, (axes / sizes[:, :, :, None]).astype(np.float32)
+    put.one("neck", at["neck"], between, thick, grown, thick)
+    both = {name[:-2]: np.concatenate([at[name], at[name[:-2] + "_r"]]) for name in J if name.endswith("_l")}
+    scale, girth, hips, arms = (np.concatenate([each, each]) for each in (scale, girth, hips, arms))
+    _arms(put, both, np.concatenate([chest[2], chest[2]]), scale, scale * (0.4 + 0.6 * girth) * arms)
+    _legs(put, both, np.concatenate([across, across]), scale, scale * girth, scale * hips)
+    sizes[:, B["air"]] = 0.0
+    maps[:, B["air"], 3] = swing
+    maps[:, :, :3] = axes * sizes
+    return maps.astype(np.float32), (axes / np.maximum(sizes, 1e-6)).astype(np.float32)
+
+
+class _Put:
+    """Where a bone's beginning, axes and sizes are written; of both sides at once, the left ones first."""
+
+    def __init__(self, count: int, axes: Floats, sizes: Floats, maps: Floats) -> None:
+        self.count, self.axes, self.sizes, self.maps = count, axes, sizes, maps
+
+    def one(self, bone: str, start: Floats, frame: _Frame, x: Floats, y: Floats, z: Floats) -> None:
+        index = B[bone]
+        self.maps[:, index, 3] = start
+        for axis, (way, size) in enumerate(zip(frame, (x, y, z), strict=True)):
+            self.axes[:, index, axis], self.sizes[:, index, axis, 0] = way, size
+
+    def pair(self, bone: str, start: Floats, frame: _Frame, x: Floats, y: Floats, z: Floats) -> None:
+        for side, part in (("l", slice(None, self.count)), ("r", slice(self.count, None))):
+            left, up, ahead = frame
+            self.one(f"{bone}_{side}", start[part], (left[part], up[part], ahead[part]), x[part], y[part], z[part])
 
 
 def _far(a: Floats, b: Floats) -> Floats:
-    return np.sqrt(np.sum((a - b) ** 2, 1))
+    return np.sqrt(_dot(a - b, a - b))
 
 
-def _frame(up: Floats, side: Floats | None, fore: Floats | None = None) -> tuple[Floats, Floats, Floats]:
+def _dot(a: Floats, b: Floats) -> Floats:
+    return np.einsum("ij,ij->i", a, b)
+
+
+def crossed(a: Floats, b: Floats) -> Floats:
+    """The cross product of vectors (…, 3)."""
+    made = np.empty(np.broadcast_shapes(a.shape, b.shape), np.result_type(a, b))
+    ax, ay, az, bx, by, bz = a[..., 0], a[..., 1], a[..., 2], b[..., 0], b[..., 1], b[..., 2]
+    made[..., 0] = ay * bz - az * by
+    made[..., 1] = az * bx - ax * bz
+    made[..., 2] = ax * by - ay * bx
+    return made
+
+
+def _frame(up: Floats, side: Floats | None, fore: Floats | None = None) -> _Frame:
     """Axes left, up, ahead: `up` exactly, the other as nearly as it can be."""
     y = unit(up)
     if side is None:
         assert fore is not None
-        x = unit(cross(y, fore))
-        return x, y, cross(x, y)
-    x = unit(side - y * np.sum(side * y, 1, keepdims=True))
-    return x, y, cross(x, y)
+        x = unit(crossed(y, fore))
+    else:
+        x = unit(side - y * _dot(side, y)[:, None])
+    return x, y, crossed(x, y)
 
 
-def _arm(put, j, side: str, sign: float, chest, scale: Floats, thick: Floats) -> None:  # noqa: ANN001  # pyright: ignore
-    shoulder, elbow, wrist = (j[f"{name}_{side}"] for name in ("shoulder", "elbow", "wrist"))
-    inside = unit(0.5 * (shoulder + wrist) - elbow + 0.012 * scale[:, None] * chest[2])
-    long = _far(shoulder, elbow)
-    put(f"upper_{side}", shoulder, _frame(shoulder - elbow, None, inside), (thick, long / _UPPER_M, thick))
-    down = unit(j[f"hand_{side}"] - wrist)
-    thumb = j[f"grip_{side}"] - j[f"hand_{side}"] if "grip_l" in j else inside
-    hand = _frame(-down, None, thumb)
-    fore = _frame(elbow - wrist, None, inside + hand[2])
+def _arms(put: _Put, at: dict[str, Floats], fore: Floats, scale: Floats, thick: Floats) -> None:
+    shoulder, elbow, wrist = (at[name] for name in ("shoulder", "elbow", "wrist"))
+    inside = unit(0.5 * (shoulder + wrist) - elbow + 0.012 * scale[:, None] * fore)
+    long = _far(shoulder, elbow) / _UPPER_M
+    put.pair("upper", shoulder, _frame(shoulder - elbow, None, inside), thick, long, thick)
+    down = unit(at["hand"] - wrist)
+    hand = _frame(-down, None, at["grip"] - at["hand"] if "grip" in at else inside)
     slim = 0.7 * thick + 0.3 * scale
-    put(f"fore_{side}", elbow, fore, (slim, _far(elbow, wrist) / _FORE_M, slim))
-    size = (scale, scale, scale)
-    put(f"hand_{side}", wrist, hand, size)
-    clenched = np.clip(1.25 * (1.0 - np.sum(unit(elbow - shoulder) * down, 1)) - 0.75, 0.0, 1.0)
+    put.pair("fore", elbow, _frame(elbow - wrist, None, inside + hand[2]), slim, _far(elbow, wrist) / _FORE_M, slim)
+    put.pair("hand", wrist, hand, scale, scale, scale)
+    sign = np.repeat([1.0, -1.0], len(scale) // 2)
+    clenched = np.clip(1.25 * (1.0 - _dot(unit(elbow - shoulder), down)) - 0.75, 0.0, 1.0)
     start, frame = wrist, hand
     for bone, relaxed, fist, length in (("fingers", 0.30, 1.15, 0.092), ("tips", 0.35, 1.35, 0.045)):
         start = start - frame[1] * (length * scale)[:, None]
         frame = _curled(frame, sign * (relaxed + (fist - relaxed) * clenched))
-        put(f"{bone}_{side}", start, frame, size)
+        put.pair(bone, start, frame, scale, scale, scale)
 
 
-def _curled(frame: tuple[Floats, Floats, Floats], angle: Floats) -> tuple[Floats, Floats, Floats]:
+def _curled(frame: _Frame, angle: Floats) -> _Frame:
     """A hand's frame turned about its width: positive brings what hangs down towards −x, a left hand's palm."""
     c, s = np.cos(angle)[:, None], np.sin(angle)[:, None]
     x, y, z = frame
     return c * x - s * y, s * x + c * y, z
 
 
-def _leg(put, j, side: str, across: Floats, scale: Floats, girth: Floats, hips: Floats) -> None:  # noqa: ANN001  # pyright: ignore
-    hip, knee, ankle, ball, toe = (j[f"{name}_{side}"] for name in ("hip", "knee", "ankle", "ball", "toe"))
-    ahead = unit(knee - 0.5 * (hip + ankle) + 0.03 * scale[:, None] * cross(across, unit(hip - knee)))
-    thick, slim = scale * (hips + girth) / 2, scale * (0.5 + 0.5 * girth)
-    put(f"thigh_{side}", hip, _frame(hip - knee, None, ahead), (thick, _far(hip, knee) / THIGH, thick))
-    outward = unit(cross(toe - ball, ball - ankle) + 0.004 * (scale**2)[:, None] * across)
+def _legs(put: _Put, at: dict[str, Floats], across: Floats, scale: Floats, girth: Floats, hips: Floats) -> None:
+    hip, knee, ankle, ball, toe = (at[name] for name in ("hip", "knee", "ankle", "ball", "toe"))
+    ahead = unit(knee - 0.5 * (hip + ankle) + 0.03 * scale[:, None] * crossed(across, unit(hip - knee)))
+    thick, slim = (hips + girth) / 2, 0.5 * (scale + girth)
+    put.pair("thigh", hip, _frame(hip - knee, None, ahead), thick, _far(hip, knee) / THIGH, thick)
+    outward = unit(crossed(toe - ball, ball - ankle) + 0.004 * (scale**2)[:, None] * across)
     sole = unit(ball - ankle)
-    up = cross(sole, outward)
+    up = crossed(sole, outward)
     # The way from the ankle to the ball slopes by 0.374 in a foot that stands.
     c, s = 0.9308, 0.3656
     y, z = c * up - s * sole, c * sole + s * up
-    shin = _frame(knee - ankle, None, ahead + 0.35 * z)
-    put(f"shin_{side}", knee, shin, (slim, _far(knee, ankle) / SHIN, slim))
-    size = (scale, scale, scale)
-    put(f"foot_{side}", ankle, (cross(y, z), y, z), size)
+    put.pair("shin", knee, _frame(knee - ankle, None, ahead + 0.35 * z), slim, _far(knee, ankle) / SHIN, slim)
+    put.pair("foot", ankle, (crossed(y, z), y, z), scale, scale, scale)
     straight = unit(toe - ball)
-    put(f"toe_{side}", ball, (outward, cross(straight, outward), straight), size)
+    put.pair("toe", ball, (outward, crossed(straight, outward), straight), scale, scale, scale)

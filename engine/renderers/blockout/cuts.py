@@ -20,7 +20,7 @@ class Piece(NamedTuple):
     glow: float
 
 
-_FINE = (1.0, 0.6, 0.34)
+_FINE = (1.0, 0.62, 0.30)
 _LIMBS = ("arm", "leg", "palm", "thumb", "shoe", "mitten", "finger0", "finger1", "finger2", "finger3")
 
 
@@ -72,15 +72,12 @@ def _tube(name: str, trunk: str) -> Tube:
 def _sheet(part: dict[str, Any], tube: Tube, detail: int) -> Patch:
     """A part of a tube: `v` from … to, `a` the angles of its first row (and its last), `out` off the surface."""
     first, last = part["v"]
-    if detail == 2 or "rows" in part:
-        v = np.linspace(first, last, max(round(part.get("rows", abs(last - first) / 0.028 + 2) * _FINE[detail]), 3))[:, None]
-    else:
-        v = tube.levels(first, last, (0.022, 0.045)[detail])[:, None]
+    v = tube.levels(first, last, (0.028, 0.048, 0.14)[detail])[:, None]
     angles = np.array(part.get("a", (-np.pi, np.pi)), float).reshape(-1, 2)
     wide = np.abs(angles[0, 1] - angles[0, 0])
-    columns = max(round(part.get("columns", (30 if part["on"] == "trunk" else 18) * wide / TAU + 2) * _FINE[detail]), 3)
+    columns = max(round(part.get("columns", (26 if part["on"] == "trunk" else 15) * wide / TAU + 1.5) * _FINE[detail]), 3)
     if wide > TAU - 1e-6:
-        columns = max(columns, 6)
+        columns = max(columns, 6)  # five corners and the first again
     ends = [np.interp(v, np.linspace(first, last, len(angles))[::_way(first, last)], angles[:, end][::_way(first, last)]) for end in (0, 1)]
     a = ends[0] + (ends[1] - ends[0]) * np.linspace(0, 1, columns)[None, :]
     out = _profile(part.get("out", 0.006), v) + part.get("fold", 0.0) * np.sin(a * 7 + v * 9)
@@ -109,7 +106,7 @@ def _shell(part: dict[str, Any], detail: int) -> Patch:
         inside = hair.edged(y, a, line) * (-1 if under else 1)
         if "above" in part:
             inside = np.minimum(inside, -hair.edged(y, a, np.array(part["above"], float)))
-        return hair.grown(inside, np.interp(y, table[:, 0], table[:, 1]), part.get("steep", 3.0))
+        return hair.grown(inside, np.interp(y, table[:, 0], table[:, 1]), part.get("steep", 8.0))
 
     return hair.shell(thick, detail)
 
@@ -117,7 +114,7 @@ def _shell(part: dict[str, Any], detail: int) -> Patch:
 def _turned(part: dict[str, Any], detail: int) -> Patch:
     """A profile of radius and height turned about an axis; `oval` squeezes it sideways, `tilt` tips it ahead."""
     profile = np.array(part["turned"], float)
-    columns = max(round(part.get("columns", 32) * _FINE[detail]), 8)
+    columns = max(round(part.get("columns", 26) * _FINE[detail]), 8)
     a = np.linspace(-np.pi, np.pi, columns, endpoint=False)[None, :]
     r, y = profile[:, :1], profile[:, 1:]
     wide, deep = part.get("oval", (1.0, 1.0))
@@ -147,7 +144,7 @@ def _solid(points: Floats, part: dict[str, Any], closed: bool) -> Patch:
 
 def _block(part: dict[str, Any], detail: int) -> Patch:
     """A block with rounded edges: its `size`, and how `square` it is (1 a ball, 0 a box)."""
-    rows, columns = ((14, 24), (9, 16), (6, 8))[detail]
+    rows, columns = ((11, 18), (8, 12), (5, 7))[detail]
     soft = part.get("soft", 0.35)
     t = np.linspace(-np.pi / 2, np.pi / 2, rows)[:, None]
     a = np.linspace(-np.pi, np.pi, columns, endpoint=False)[None, :]

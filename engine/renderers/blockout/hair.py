@@ -10,9 +10,9 @@ from engine.renderers.blockout.bones import BONES, REST, B
 from engine.renderers.blockout.sculpture import Floats, Patch, carried, rigid
 
 _AT = REST[B["head"]].astype(float)
-_GRIDS = ((50, 44), (26, 26), (11, 12))
+_GRIDS = ((42, 38), (22, 22), (8, 9))
 """Levels and columns of a head from near, from further off and in a crowd."""
-_SHELLS = ((40, 56), (22, 30), (9, 14))
+_SHELLS = ((30, 44), (17, 24), (7, 10))
 _BARE = -0.016
 """Where nothing grows, hair lies this deep: under the face, also where that is hollow."""
 
@@ -29,7 +29,7 @@ def _grid(detail: int) -> tuple[Floats, Floats]:
     rows, columns = _GRIDS[detail]
     share = np.linspace(-1, 1, columns, endpoint=False)
     angles = np.pi * np.sign(share) * np.abs(share) ** (1.35 if detail < 2 else 1.1)
-    low = np.linspace(-0.096, 0.060, max(rows - rows // 4, 6))
+    low = np.linspace(-0.096, 0.060, max(rows - rows // 4, 5))
     return np.concatenate([low, 0.060 + 0.0726 * np.sin(np.linspace(0, np.pi / 2, rows // 4 + 2)[1:])]), angles
 
 
@@ -71,7 +71,7 @@ def _cap(top: float, side: float, front: float = 0.0, rough: float = 0.0) -> Cal
     def thick(y: Floats, a: Floats) -> Floats:
         high = np.clip((y - 0.03) / 0.09, 0, 1)
         lock = front * np.exp(-((a / 0.8) ** 2)) * np.exp(-(((y - 0.105) / 0.03) ** 2))
-        wave = rough * (np.sin(9 * a + 55 * y) * np.sin(70 * y - 5 * a) + 0.4 * np.sin(13 * a))
+        wave = rough * (np.sin(11 * a + 60 * y) * np.sin(110 * y - 6 * a) + 0.35 * np.sin(17 * a + 150 * y))
         strand = 0.0012 * np.sin(15 * a + 26 * y) * high * (1 if rough == 0 else 0)
         return grown(edged(y, a, _LINE), side + (top - side) * high + lock + wave + strand)
 
@@ -133,7 +133,7 @@ def blob(
     centre: tuple[float, float, float], size: tuple[float, float, float], detail: int, bone: str = "head", tilt: float = 0.0
 ) -> Patch:  # fmt: skip
     """An ellipsoid at a place from the bone's beginning: its three sizes in metres, tipped ahead by `tilt`."""
-    rows, columns = ((12, 18), (9, 12), (6, 8))[detail]
+    rows, columns = ((11, 14), (7, 9), (4, 6))[detail]
     t, a = np.linspace(-np.pi / 2, np.pi / 2, rows)[:, None], np.linspace(-np.pi, np.pi, columns, endpoint=False)[None, :]
     ball = np.stack(np.broadcast_arrays(np.cos(t) * np.sin(a), np.sin(t), np.cos(t) * np.cos(a)), -1)
     half, c, s = np.array(size) / 2, np.cos(tilt), np.sin(tilt)
@@ -154,7 +154,7 @@ def haircut(kind: str, detail: int, flat: bool = False) -> tuple[Patch, ...]:
         "short": lambda: (shell(_cap(0.020, 0.010, 0.006), near),),
         "crop": lambda: (shell(_cap(0.009, 0.006), near),),
         "swept": lambda: (shell(_cap(0.026, 0.009, 0.014), near),),
-        "curly": lambda: (shell(_cap(0.040, 0.030, 0.008, 0.005), near),),
+        "curly": lambda: (shell(_cap(0.042, 0.032, 0.010, 0.011), near),),
         "bob": lambda: (shell(_cap(0.022, 0.017, 0.010), near), _curtain(0.085, 0.012, 1.12, near)),
         "long": lambda: (shell(_cap(0.021, 0.016, 0.006), near), _curtain(0.27, 0.030, 1.22, near)),
         "bun": lambda: (

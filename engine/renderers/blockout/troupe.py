@@ -15,6 +15,7 @@ from engine.renderers.blockout.sculpture import Patch, joined, quads
 from engine.renderers.blockout.skeleton import Floats
 from engine.renderers.blockout.wardrobe import Costume
 
+_COARSE = 2
 _GROUPS = tuple(
     frozenset(index for index, bone in enumerate(BONES) if belongs(bone))
     for belongs in (
@@ -27,13 +28,15 @@ _GROUPS = tuple(
 
 
 @dataclass(frozen=True)
-class _Suit:
-    """Figures whose patches are the same: who they are, their patches joined, and where their rows begin."""
+class _Block:
+    """Figures who wear the same patch: who they are, and where their rows begin, figure after figure."""
 
+    places: Singles
+    """(4·k, V), and the normals (3·k, V): the patch' own, lying down, which is quicker to multiply."""
+    normals: Singles
     figures: npt.NDArray[np.intp]
-    parts: tuple[Patch, ...]
+    bones: npt.NDArray[np.intp]
     first: int
-    vertices: int
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,7 @@ class Troupe:
     """Figures ready to be drawn in any posture."""
 
     cast: tuple[Costume, ...]
-    suits: tuple[_Suit, ...]
+    blocks: tuple[_Block, ...]
     cloths: tuple[_Hanging, ...]
     blank: Singles
 
@@ -73,43 +76,33 @@ class Troupe:
         return made
 
     def _carry(self, made: Singles, maps: Singles, turns: Singles) -> None:
-        for suit in self.suits:
-            count = len(suit.figures)
-            whole = made[suit.first : suit.first + count * suit.vertices].reshape(count, suit.vertices, 20)
-            first = 0
-            for part in suit.parts:
-                until, use = first + len(part.places), np.ix_(suit.figures, part.bones)
-                whole[:, first:until, :3] = _carried(part.places, maps[use])
-                whole[:, first:until, 3:6] = _carried(part.normals, turns[use])
-                first = until
+        for block in self.blocks:
+            count, vertices = len(block.figures), block.places.shape[1]
+            rows = made[block.first : block.first + count * vertices].reshape(count, vertices, 20)
+            use = (block.figures[:, None], block.bones)
+            rows[:, :, :3] = _carried(block.places, maps[use])
+            rows[:, :, 3:6] = _carried(block.normals, turns[use])
 
 
 def _carried(local: Singles, maps: Singles) -> Singles:
-    """(V, 4·k) places of k bones with their maps (n, k, 4, 3): (n, V, 3)."""
+    """(4·k, V) places of k bones with their maps (n, k, 4, 3): (n, V, 3)."""
     count, k, four, _ = maps.shape
-    stacked = maps.reshape(count, k * four, 3).transpose(1, 0, 2).reshape(k * four, count * 3)
-    return (local @ stacked).reshape(-1, count, 3).transpose(1, 0, 2)
+    stacked = maps.transpose(0, 3, 1, 2).reshape(count * 3, k * four)
+    return (stacked @ local).reshape(count, 3, -1).transpose(0, 2, 1)
 
 
 @lru_cache(maxsize=8)
 def troupe(cast: tuple[Costume, ...], numbers: tuple[int, ...], details: tuple[int, ...]) -> Troupe:
     """These people, drawn as figures `numbers` of the shot, each as finely as `details` says."""
-    alike: dict[tuple[int, ...], list[int]] = {}
-    pieces = [dress.pieces(who, detail) for who, detail in zip(cast, details, strict=True)]
-    for index, worn in enumerate(pieces):
-        alike.setdefault(tuple(id(patch) for patch, *_ in worn), []).append(index)
-    suits: list[_Suit] = []
+    blocks: list[_Block] = []
     blank: list[Singles] = []
     first = 0
-    for who in alike.values():
-        order = _grouped(pieces[who[0]])
-        parts = tuple(joined([pieces[who[0]][at].patch for at in group]) for group in order)
-        vertices = sum(len(part.places) for part in parts)
-        suits.append(_Suit(np.array(who), parts, first, vertices))
-        first += vertices * len(who)
-        corners = np.concatenate([part.quads for part in parts])
-        for index in who:
-            blank.append(_blank(corners, [pieces[index][at] for group in order for at in group], numbers[index]))
+    for patch, worn in _shared(cast, details):
+        who = np.array([index for index, _ in worn])
+        lying = (np.ascontiguousarray(part.T) for part in (patch.places, patch.normals))
+        blocks.append(_Block(*lying, who, np.array(patch.bones), first))
+        first += len(who) * len(patch.places)
+        blank += [_blank(patch, pieces, numbers[index]) for index, pieces in worn]
     cloths: list[_Hanging] = []
     for (_, detail), some in _draped(cast, details).items():
         part = some[0][1].part
@@ -119,7 +112,7 @@ def troupe(cast: tuple[Costume, ...], numbers: tuple[int, ...], details: tuple[i
         for index, cloth in some:
             blank.append(_plain(grid, cloth.colour, numbers[index]))
             first += len(grid)
-    return Troupe(cast, tuple(suits), tuple(cloths), np.concatenate(blank))
+    return Troupe(cast, tuple(blocks), tuple(cloths), np.concatenate(blank))
 
 
 def _draped(
@@ -139,20 +132,39 @@ def _plain(grid: npt.NDArray[np.int32], colour: Floats, number: int) -> Singles:
     return made
 
 
-def _grouped(worn: Sequence[dress.Piece]) -> list[list[int]]:
-    """Which pieces are carried together: those of the trunk and head, of each arm, of each leg; what is left, alone."""
-    groups: dict[object, list[int]] = {}
-    for at, piece in enumerate(worn):
+def _shared(
+    cast: tuple[Costume, ...], details: tuple[int, ...]
+) -> list[tuple[Patch, list[tuple[int, list[dress.Piece]]]]]:  # fmt: skip
+    """Patches with who wears them, and the pieces that each is joined of.
+
+    From near, a figure's pieces are joined limb by limb; in a crowd, where many wear the same, each piece is carried for
+    all of them at once.
+    """
+    made: dict[tuple[int, ...], tuple[Patch, list[tuple[int, list[dress.Piece]]]]] = {}
+    for index, (who, detail) in enumerate(zip(cast, details, strict=True)):
+        pieces = dress.pieces(who, detail)
+        for group in _limbs(pieces) if detail < _COARSE else [[piece] for piece in pieces]:
+            key = tuple(id(piece.patch) for piece in group)
+            if key not in made:
+                made[key] = (joined([piece.patch for piece in group]) if len(group) > 1 else group[0].patch, [])
+            made[key][1].append((index, group))
+    return list(made.values())
+
+
+def _limbs(worn: Sequence[dress.Piece]) -> list[list[dress.Piece]]:
+    """Pieces that the same bones carry: those of the trunk and head, of each arm, of each leg; what is left, alone."""
+    groups: dict[object, list[dress.Piece]] = {}
+    for piece in worn:
         bones_ = piece.patch.bones
         group = next((number for number, some in enumerate(_GROUPS) if some.issuperset(bones_)), bones_)
-        groups.setdefault(group, []).append(at)
+        groups.setdefault(group, []).append(piece)
     return list(groups.values())
 
 
-def _blank(corners: npt.NDArray[np.int32], worn: Sequence[dress.Piece], number: int) -> Singles:
+def _blank(patch: Patch, worn: Sequence[dress.Piece], number: int) -> Singles:
     """Rows with everything but places and normals."""
-    made = np.zeros((len(corners), 20), np.float32)
-    made[:, 7:10] = corners
+    made = np.zeros((len(patch.places), 20), np.float32)
+    made[:, 7:10] = patch.quads
     counts = [len(piece.patch.places) for piece in worn]
     made[:, 12:15] = np.repeat([piece.colour for piece in worn], counts, axis=0)
     made[:, 15] = np.repeat([piece.glow for piece in worn], counts)

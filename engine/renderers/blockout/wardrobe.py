@@ -191,11 +191,19 @@ def _filled(wears: dict[str, Floats], row: dict[str, Any], own: Floats, number: 
         wears["shirt" if beneath else top] = _rgb("#cdc8bd") if beneath else own
         if top in ("short_jacket",) and not beneath:
             wears["tee"] = _rgb("#cdc8bd")
-    if not {"bottom", "skirt"} & places and not {"space_suit", "robot_body", "briefs"} & set(wears) and bottom != "none":
+    if "tails" in places and _place(bottom) == "skirt":
+        bottom = "trousers"
+    if not {"bottom", "skirt"} & places and not covered(wears, "legs") and bottom != "none":
         tone = data["trousers"][(number * 5 + int(chance.integers(0, 2))) % len(data["trousers"])]
         wears[bottom] = _rgb("#3d5578") * 0.8 if bottom == "jeans" else _rgb(tone)
     if "feet" not in places:
         wears[row.get("feet", "shoes")] = _rgb("#8c9096") if row.get("feet") == "sneakers" else _rgb(data["shoes"])
+    if "boots" in wears and {"trousers", "loose"} & set(wears):  # trousers go into boots
+        for cut in ("trousers", "loose"):
+            if cut in wears:
+                wears["tucked"] = wears.pop(cut)
+    elif "boots" in wears and "jeans" in wears:  # and jeans over them
+        wears["low_boots"] = wears.pop("boots")
 
 
 def _hair(
