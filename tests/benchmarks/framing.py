@@ -354,7 +354,7 @@ def check(word: Word, place: str, lens: float, take: int = 0) -> list[Bound]:
             action = "walk" if word in (Move.FOLLOW, Move.LEAD) else "stand"
             return moved(word, filmed(replace(plain, move=word), place, action, variant=take))
         case Framing():
-            subjects = (*TWO, Subject("a child"))[: 3 if word is Framing.THREE_SHOT else 2]
+            subjects = (*TWO, Subject("an old man"))[: 3 if word is Framing.THREE_SHOT else 2]
             return framed(
                 word, filmed(replace(plain, framing=word), place, variant=take, frames=2, subjects=subjects)
             )  # fmt: skip
