@@ -6,7 +6,10 @@ from typing import IO, Any
 
 from interaction.language import document, understand
 
-_ORDER_KEYS = ("takes", "take", "clip", "clips", "at", "to", "edge", "seconds", "frames", "what", "formats", "removed")
+_ORDER_KEYS = (
+    "takes", "take", "clip", "clips", "at", "to", "edge", "seconds", "frames", "what", "formats", "slot", "values",
+    "removed", "without",
+)  # fmt: skip
 
 
 def run(text: str | None, *, lines: bool, as_json: bool, stdin: IO[str], stdout: IO[str]) -> int:
@@ -43,13 +46,31 @@ def _rows(block: dict[str, Any]) -> Iterator[tuple[str, str]]:
             yield key, _plain(block[key])
     for wish in block.get("relative", []):
         yield wish["slot"], f"{wish['by']:+d}"
+    yield from _wishes(block)
     yield from _slots(block.get("shot") or {})
+
+
+def _wishes(block: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    for wish in block.get("placed", []):
+        yield "placed", f"{wish['who'] or 'this'}: {', '.join(wish['positions'])}"
+    for wish in block.get("relating", []):
+        yield "related", f"{wish['who'] or 'this'} {wish['relation']} {wish['whom'] or 'this'}"
+    for wish in block.get("directions", []):
+        yield "directed", f"{wish['who'] or 'this'}: {_done(wish['actions'])}"
 
 
 def _slots(shot: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for subject in shot.get("subjects", []):
         look = f", {subject['look']}" if subject["look"] else ""
-        yield "subject", f"{subject['name']}{look}" + (f" × {subject['count']}" if subject["count"] > 1 else "")
+        where = "".join(f", {position}" for position in subject.get("positions", []))
+        done = f": {_done(subject['actions'])}" if "actions" in subject else ""
+        count = f" × {subject['count']}" if subject["count"] > 1 else ""
+        yield "subject", f"{subject['name']}{look}{count}{where}{done}"
+    names = [subject["name"] for subject in shot.get("subjects", [])]
+    for bond in shot.get("related", []):
+        yield "related", f"{names[bond['who']]} {bond['relation']} {names[bond['whom']]}"
+    if "then" in shot:
+        yield "then", _done(shot["then"])
     for part, slots in shot.items():
         if isinstance(slots, dict):
             yield from (
@@ -59,6 +80,11 @@ def _slots(shot: dict[str, Any]) -> Iterator[tuple[str, str]]:
         yield "environment.interior", "no"
     if shot.get("duration_s") is not None:
         yield "duration_s", _plain(shot["duration_s"])
+
+
+def _done(actions: list[dict[str, Any]]) -> str:
+    """What is done, in order, with identifiers where there are any."""
+    return ", ".join(f"{one['text']} ({one['canonical']})" if one["canonical"] else one["text"] for one in actions)
 
 
 def _plain(value: Any) -> str:

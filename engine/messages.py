@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from engine.film.model import Rendition, Scene, Tier, Verdict
-from engine.film.spec import Description, Look, Placing, Relating, ShotSpec, Span, Subject
+from engine.film.spec import Description, Direction, Look, Placing, Relating, ShotSpec, Span, Subject
 from engine.film.time import FrameRate
 
 Ref = int | str | None
@@ -60,9 +60,10 @@ class Relative:
 class ReviseShot:
     """A change to the current shot: `changes` holds only the changed slots, `removed` names those taken back.
 
-    `looks` dress those who are in the shot, `placed` puts them elsewhere in the picture, `relating` says what they do to
-    each other, `without` names those who leave, and `added` join; subjects in `changes` stand in for all of them. A new
-    first action in `changes` is all that is done from now on; `then` alone goes on from what was done.
+    `looks` dress those who are in the shot, `placed` puts them elsewhere in the picture, `relating` says what they do
+    to each other, `directions` what one of them does, `without` names those who leave, and `added` join; subjects in
+    `changes` stand in for all of them. A new first action in `changes` is all that is done from now on; `then` alone
+    goes on from what was done.
     """
 
     changes: ShotSpec
@@ -75,6 +76,7 @@ class ReviseShot:
     placed: tuple[Placing, ...] = ()
     relating: tuple[Relating, ...] = ()
     without: tuple[str, ...] = ()
+    directions: tuple[Direction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -185,7 +185,7 @@ class Session:
         description = revised(
             shot.description, wish.changes, relative=[(step.slot, step.by) for step in wish.relative],
             removed=wish.removed, looks=wish.looks, added=wish.added, placed=wish.placed, relating=wish.relating,
-            without=wish.without, text=wish.text, spans=wish.spans,
+            without=wish.without, directions=wish.directions, text=wish.text, spans=wish.spans,
         )  # fmt: skip
         _expect(description.spec != shot.description.spec, "The shot is like that already.")
         self._check_order(self.takes, description.spec)

@@ -12,6 +12,7 @@ from engine.film.camera import Amount, DepthOfField, ShotSize, Speed
 from engine.film.scenery import Saturation, Strength
 from engine.film.spec import (
     Description,
+    Direction,
     Look,
     Placing,
     Related,
@@ -19,6 +20,7 @@ from engine.film.spec import (
     ShotSpec,
     Span,
     Subject,
+    directed,
     get,
     put,
     said,
@@ -66,6 +68,7 @@ def revised(
     placed: Iterable[Placing] = (),
     relating: Iterable[Relating] = (),
     without: Iterable[str] = (),
+    directions: Iterable[Direction] = (),
     text: str = "",
     spans: Sequence[Span] = (),
 ) -> Description:
@@ -95,6 +98,9 @@ def revised(
         spec = _placed(spec, place)
     for bond in relating:
         spec = _bound(spec, bond)
+    for direction in directions:
+        at = _wearer(spec.subjects, direction.who or "")
+        spec = directed(spec, at, direction.actions) if spec.subjects and direction.actions else spec
     for slot, by in relative:
         spec = stepped(spec, slot, by)
     return Description(text or old.text, spec, _spans(old, spec, spans))

@@ -69,6 +69,14 @@ class Relating:
 
 
 @dataclass(frozen=True, slots=True)
+class Direction:
+    """What somebody in a shot is to do from now on, in order; `who` as in `Look`."""
+
+    who: str | None
+    actions: tuple[Action, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Environment:
     """Where and when. `place` is as spoken; `set` names the recipe the blockout builds."""
 
@@ -211,6 +219,16 @@ def _kind_of(slot: str) -> Any:
 def doings(spec: ShotSpec, at: int) -> tuple[Action, ...]:
     """What subject number `at` does, in order: their own actions, or else the shot's."""
     return spec.subjects[at].actions or (spec.action, *spec.then)
+
+
+def directed(spec: ShotSpec, at: int, actions: tuple[Action, ...]) -> ShotSpec:
+    """The spec in which subject number `at` does something else; all others go on with what they do."""
+    told = [actions if other == at else doings(spec, other) for other in range(len(spec.subjects))]
+    (action, *then), shared = told[0], told[0]
+    subjects = tuple(
+        replace(one, actions=() if mine == shared else mine) for one, mine in zip(spec.subjects, told, strict=True)
+    )
+    return replace(spec, subjects=subjects, action=action, then=tuple(then))
 
 
 def without_subject(spec: ShotSpec, at: int) -> ShotSpec:

@@ -15,6 +15,7 @@ from engine.film.spec import (
     Action,
     Camera,
     Description,
+    Direction,
     Environment,
     Look,
     Placing,
@@ -23,6 +24,7 @@ from engine.film.spec import (
     ShotSpec,
     Span,
     Subject,
+    directed,
     doings,
     get,
     without_subject,
@@ -190,6 +192,23 @@ def test_who_is_related_but_not_there_yet_joins() -> None:
 
     assert after.subjects[3] == Subject("wolf")
     assert after.related[-1] == Related(Relation.CHASE, 3, 0)
+
+
+@given(st.integers(0, 2), st.sampled_from([(BARK,), (RUN, LEAP), (LOOK_BACK,)]))
+def test_one_is_directed_and_the_others_go_on(who: int, actions: tuple[Action, ...]) -> None:
+    after = directed(STAGED.spec, who, actions)
+
+    assert [doings(after, at) for at in range(3)] == [
+        actions if at == who else doings(STAGED.spec, at) for at in range(3)
+    ]
+    assert after.subjects[0].actions == ()
+
+
+def test_a_direction_names_whom_it_means() -> None:
+    after = staged(directions=(Direction("the dog", (Action("sits", "sit"),)),))
+
+    assert after.subjects[2].actions == (Action("sits", "sit"),)
+    assert (after.action, after.then) == (RUN, (LOOK_BACK, LEAP))
 
 
 @given(st.integers(0, 2))
