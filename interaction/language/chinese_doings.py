@@ -55,12 +55,7 @@ class Doings(Clause):
         """The doings of a stretch, one after the other: 站起来|走到窗前, 先回头|再跑; most are only one."""
         first = _FIRST.match(self._text, start, end)
         start = first.end() if first else start
-        named = [place.span() for place in places().zh.finditer(self._text, start, end)]
-        verbs = [
-            verb
-            for verb in actions().zh_pattern.finditer(self._text, start, end)
-            if not any(a <= verb.start() and verb.end() <= b and verb.span() != (a, b) for a, b in named)
-        ]
+        verbs = list(self._verbs(start, end))
         made: list[Stretch] = []
         for verb, following in itertools.pairwise(verbs):
             again = _AGAIN.search(self._text, verb.end(), following.start())

@@ -1,6 +1,7 @@
 """A Chinese clause with its hits masked: where names end, which deed is the first, who is named."""
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from engine.film.camera import Speed
@@ -49,6 +50,7 @@ def patterns() -> dict[str, re.Pattern[str]]:
         "clothes": re.compile(rf"(?:{any_of(w['clothes'])})$"),
         "person": re.compile(rf"(?:{any_of(w['person_end'])}|{any_of(w['thing_end'])})$"),
         "people_start": re.compile(rf"(?:[^{MASK}]{{0,6}}?)(?:{any_of(w['person_end'])})"),
+        "bearing": re.compile(rf"^(?:{any_of(w['bears'])})着?(?P<look>[^{MASK}的]{{1,4}})的(?P<name>[^的{MASK}]+)$"),
         "that": re.compile(rf"(?:那|这)(?:{measure})?"),
         "living": re.compile(rf"(?:{any_of(w['person_end'])})$"),
         "no_living": re.compile(rf"(?:{any_of(w['not_somebody'])})$"),
@@ -75,6 +77,7 @@ class Clause:
                 masked[hit.start : hit.end] = MASK * (hit.end - hit.start)
         self._text = self._without_pace("".join(masked))
         self._agents: Figures = ()
+        self._place_spans = [place.span() for place in places().zh.finditer(self._text)]
 
     def _without_pace(self, text: str) -> str:
         wishes = [hit for hit in self._hits if hit.way.kind in ("relative", "lookalike")]
@@ -111,9 +114,17 @@ class Clause:
                 break
         return start, end
 
+    def _verbs(self, start: int, end: int) -> Iterator[re.Match[str]]:
+        """The known deeds of a stretch; none of them is part of the name of a place, as 飞 is in 飞船."""
+        for match in actions().zh_pattern.finditer(self._text, start, end):
+            if not any(
+                a <= match.start() and match.end() <= b and match.span() != (a, b) for a, b in self._place_spans
+            ):
+                yield match
+
     def _verb(self, start: int, end: int) -> re.Match[str] | None:
         """The first known deed that is not part of a noun before 的."""
-        for match in actions().zh_pattern.finditer(self._text, start, end):
+        for match in self._verbs(start, end):
             behind = self._text[match.end() : end]
             if match[0].endswith(("在", "着", "到", "进", "入", "出", "向", "过")):
                 return match
@@ -193,7 +204,7 @@ class Clause:
         counted = self._p["count"].match(self._text, start, end)
         if counted and counted.end() < end:
             start, count = counted.end(), self._count(counted)
-        dressed = self._p["dressed"].match(self._text[start:end])
+        dressed = self._p["dressed"].match(self._text[start:end]) or self._p["bearing"].match(self._text[start:end])
         if dressed is None:
             self.parts.figures.append(Figure((start, end), count))
             return

@@ -75,6 +75,9 @@ def _people(intent: say.ReviseShot) -> dict[str, Any]:
         "added": [_subject(subject) for subject in intent.added],
         "placed": [{"who": wish.who, "positions": [where.value for where in wish.positions]} for wish in intent.placed],
         "relating": [{"relation": wish.relation.value, "who": wish.who, "whom": wish.whom} for wish in intent.relating],
+        "directions": [
+            {"who": wish.who, "actions": [_action(action) for action in wish.actions]} for wish in intent.directions
+        ],
         "without": list(intent.without),
     }
     return {name: said for name, said in wishes.items() if said}

@@ -12,7 +12,7 @@ from interaction.language.parts import Bond, Deed, Figure, Figures, Parts, Stret
 from interaction.language.relations import relations
 from interaction.language.verbs import actions
 
-_GOING = ("walk", "run", "ride", "drive", "fly")
+_GOING = ("walk", "run", "ride", "drive", "fly", "climb", "crawl")
 _LOCAL = {"in", "at", "inside", "through", "across", "along", "near", "outside", "beside", "within", "amid", "amidst"}
 _RELATIVE = ("who", "which", "that")
 

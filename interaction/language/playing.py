@@ -11,6 +11,9 @@ from interaction.language.words import words
 _MOMENTS = ("turn", "jump", "fall")
 """What takes a moment comes after what is done, even where it is said as going on meanwhile: "runs, falling"."""
 
+_ON_WHEELS = {"run": "drive", "walk": "drive"}
+"""What a vehicle does where a person would run or walk."""
+
 Doers = tuple[int, ...]
 
 
@@ -35,6 +38,8 @@ class Playing:
     def perform(self, spec: ShotSpec, action: Action, who: Doers, how: How) -> ShotSpec:
         """The spec with one more doing of those who do it; without any, of those who did the last one."""
         self.acting = who or self.acting
+        if any(at < len(spec.subjects) and _drives(spec.subjects[at].name) for at in self.acting):
+            action = replace(action, canonical=_ON_WHEELS.get(action.canonical or "", action.canonical))
         doers = self.acting or (0,)
         if spec.subjects and 0 not in doers:
             for at in doers:
@@ -95,6 +100,13 @@ def _together(before: Action, action: Action) -> Action:
     joint = ", " if (action.text or "").isascii() else "，"
     known = before.canonical or action.canonical
     return replace(before, text=f"{before.text}{joint}{action.text}", canonical=known)
+
+
+def _drives(name: str) -> bool:
+    said = name.lower()
+    if said.isascii():
+        return said.rpartition(" ")[2].removesuffix("s") in words().en["vehicle"]
+    return said.endswith(tuple(words().zh["vehicle"]))
 
 
 # --- he, she, they -------------------------------------------------------------------------------------------

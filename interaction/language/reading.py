@@ -10,7 +10,7 @@ from interaction.language import chinese, english
 from interaction.language.lexicon import ANY, Hit, LexiconMistake, load, slots, table, texts
 from interaction.language.measures import durations, focal_lengths, longer
 from interaction.language.parts import Parts
-from interaction.language.restaging import Restaging, restaging
+from interaction.language.restaging import Restaging, directing, restaging
 from interaction.language.text import HAN, Clause
 from interaction.language.wardrobe import Dressing, dressing, joins
 from interaction.language.words import any_of, is_pronoun, words
@@ -44,6 +44,7 @@ class Reading:
     joins: bool = False
     dressing: Dressing | None = None
     restaging: Restaging | None = None
+    directed: str | None = None
 
     @property
     def scenic(self) -> bool:
@@ -72,7 +73,7 @@ def read(clause: Clause) -> Reading:
         return reading
     body = _led(clause.text, reading)
     reading.joins = joins(body.lstrip()) > 0
-    body = _cued(body, reading)
+    body = _directed(_cued(body, reading), reading)
     hits = slots().hits(body)
     for hit in hits:
         body = _take(hit, body, reading)
@@ -173,6 +174,16 @@ def _cued(text: str, reading: Reading) -> str:
             reading.opens = reading.opens or name == "new"
             text = text[: match.start()] + " " * len(match[0]) + text[match.end() :]
     return text
+
+
+def _directed(text: str, reading: Reading) -> str:
+    """The clause without "have the girl": what is left is what she does."""
+    found = directing(reading.clause.text)
+    if found is None:
+        return text
+    reading.directed, begin = found
+    reading.cue = True
+    return " " * begin + text[begin:]
 
 
 def _inside_hit(text: str, match: re.Match[str]) -> bool:

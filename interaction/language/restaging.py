@@ -11,6 +11,7 @@ from engine.film.blocking import Position, Relation
 from engine.film.spec import Placing, Relating
 from interaction.language.lexicon import Hit, slots
 from interaction.language.relations import relations
+from interaction.language.verbs import actions
 from interaction.language.words import any_of, is_pronoun, is_somebody, words
 
 
@@ -30,7 +31,18 @@ def restaging(clause: str) -> Restaging | None:
     positions = [hit for hit in hits if hit.way.kind == "position"]
     if positions and len(positions) == len([hit for hit in hits if hit.way.kind != "lookalike"]):
         return _placing(said, positions)
-    return None if any(hit.way.kind == "slot" for hit in hits) else _leaving(said) or _relating(said)
+    other = any(hit.way.kind == "slot" and hit.way.slot != "camera.side" for hit in hits)
+    return None if other else _leaving(said) or _relating(said)
+
+
+def directing(clause: str) -> tuple[str, int] | None:
+    """Who is told to do something, "have the girl" or 让女孩, and where in a folded clause the doing begins."""
+    for way in _patterns()["direct"]:
+        match = way.match(clause)
+        who = _plain(match["who"]) if match else ""
+        if match and _is_anybody(who) and not is_pronoun(who):
+            return who, match.end()
+    return None
 
 
 # --- where in the picture ------------------------------------------------------------------------------------
@@ -153,9 +165,17 @@ def _english() -> dict[str, tuple[str, ...]]:
             rf"{lead}{they} {leaves}{gone}",
             *_leaving_chinese(),
         ),
+        "direct": (
+            rf"{lead}(?:have|make|let|get) (?P<who>(?:the|our|that) [a-z]+(?: [a-z]+)?) (?:to )?(?={_doings_en()})",
+            rf"{_LEAD_ZH}(?:让|叫)(?P<who>[^,把让在先]{{1,6}}?)(?=先|{any_of(frozenset(actions().zh))})",
+        ),
         "relate_en": (rf"{lead}{have} {who} (?:to )?{doing} {whom}{gone}",),
         "stand_en": (rf"{lead}{put} {who}{stand} {place} {whom}{gone}",),
     }
+
+
+def _doings_en() -> str:
+    return rf"(?:{any_of(frozenset(form for form in actions().en))})(?![a-z'])"
 
 
 _LEAD_ZH = r"(?:那|那就|就|请|再|然后|还是|帮我|能不能|可以)*"

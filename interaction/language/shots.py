@@ -8,7 +8,7 @@ from engine.errors import EditRefused
 from engine.film.blocking import Position
 from engine.film.camera import Composition, Speed
 from engine.film.revise import revised, stepped
-from engine.film.spec import Action, Description, Look, Related, ShotSpec, Span, Subject, get, put
+from engine.film.spec import Action, Description, Direction, Look, Related, ShotSpec, Span, Subject, get, put
 from engine.messages import Relative
 from interaction.language.parts import Bond, Figure, Figures
 from interaction.language.playing import How, Playing, meant_by
@@ -53,6 +53,7 @@ class Draft:
     joins: bool = False
     dressed: list[Look] = field(default_factory=list[Look])
     restaged: list[Restaging] = field(default_factory=list[Restaging])
+    directions: list[Direction] = field(default_factory=list[Direction])
     goes_on: bool = False
     waiting: list[tuple[Position, int, int]] = field(default_factory=list[tuple[Position, int, int]])
     moves_last: bool = False
@@ -243,6 +244,9 @@ class Draft:
         """Takes in what is done; for each doing, whose sequence it went into and its number there."""
         landed: list[tuple[int | None, int]] = []
         whole = reading.cue and not (reading.correction and self.spans)
+        if reading.directed and reading.parts.deeds:
+            self._direct(reading, reading.directed)
+            return landed
         for deed in reading.parts.deeds:
             text, _, _ = self.folded.words(reading.clause.start + deed.said[0], reading.clause.start + deed.said[1])
             who = tuple(at for number in deed.who for at in numbers[number])
@@ -254,6 +258,19 @@ class Draft:
             self._stretch(_slot_of(self.playing.last), reading, *deed.said)
             anew = self.moves_last = False
         return landed
+
+    def _direct(self, reading: Reading, who: str) -> None:
+        """Somebody of the shot is told what to do; in a draft of its own, the one of that name."""
+        alone = Playing()
+        spec = ShotSpec()
+        for deed in reading.parts.deeds:
+            span = self._stretch("subjects", reading, *deed.said)
+            spec = alone.perform(spec, Action(span.text, deed.canonical, deed.pace), (), How.NEXT)
+        told = Direction(who, (spec.action, *spec.then))
+        if self.spec.subjects:
+            self.spec = revised(Description("", self.spec), ShotSpec(), directions=(told,)).spec
+        else:
+            self.directions.append(told)
 
     def _stand(self, reading: Reading, numbers: list[Figures]) -> None:
         """Takes in who is to whom what, and where in the picture people are."""

@@ -10,6 +10,7 @@ from engine.film.spec import Action, Description, Span, get, said
 from interaction.interpretation import ASK_BELOW, Interpretation
 from interaction.language import grammar, reading, sweeps
 from interaction.language.reading import Reading
+from interaction.language.restaging import restaging
 from interaction.language.shots import Draft
 from interaction.language.text import Clause, Folded, clauses, fold, language_of, soft_parts
 from interaction.language.words import is_pronoun, is_somebody
@@ -61,6 +62,14 @@ def _without(text: str, swept: Iterable[sweeps.Sweep]) -> str:
     for one in swept:
         text = text[: one.start] + "." + " " * (one.end - one.start - 1) + text[one.end :]
     return text
+
+
+_HIM = re.compile(r"(?<![a-z])(?:him|her|them)(?![a-z])")
+
+
+def _is_staging(text: str) -> bool:
+    """Whether an order is rather about people: "put her behind him" moves no take."""
+    return _HIM.search(text) is not None and restaging(text) is not None
 
 
 def _says_again(before: say.Intent, after: say.Intent) -> bool:
@@ -117,6 +126,8 @@ class _Conversation:
         whole = grammar.orders(clause.text)
         if whole is None and 0 < wrong < len(clause.text):
             whole = grammar.orders(clause.text[wrong:].rjust(len(clause.text)))
+        if whole is not None and self._has_shot and _is_staging(clause.text):
+            whole = None
         if whole is not None and not clause.asked:
             yield from self._orders(clause, whole)
             return
@@ -193,7 +204,7 @@ class _Conversation:
     def _made(self, draft: Draft) -> Interpretation | None:
         text, _, _ = self._folded.words(draft.start, draft.end)
         slots = [slot for slot, _ in said(draft.spec)]
-        wishes = bool(draft.relative or draft.removed or draft.dressed or draft.restaged)
+        wishes = bool(draft.relative or draft.removed or draft.dressed or draft.restaged or draft.directions)
         confidence = _confidence(draft, text)
         spans = tuple(sorted(draft.spans, key=lambda span: (span.start, span.end, span.slot)))
         if not slots and not wishes:
@@ -231,8 +242,9 @@ def _revision(draft: Draft, text: str, spans: tuple[Span, ...]) -> say.ReviseSho
     relating = tuple(bond for wish in draft.restaged for bond in wish.relating)
     without = tuple(who for wish in draft.restaged for who in wish.without)
     return say.ReviseShot(
-        changes, relative, removed, text, spans, tuple(draft.dressed), added, placed, relating, without
-    )
+        changes, relative, removed, text, spans, tuple(draft.dressed), added, placed, relating, without,
+        tuple(draft.directions),
+    )  # fmt: skip
 
 
 def _is_only_named(draft: Draft) -> bool:

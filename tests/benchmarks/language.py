@@ -28,7 +28,7 @@ _ONE_ACTION = ("learnt", "unseen")
 _STAGED = ("then", "actions", "positions", "related")
 _FOLDER = Path(__file__).parent.parent / "interaction"
 _SHORT = {"act": "canonical", "strength": "weather_strength"}
-_LISTS = {"subjects", "relative", "removed", "looks", "added", "placed", "relating", "without", *_STAGED}
+_LISTS = {"subjects", "relative", "removed", "looks", "added", "placed", "relating", "without", "directions", *_STAGED}
 _FREE = {"text", "place", "interior"}
 """Slots that are compared only where a sentence says what they should be."""
 _ORDER = (
@@ -163,6 +163,8 @@ def staged(one: dict[str, Any]) -> Iterator[Slot]:
     wished = one.get("relating", [])
     yield from (("relating", f"{wish['relation']}|{wish['who'] or ''}|{wish['whom'] or ''}") for wish in wished)
     yield from (("without", who) for who in one.get("without", []))
+    for wish in one.get("directions", []):
+        yield from (("directions", f"{wish['who']} {_deed(deed)}") for deed in wish["actions"])
 
 
 def made_slots(one: dict[str, Any]) -> Iterator[Slot]:

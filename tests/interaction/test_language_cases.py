@@ -14,7 +14,7 @@ FILES = ("language_cases.toml", "language_staging.toml")
 CASES: list[dict[str, Any]] = [
     case for file in FILES for case in tomllib.loads(Path(__file__).with_name(file).read_text("utf-8"))["cases"]
 ]
-STAGED = ("then", "actions", "positions", "related", "placed", "relating", "without")
+STAGED = ("then", "actions", "positions", "related", "placed", "relating", "without", "directions")
 SHORT = {
     "act": "action.canonical",
     "text": "action.text",
