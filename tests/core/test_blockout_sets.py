@@ -1,5 +1,6 @@
 """Set recipes: each can be built, is the same for the same seed, and a mistake in one is a sentence."""
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 
 from engine.assets import asset
 from engine.errors import EngineError
-from engine.renderers.blockout import sets
+from engine.renderers.blockout import recipes, sets, sway
 
 
 @pytest.mark.parametrize("name", sets.names())
@@ -41,18 +42,81 @@ def test_an_unknown_place_is_played_in_the_nearest_set(place: str, interior: boo
     assert sets.chosen(None, place, interior) == (name, False)
 
 
-def test_a_recipe_with_a_mistake_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+_PLAIN = 'ground = "#777777"\nfree = [-1, 1, -1, 1]\n'
+_BOX = '[[item]]\nshape = "box"\nat = [0, 0, 0]\nsize = [1, 1, 1]\ncolour = "#8a7f6e"\n'
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("= 3", "cannot be read"),
+        ('ground = "#777777"', "the recipe has no free"),
+        (_PLAIN.replace("1]", "1, 2]"), "free of the recipe takes 4 numbers"),
+        (_PLAIN.replace("ground", "grund"), "knows no grund; ground may be meant"),
+        (_PLAIN + _BOX.replace("[0, 0, 0]", "[0, 0]"), "at of item 1 takes 3 numbers"),
+        (_PLAIN + _BOX + _BOX.replace("#8a7f6e", "brown"), "colour of item 2 is written like #8a7f6e"),
+        (_PLAIN + _BOX.replace('"box"', '"pyramid"'), "item 1 is a pyramid, and there are only box"),
+        (_PLAIN + _BOX.replace("colour", "color"), "item 1 knows no color; colour may be meant"),
+        (_PLAIN + '[[item]]\nat = [0, 0, 0]\nparts = [{ shape = "box" }]', "part 1 of item 1 has no at"),
+        (_PLAIN + _BOX + "repeat = { times = 3 }", "repeat of item 1 knows no times"),
+        (_PLAIN + _BOX + "scatter = { count = 3 }", "scatter of item 1 has no area"),
+    ],
+)
+def test_a_slip_in_a_recipe_is_a_sentence_that_says_where(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, written: str, said: str
+) -> None:
     (tmp_path / "sets").mkdir()
-    broken = (
-        'ground = "#777777"\nfree = [-1, 1, -1, 1]\n[[item]]\nshape = "box"\nat = [0, 0]\nsize = [1]\ncolour = "red"\n'
+    (tmp_path / "sets" / "studio.toml").write_text(written)
+    monkeypatch.setattr(recipes, "asset", lambda name: tmp_path / name)
+    recipes.recipe.cache_clear()
+    try:
+        with pytest.raises(EngineError, match=re.escape(said)) as failure:
+            sets.build("studio", 0)
+        assert "studio" in str(failure.value)
+    finally:
+        recipes.recipe.cache_clear()
+
+
+def test_a_studio_adds_a_set_without_a_line_of_python(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "sets").mkdir()
+    (tmp_path / "sets" / "space_elevator.toml").write_text(_PLAIN + 'also = ["space elevator", "太空电梯"]\n' + _BOX)
+    monkeypatch.setattr(recipes, "asset", lambda name: tmp_path / name)
+    caches = (recipes.recipe, recipes.names, sets.build)
+    for cache in caches:
+        cache.cache_clear()
+    try:
+        assert sets.chosen(None, "在太空电梯里", True) == ("space_elevator", False)
+        assert len(sets.build("space_elevator", 0).rows["box"]) == 2
+    finally:
+        for cache in caches:
+            cache.cache_clear()
+
+
+WIND = np.array([9.0, 0.0, 3.0])
+
+
+def test_trees_lean_with_the_wind_the_more_the_higher_and_nothing_else_does() -> None:
+    rows = sets.build("forest", 1).rows
+    blown = sway.swayed(rows, WIND, 1.3, 0.0)
+    for shape, still in rows.items():
+        moved = blown[shape]
+        gives = still[:, 19] % 1 > 0.01
+        assert (moved[~gives] == still[~gives]).all()
+        if gives.any():
+            aside = moved[gives][:, [3, 11]] - still[gives][:, [3, 11]]
+            assert (aside @ WIND[[0, 2]] > 0).all(), "downwind"
+            assert (np.linalg.norm(aside, axis=1) <= 0.2 * np.abs(still[gives][:, 7]) + 1e-6).all()
+            assert (moved[:, 4:8] == still[:, 4:8]).all(), "nothing sinks"
+    assert any((still[:, 19] % 1 > 0.01).any() for still in rows.values())
+
+
+def test_in_still_air_nothing_moves_and_in_a_storm_nothing_jumps() -> None:
+    rows = sets.build("forest", 1).rows
+    assert sway.swayed(rows, np.zeros(3), 2.0, 0.0) is rows
+    one, next_ = (sway.swayed(rows, 2 * WIND, t, 0.0) for t in (2.0, 2.0 + 1 / 24))
+    assert (
+        max(np.abs(one[shape][:, [3, 11]] - next_[shape][:, [3, 11]]).max() for shape in rows if len(rows[shape])) < 0.3
     )
-    (tmp_path / "sets" / "broken_studio_set.toml").write_text(broken)
-    monkeypatch.setattr(sets, "asset", lambda name: tmp_path / name)
-    with pytest.raises(EngineError, match="broken_studio_set has a mistake"):
-        sets.build("broken_studio_set", 0)
-    (tmp_path / "sets" / "unreadable_studio_set.toml").write_text("= 3")
-    with pytest.raises(EngineError, match="unreadable_studio_set cannot be read"):
-        sets.build("unreadable_studio_set", 0)
 
 
 def test_every_kind_of_place_has_a_set() -> None:

@@ -5,8 +5,7 @@ A recipe is data; a studio adds one without Python. Its keys are explained at th
 
 import math
 import re
-import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import product
@@ -15,8 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from engine.assets import asset
-from engine.errors import EngineError
+from engine.renderers.blockout.recipes import names, recipe
 from engine.renderers.blockout.shapes import SHAPES, linear, placed, row
 from engine.renderers.blockout.skeleton import Floats
 
@@ -47,24 +45,6 @@ class Stage:
     """(n, 5): place, width of the flames, width of the smoke where it starts (`fire` and `smoke` of a part)."""
 
 
-@cache
-def names() -> tuple[str, ...]:
-    """Every set there is a recipe for."""
-    return tuple(sorted(path.stem for path in asset("sets").glob("*.toml")))
-
-
-@cache
-def _recipe(name: str) -> dict[str, Any]:
-    path = asset(f"sets/{name}.toml")
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError) as error:
-        raise EngineError(
-            "The set {name} cannot be read: {reason}.", advice="Mend or remove that file in assets/sets.",
-            name=name, reason=error,
-        ) from error  # fmt: skip
-
-
 def chosen(set_: str | None, place: str | None, interior: bool | None) -> tuple[str, bool]:
     """The recipe to build, and whether it is what was asked for rather than the nearest.
 
@@ -72,7 +52,7 @@ def chosen(set_: str | None, place: str | None, interior: bool | None) -> tuple[
     """
     said = f"{set_ or ''} {place or ''}".lower().replace("_", " ")
     if set_ in names():
-        return _named(said, [name for name in names() if set_ in _recipe(name).get("refines", ())]) or str(set_), True
+        return _named(said, [name for name in names() if set_ in recipe(name).get("refines", ())]) or str(set_), True
     return _named(said, names()) or ("interior" if interior else _NEAREST), False
 
 
@@ -84,15 +64,18 @@ def _named(said: str, among: Sequence[str]) -> str | None:
 
 @cache
 def _words(name: str) -> re.Pattern[str]:
-    words = sorted(_recipe(name).get("also", ()), key=len, reverse=True)
+    words = sorted(recipe(name).get("also", ()), key=len, reverse=True)
     ways = [rf"\b{re.escape(word)}(?:s|es)?\b" if word.isascii() else re.escape(word) for word in words]
     return re.compile("|".join(ways) or r"(?!)")
 
 
 @cache
 def build(name: str, seed: int) -> Stage:
-    """The set, dressed by chance from `seed`. The result is shared: leave its arrays as they are."""
-    recipe = _recipe(name)
+    """The set, dressed by chance from `seed`. The result is shared: leave its arrays as they are.
+
+    Raises EngineError for a recipe with a mistake.
+    """
+    written = recipe(name)
     chance = np.random.default_rng(seed)
     rows: dict[str, list[Floats]] = {shape: [] for shape in SHAPES}
     groups: dict[str, list[int]] = {shape: [] for shape in SHAPES}
@@ -100,36 +83,30 @@ def build(name: str, seed: int) -> Stage:
     lamps: list[Floats] = []
     fires: list[Floats] = []
     copies = 0
-    try:
-        floor = float(recipe.get("floor", 0.0))
-        ground = placed((0, floor - 0.5 - recipe.get("sunk", 0.0), 0), (900, 1, 900))
-        rows["box"].append(row(ground, linear(recipe["ground"])))
-        groups["box"].append(-1)
-        pieces["box"].append(-1)
-        for number, item in enumerate(recipe.get("item", ())):
-            for copy in _item(item, chance):
-                for shape, made, lights in copy:
-                    made[19] = 1000 + number
-                    rows[shape].append(made)
-                    groups[shape].append(number)
-                    pieces[shape].append(copies)
-                    lamps += [each for each in lights if len(each) == 7]
-                    fires += [each for each in lights if len(each) == 5]
-                copies += 1
-        return Stage(
-            name, bool(recipe.get("interior", False)), floor, tuple(recipe.get("mark", (0.0, 0.0))),
-            tuple(recipe["free"]), math.radians(recipe.get("outlook", 180.0)),
-            {shape: np.array(made).reshape(-1, 20) for shape, made in rows.items()},
-            {shape: np.array(made, float) for shape, made in groups.items()},
-            {shape: np.array(made, float) for shape, made in pieces.items()},
-            np.array(lamps).reshape(-1, 7), bool(recipe.get("lamps_by_day", False)),
-            tuple(tuple(item.get("words", ())) for item in recipe.get("item", ())), np.array(fires).reshape(-1, 5),
-        )  # fmt: skip
-    except (KeyError, TypeError, ValueError, IndexError) as error:
-        raise EngineError(
-            "The set {name} has a mistake: {reason}.", advice="Mend that file in assets/sets.", name=name,
-            reason=f"{type(error).__name__} {error}",
-        ) from error  # fmt: skip
+    floor = float(written.get("floor", 0.0))
+    ground = placed((0, floor - 0.5 - written.get("sunk", 0.0), 0), (900, 1, 900))
+    rows["box"].append(row(ground, linear(written["ground"])))
+    groups["box"].append(-1)
+    pieces["box"].append(-1)
+    for number, item in enumerate(written.get("item", ())):
+        for copy in _item(item, chance):
+            for shape, made, lights in copy:
+                made[19] += 1000 + number
+                rows[shape].append(made)
+                groups[shape].append(number)
+                pieces[shape].append(copies)
+                lamps += [each for each in lights if len(each) == 7]
+                fires += [each for each in lights if len(each) == 5]
+            copies += 1
+    return Stage(
+        name, bool(written.get("interior", False)), floor, tuple(written.get("mark", (0.0, 0.0))),
+        tuple(written["free"]), math.radians(written.get("outlook", 180.0)),
+        {shape: np.array(made).reshape(-1, 20) for shape, made in rows.items()},
+        {shape: np.array(made, float) for shape, made in groups.items()},
+        {shape: np.array(made, float) for shape, made in pieces.items()},
+        np.array(lamps).reshape(-1, 7), bool(written.get("lamps_by_day", False)),
+        tuple(tuple(item.get("words", ())) for item in written.get("item", ())), np.array(fires).reshape(-1, 5),
+    )  # fmt: skip
 
 
 def _item(item: dict[str, Any], chance: np.random.Generator) -> list[list[tuple[str, Floats, tuple[Floats, ...]]]]:
@@ -188,21 +165,17 @@ def _part(
     # A limb without length is a ball of few sides: enough for a bush; the fine ball is for heads.
     shape, kind = ("limb", "pebble") if part["shape"] == "ball" else (part["shape"], part["shape"])
     made = row(matrix, tuple(value * tone for value in colour), glow, kind, float(part.get("taper", 1.0)))
-    lights: list[Floats] = []
+    made[19] = 0.5 * min(max(float(part.get("sway", 0.0)), 0.0), 0.9)  # see `sway.swayed`
+    return shape, made, tuple(_lights(part, where, float(scale[0])))
+
+
+def _lights(part: dict[str, Any], where: Floats, scale: float) -> Iterator[Floats]:
+    """The lamp and the fire of a part, rows as in `Stage.lamps` and `Stage.fires`."""
     if "lamp" in part:
-        lights.append(
-            np.array(
-                [
-                    *where,
-                    *linear(part.get("lamp_colour", part["colour"])),
-                    float(part["lamp"]) * (-1.0 if part.get("window") else 1.0),
-                ]
-            )
-        )
+        reach = float(part["lamp"]) * (-1.0 if part.get("window") else 1.0)
+        yield np.array([*where, *linear(part.get("lamp_colour", part["colour"])), reach])
     if "fire" in part or "smoke" in part:
-        burning = [float(part.get(name, 0.0)) * float(scale[0]) for name in ("fire", "smoke")]
-        lights.append(np.array([*where, *burning]))
-    return shape, made, tuple(lights)
+        yield np.array([*where, *(float(part.get(name, 0.0)) * scale for name in ("fire", "smoke"))])
 
 
 def bounds(rows: Floats) -> tuple[Floats, Floats]:
