@@ -11,6 +11,7 @@ anatomy    bodies of limbs; garments  what is worn on them
 heads      hair, hats and the mannequin's head; bust  that head's mesh
 beings     animals, monsters, vehicles; catalogue what there is of them (`assets/creatures.toml` and its like)
 quadrupeds gaits and legs; vehicles wheels and rotors; rig bones and limbs; forms sculpted meshes
+recipes    sets as they are written, looked over; sway  what gives in the wind
 sets       recipes of `assets/sets` -> shapes, lamps, solids
 optics     lens, sensor, projection
 framing    size, angle and side -> where the camera stands
