@@ -225,3 +225,30 @@ def test_rooms_at_night_are_dim_and_not_black(canvas: Canvas) -> None:
         day, night = (drawn(canvas, place, time=hour) for hour in (TimeOfDay.DAY, TimeOfDay.NIGHT))
         assert night.mean() < 0.9 * day.mean(), place
         assert healthy(night), place
+
+
+def test_a_window_shows_the_hour_and_a_lamp_does_not(canvas: Canvas) -> None:
+    def lamps(hour: TimeOfDay) -> Floats:
+        return a_scene("office", time=hour).lamps
+
+    day, night = lamps(TimeOfDay.DAY), lamps(TimeOfDay.NIGHT)
+    same = np.isclose(day[:, 3:6], night[:, 3:6]).all(1)
+    assert same.any()
+    assert (~same).any()
+    assert (night[~same, 3:6].sum(1) < 0.2 * day[~same, 3:6].sum(1)).all()
+    assert (day[:, 6] > 0).all()
+    bright, dark = (drawn(canvas, "office", time=hour) for hour in (TimeOfDay.DAY, TimeOfDay.NIGHT))
+    assert (bright.min(2) > 170).mean() > (dark.min(2) > 170).mean() + 0.1
+
+
+@pytest.mark.parametrize("hour", [TimeOfDay.NIGHT, TimeOfDay.DUSK, TimeOfDay.DAY])
+@pytest.mark.parametrize("weather", [Weather.CLEAR, Weather.THUNDERSTORM])
+def test_a_face_is_never_lost(canvas: Canvas, hour: TimeOfDay, weather: Weather) -> None:
+    scene = a_scene("forest", time=hour, weather=weather)
+    alone = replace(scene, fixed=replace(scene.fixed, rows={}))
+    person = np.isfinite(canvas.layers(alone, *_SIZE).depth)
+    top = np.argmax(person.any(1))
+    head = np.zeros_like(person)
+    head[top : top + 14] = person[top : top + 14]
+    level = canvas.draw(scene, *_SIZE).mean(2)[head]
+    assert 24 < np.percentile(level, 80) < 235

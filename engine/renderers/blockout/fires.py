@@ -36,8 +36,8 @@ def lamps(fires: Floats, t: float, seed: int) -> Floats:
     for number, (x, y, z, size, _) in enumerate(burning):
         sway = 0.06 * size * math.sin(2.3 * t + 5.0 * number)
         made[number, :3] = x + sway, y + 0.8 * size, z - sway
-        made[number, 3:6] = _LAMP * flicker(t, seed, number) * min(0.5 + size, 1.6)
-        made[number, 6] = 5.0 + 6.0 * size
+        made[number, 3:6] = _LAMP * flicker(t, seed, number) * min(0.8 + 0.7 * size, 1.6)
+        made[number, 6] = 7.0 + 4.5 * size
     return made
 
 

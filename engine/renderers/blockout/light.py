@@ -130,7 +130,7 @@ def look(spec: ShotSpec, camera_azimuth: float, mirror: float, interior: bool, l
         if outside and not lamps_by_day
         else 1.0
     )
-    lamps *= 0.62 if interior else 1.0
+    lamps *= 0.72 if interior else 1.0
     lamps = float(source.get("lamps", grade.get("lamps", lamps)))
     height, around = _way(hour, way, quality, source, grade)
     azimuth = camera_azimuth + mirror * around
@@ -233,7 +233,10 @@ def _sky(hour: dict[str, Any], air: dict[str, Any], source: dict[str, Any], stre
 def _indoors(hour: dict[str, Any], sun: Floats, sky: Floats) -> tuple[Floats, Floats]:
     """What comes into a room: by day soft light from its windows; by night nearly nothing, the lamps do the rest."""
     day = float(np.clip(hour["power"] / 2.5, 0.0, 1.0))
-    return sun * (0.14 + 0.16 * day), sky * (0.42 + 0.5 * day) + 0.02
+    # Walls send back lamplight from all sides: shade in a room is not as blue as under the open sky.
+    return sun * (0.14 + 0.16 * day), _washed(sky, 0.6 - 0.3 * day) * (0.42 + 0.5 * day) + np.array(
+        (0.034, 0.026, 0.020)
+    )
 
 
 def _share(name: str, *parts: dict[str, Any]) -> float:
