@@ -51,7 +51,7 @@ def solve(
     """The view from azimuth 0 that frames the bodies: the first gives the size, all are held in the frame.
 
     `mirror` is ±1, the side a dutch angle leans to; `across` (−1 … 1) is where the first must be, `placement` if None;
-    `raised_m` lifts an eye-level camera, `steeper` (radians) one that looks up or down; `tighter` scales the band within
+    `raised_m` lifts an eye-level camera, `steeper` (radians) one that looks up or down; `tighter` scales the band in
     its size; `passing` says that the first walks through a frame that stays; `ground` is the height of the floor.
     """
     size, angle = asked.size or S.FULL, asked.angle or Angle.EYE

@@ -13,8 +13,13 @@ import numpy as np
 
 from engine.film.blocking import Position, Relation
 from engine.film.camera import Framing, Move, ShotSize, Side
+<<<<<<< /work/main/engine/renderers/blockout/staging.py
 from engine.film.spec import Action, Related, ShotSpec
+from engine.renderers.blockout import beings, casting, crowds, figures, mounts, pairs, props, sets, skeleton
+=======
+from engine.film.spec import Action, Camera, Related, ShotSpec
 from engine.renderers.blockout import casting, crowds, figures, pairs, sets, skeleton
+>>>>>>> engine/renderers/blockout/staging.py
 from engine.renderers.blockout.framing import SIDE_DEG
 from engine.renderers.blockout.moves import ATTACHED
 from engine.renderers.blockout.pairs import Player
@@ -67,6 +72,10 @@ class Staging:
     asked: int
     """How many were asked for."""
     floor_m: float = 0.0
+    carried: tuple[mounts.Mount | None, ...] = ()
+    """What each figure has under them."""
+    held: tuple[tuple[str, ...], ...] = ()
+    """What each has in hand."""
     line: bool = False
     """Whether two look at each other across a line that the camera stays on one side of."""
 
@@ -127,12 +136,33 @@ class Staging:
         for role in self.roles:
             mine = slice(role.first, role.last)
             looks = None if gaze is None else gaze[mine]
-            poses.append(role.performance.posture(t, self.phases[mine], looks, scales=scales[mine]))
+            grips = [props.holds(kinds) for kinds in self.held[mine]] if any(self.held[mine]) else None
+            poses.append(role.performance.posture(t, self.phases[mine], looks, scales=scales[mine], holds=grips))
             counts.append(role.last - role.first)
         local = skeleton.joints(merged(poses, counts), len(roots)) * scales[:, None, None]
         c, s = np.cos(facing)[:, None], np.sin(facing)[:, None]
         x, y, z = local[:, :, 0], local[:, :, 1], local[:, :, 2]
-        return np.stack([c * x + s * z, y, c * z - s * x], 2) + roots[:, None, :]
+        made = np.stack([c * x + s * z, y, c * z - s * x], 2) + roots[:, None, :]
+        for role in self.roles:
+            self._carry(role, made, roots, facing, t)
+        return made
+
+    def _carry(self, role: Role, made: Floats, roots: Floats, facing: Floats, t: float) -> None:
+        """Puts riders on their mounts, and beings where their own bodies are."""
+        mine, numbers = slice(role.first, role.last), range(role.first, role.last)
+        if self.costumes[role.first].creature is not None:
+            action = role.performance.action_at(t)
+            made[mine] = beings.joints(self.costumes[mine], roots[mine], facing[mine], action)
+        elif any(self.carried[mine]):
+            made[mine] = mounts.seated(
+                made[mine], self.carried[mine], roots[mine], facing[mine], self.moment(role, t), numbers,
+                self.scales[mine],
+            )  # fmt: skip
+
+    def moment(self, role: Role, t: float, wind: float = 0.0) -> beings.Moment:
+        """What beings and mounts have to know of a role at `t`."""
+        acting = role.performance
+        return beings.Moment(t, float(acting.place(t)[2]), acting.top_ms, acting.action_at(t), wind)
 
     def _gaze(self, roots: Floats, facing: Floats) -> Floats | None:
         """Where heads turn to, in radians to the left of where each faces; NaN where they are free."""
@@ -204,6 +234,8 @@ def rehearsed(
     going = any(action.canonical in ("walk", "run", "ride", "drive", "fly") for action in players[0].actions)
     if going and not attached and not over and side_word is Side.THREE_QUARTER and eye_to_eye is None:
         side *= 0.88  # from further round, whoever comes from afar would come from outside the frame
+    if stage.interior and going and not over and side < 1.2:  # a narrow place is walked, and looked, along
+        side = min(side, max(_narrowest(stage, camera), math.radians(SIDE_DEG[Side.FRONT])))
     mirror = -take.mirror if camera.framing is Framing.REVERSE else take.mirror
     pairs.laid_out(players, related, side, mirror, camera.size or ShotSize.FULL, side_word)
     if over:
@@ -226,7 +258,7 @@ def rehearsed(
     asked = sum(max(subject.count, 1) for subject in spec.subjects)
     made = Staging(
         stage, seconds, anchor, 0.0, roles, marks, headings, phases, gazes, costumes, kept or (0,), over, asked,
-        line=over or eye_to_eye is not None,
+        line=over or eye_to_eye is not None, **_equipped(players, owners),
     )  # fmt: skip
     return _nearest_first(_met(made, related), related)
 
@@ -259,6 +291,19 @@ def _nearest_first(people: Staging, related: Sequence[Related]) -> Staging:
             near = max(pair, key=lambda index: people.marks[index, 2])
             return replace(people, kept=(near, *(index for index in people.kept if index != near)))
     return people
+
+
+def _equipped(players: Sequence[Player], owners: Sequence[int]) -> dict[str, Any]:
+    """What everyone has under them and in hand, by the words for who they are and what they do."""
+    each: list[tuple[mounts.Mount | None, tuple[str, ...]]] = []
+    for player in players:
+        who, texts = player.who, [action.text for action in player.actions if action.text]
+        if player.costume.creature is not None:
+            each.append((None, ()))
+            continue
+        under = (mounts.wanted(action.canonical, action.text, who.name, who.look) for action in player.actions)
+        each.append((next((mount for mount in under if mount), None), props.held(who.name, who.look, ", ".join(texts))))
+    return {"carried": tuple(each[owner][0] for owner in owners), "held": tuple(each[owner][1] for owner in owners)}
 
 
 _SHADES = 4
@@ -356,10 +401,25 @@ def strewn(people: Staging, number: int, spots: Floats, chance: np.random.Genera
     )  # fmt: skip
 
 
+_HIGH_M = {
+    ShotSize.EXTREME_WIDE: 14.6, ShotSize.WIDE: 5.3, ShotSize.FULL: 2.0, ShotSize.MEDIUM_WIDE: 1.4,
+    ShotSize.MEDIUM: 0.95,
+    ShotSize.MEDIUM_CLOSE_UP: 0.62, ShotSize.CLOSE_UP: 0.37, ShotSize.EXTREME_CLOSE_UP: 0.15,
+}  # fmt: skip
+"""About how high the frame is at the subject, for each size."""
+
+
+def _narrowest(stage: sets.Stage, camera: Camera) -> float:
+    """How far round somebody a camera can stand and still be in the place, in radians."""
+    x0, x1, z0, z1 = stage.free
+    far = _HIGH_M[camera.size or ShotSize.FULL] / 20.25 * (camera.lens_mm or 35.0)
+    return math.asin(min(min(x1 - x0, z1 - z0) / max(far, 0.1), 1.0))
+
+
 def room_m(stage: sets.Stage) -> float:
     """How far someone can go in the set, in metres."""
     x0, x1, z0, z1 = stage.free
-    return max(x1 - x0, z1 - z0) - 1.2
+    return max(max(x1 - x0, z1 - z0) - 1.2, 0.8)
 
 
 def _anchor(acting: Performance, side: Side, move: Move | None, seconds: float) -> float:
