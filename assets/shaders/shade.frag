@@ -51,7 +51,8 @@ void main() {
     ivec2 pixel = ivec2(gl_FragCoord.xy);
     float d = texelFetch(depth_, pixel, 0).r;
     vec4 colour = texelFetch(base_, pixel, 0);
-    vec3 n = texelFetch(facing_, pixel, 0).xyz * 2.0 - 1.0;
+    vec4 faces = texelFetch(facing_, pixel, 0);
+    vec3 n = faces.xyz * 2.0 - 1.0;
     vec3 v = ray * (lens.x * lens.y / (lens.y - d * (lens.y - lens.x)));
     vec3 at = eye + v;
     float far2 = dot(v, v), near = inversesqrt(far2);
@@ -60,7 +61,7 @@ void main() {
     vec3 own = colour.rgb * colour.rgb, base = own;
 #ifdef WHITE
     float drift = sin(at.x * 0.9 + 1.3 * sin(at.z * 0.6)) * sin(at.z * 1.1 + 0.7 * at.x);
-    base = mix(base, vec3(0.78, 0.82, 0.88), smoothstep(0.30, 0.62, up + 0.16 * drift) * air.w);
+    base = mix(base, vec3(0.78, 0.82, 0.88), smoothstep(0.30, 0.62, up + 0.16 * drift) * air.w * (faces.a > 0.0 && faces.a < 0.5 ? 0.3 : 1.0)); // who acts shakes it off
 #endif
 #ifdef WET
     base *= 1.0 - air.z * (0.12 + 0.40 * smoothstep(0.3, 1.0, up));

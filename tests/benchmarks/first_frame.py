@@ -30,8 +30,9 @@ WIDTH, HEIGHT, SLOTS = 640, 360, 8
 RATE = FrameRate()
 ORDERS = 30
 SECONDS = 3
-CPU_MS = 2 * 1000 / (24 * 1.3)
-"""What two cores can spend on a frame and still be 1.3 times as fast as the clock, however busy the machine is."""
+SPEED = 1.5
+CPU_MS = 2 * 1000 / (24 * SPEED)
+"""What two cores can spend on a frame and still be that much faster than the clock, however busy the machine is."""
 
 SHOTS = (
     ShotSpec((Subject("soldier", count=2),), Action("runs", "run"), Environment(set="street", weather=Weather.RAIN)),
@@ -84,6 +85,14 @@ class Window:
             return 0.0
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
+    def memory_mb(self) -> float:
+        """The most memory that the worker has held, where the system says so; 0 elsewhere."""
+        try:
+            lines = Path(f"/proc/{self.child.pid}/status").read_text().splitlines()
+        except OSError:
+            return 0.0
+        return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM")), 0.0)
+
 
 @contextmanager
 def _window() -> Iterator[Window]:
@@ -105,16 +114,18 @@ def _job(number: int, spec: ShotSpec, frames: int) -> Job:
     )  # fmt: skip
 
 
-def _first_frames(window: Window) -> list[float]:
-    """Milliseconds from each order to its first picture, copied out of the ring."""
+def _first_frames(window: Window) -> tuple[list[float], list[float]]:
+    """Milliseconds from each order to its first picture, copied out of the ring, and the processor's share of them."""
     delays: list[float] = []
+    spent: list[float] = []
     for number in range(ORDERS):
         job = _job(number, SHOTS[number % len(SHOTS)], 6)
-        asked_s = time.monotonic()
+        cpu_s, asked_s = window.cpu_s(), time.monotonic()
         window.order(StartJob(replace(job, seed=number)))
         delays.append(1000 * (window.until(FrameReady) - asked_s))
+        spent.append(1000 * (window.cpu_s() - cpu_s))
         window.until(TakeDone)
-    return delays
+    return delays, spent
 
 
 def _busy_first_frames(window: Window) -> list[float]:
@@ -148,16 +159,19 @@ def _speeds(window: Window) -> list[tuple[float, float]]:
 def measure() -> list[Figure]:
     """First frame and speed of the blockout at 640 × 360."""
     with _window() as window:
-        delays = _first_frames(window)
+        delays, spent = _first_frames(window)
         busy = _busy_first_frames(window)
         speeds = _speeds(window)
+        memory_mb = window.memory_mb()
     ratios, cpu_ms = zip(*speeds, strict=True)
     warm, speed = "order given to first blockout frame in the ring, warm", "blockout 640×360 with encoding"
     return [
-        Figure(f"{warm}, p95", percentile(delays, 0.95), "ms", 200),
+        Figure(f"{warm}, p95", percentile(delays, 0.95), "ms", 150),
+        Figure(f"{warm}, processor time, p95", percentile(spent, 0.95), "ms", 150),
         Figure(f"{warm}, median", percentile(delays, 0.5), "ms"),
         Figure(f"{warm}, while a long take renders, p95", percentile(busy, 0.95), "ms"),
-        Figure(f"{speed}, against the clock, median", percentile(ratios, 0.5), "×", 1.3, "higher"),
+        Figure(f"{speed}, against the clock, median", percentile(ratios, 0.5), "×", SPEED, "higher"),
         Figure(f"{speed}, against the clock, slowest", min(ratios), "×", None, "higher"),
         Figure(f"{speed}, CPU time a frame, median", percentile(cpu_ms, 0.5), "ms", CPU_MS),
+        Figure("most memory of the worker", memory_mb, "MB", 500),
     ]

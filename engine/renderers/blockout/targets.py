@@ -9,7 +9,7 @@ class Target:
     """The textures of a picture, all in GL's row order but `finished`.
 
     `base` holds colour (square root) and glow of what stands there; `facing` the way it faces in the world (0 … 1 for
-    −1 … 1) and a number of whose it is (0 for ground and sky, those of neighbours differ); `depth` how deep it lies;
+    −1 … 1) and a number of whose it is (0 for ground and sky, below a half who acts); `depth` how deep it lies;
     `open` how open the place is;
     `mirror` what wet ground shows; `colour` is the lit picture for display.
 
