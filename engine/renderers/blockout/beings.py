@@ -8,7 +8,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from engine.renderers.blockout import birds, catalogue, monsters, quadrupeds, vehicles
-from engine.renderers.blockout.rig import Made, extent, placed
+from engine.renderers.blockout.rig import Made, extent, moved, placed
 from engine.renderers.blockout.shapes import linear
 from engine.renderers.blockout.skeleton import JOINTS, Floats, J
 
@@ -87,26 +87,49 @@ def standing(
     return {shape: np.concatenate(rows) for shape, rows in parts.items()}
 
 
-def rows_of(creature: Creature, roots: Floats, headings: Floats, moment: Moment, numbers: Floats) -> dict[str, Floats]:
-    """Rows per shape of n beings of a kind that stand at (n, 3), facing (n,) radians to the left of +z."""
-    made, _ = _played(creature, moment, numbers)
+def rows_of(
+    creature: Creature, roots: Floats, headings: Floats, moment: Moment, numbers: Floats, *, manned: bool = False
+) -> dict[str, Floats]:
+    """Rows per shape of n beings of a kind that stand at (n, 3), facing (n,) radians to the left of +z.
+
+    `manned`: somebody sits in the vehicle, so its panes are left out.
+    """
+    made, _ = _played(creature, moment, numbers, manned)
     return made.rows(placed(roots, headings, _scale(creature)), numbers + 1)
 
 
-def joints(
-    costumes: Sequence[Costumed], roots: Floats, headings: Floats, moment: Moment, numbers: Sequence[int]
-) -> Floats:
-    """Joints (n, len(JOINTS), 3) in a being's stead, for framing: its head where its head is, its pelvis over its
-    mark, its feet on the ground, pointing where it faces. Figures without a creature get zeros."""
+def heads(creature: Creature, roots: Floats, headings: Floats, moment: Moment, numbers: Floats) -> Floats:
+    """Where the heads of n beings of a kind are, (n, 3)."""
+    return moved(placed(roots, headings, _scale(creature)), _played(creature, moment, numbers)[1][:, None])[:, 0]
+
+
+def bone(creature: Creature, moment: Moment, number: int) -> Floats:
+    """What maps a being's own metres at rest to where its trunk is now, as seen from its mark: (1, 3, 4)."""
+    phase, row = _phases(np.array([number]), moment.seed), creature.row
+    if row["plan"] == "vehicle":
+        made = vehicles.body(row, moment, phase)
+    elif row["plan"] in ("quadruped", "dragon", "biped"):
+        made = quadrupeds.body(creature.kind, _POSES[row["plan"]](creature.kind, moment, phase))
+    else:
+        made = np.hstack([np.eye(3), np.zeros((3, 1))])[None]
+    return made * _scale(creature)
+
+
+def joints(costumes: Sequence[Costumed], roots: Floats, headings: Floats, action: str | None) -> Floats:
+    """Joints (n, len(JOINTS), 3) in a being's stead, for framing: its head about where its head is, its pelvis over
+    its mark, its feet on the ground (or as high as it flies), pointing where it faces. Others get zeros."""
     made = np.zeros((len(costumes), len(JOINTS), 3))
     for creature, group in _alike(costumes).items():
-        _, heads = _played(creature, moment, np.array([numbers[index] for index in group]))
-        wide, tall, _ = bounds(creature)
-        for index, head in zip(group, heads * _scale(creature), strict=True):
-            made[index] = _stand_in(head, wide, tall)
+        made[group] = [*_stand_in(*box(creature)), 0.0, altitude(creature, action), 0.0]
     c, s = np.cos(headings)[:, None], np.sin(headings)[:, None]
     x, y, z = made[:, :, 0], made[:, :, 1], made[:, :, 2]
     return np.stack([c * x + s * z, y, c * z - s * x], 2) + roots[:, None, :]
+
+
+def altitude(of: Costumed | Creature, action: str | None) -> float:
+    """How high over its mark a being is while it does that, in metres."""
+    creature = of if isinstance(of, Creature) else of.creature
+    return 0.0 if creature is None else birds.altitude(creature.row, action)
 
 
 def stands(bodies: Floats) -> tuple[Floats, Floats]:
@@ -123,11 +146,11 @@ def bounds(of: Costumed | Creature, action: str | None = None) -> tuple[float, f
     while it does that, in every phase."""
     low, high = box(of, action)
     half = np.maximum(np.abs(low), np.abs(high))
-    return float(half[0]), float(high[1]), float(half[2])
+    return float(half[0]), float(high[1]) + altitude(of, action), float(half[2])
 
 
 def box(of: Costumed | Creature, action: str | None = None) -> tuple[Floats, Floats]:
-    """The lower and upper corner of that room: metres to the left, up and ahead of the mark."""
+    """The lower and upper corner of that room: metres to the left, up and ahead of the mark, or of where it flies."""
     creature = of if isinstance(of, Creature) else of.creature
     assert creature is not None
     return _box(creature.kind, action)
@@ -149,31 +172,20 @@ def speed(of: Costumed | Creature, action: str | None) -> float:
 _GOING = ("walk", "run", "ride", "drive", "fly", "crawl", "climb", "chase", "follow", "approach", "leave")
 
 
-def _stand_in(head: Floats, wide: float, tall: float) -> Floats:
-    made = np.zeros((len(JOINTS), 3))
+def _stand_in(low: Floats, high: Floats) -> Floats:
+    made, tall, wide = np.zeros((len(JOINTS), 3)), float(high[1]), float(high[0])
     size = min(0.12 * tall, 0.13)
-    middle = {"pelvis": 0.50, "waist": 0.58, "chest": 0.70, "neck": 0.78}
-    for name, share in middle.items():
-        made[J[name]] = [0.0, share * tall, 0.0]
-    made[J["head"]] = head
-    made[J["eyes"]] = head + [0.0, 0.1 * size, size]
-    made[J["crown"]], made[J["chin"]] = head + [0.0, size, 0.0], head - [0.0, size, 0.0]
-    made[J["crown"], 1] = max(made[J["crown"], 1], 0.0)
-    for side, sign in (("l", 1.0), ("r", -1.0)):
-        x = sign * wide * 0.8
-        for name, share in (
-            ("shoulder", 0.70),
-            ("elbow", 0.5),
-            ("wrist", 0.42),
-            ("hand", 0.40),
-            ("hip", 0.5),
-            ("knee", 0.25),
-        ):
+    head = np.array([0.0, tall - 1.2 * size, 0.7 * high[2]])
+    for name, share in {"pelvis": 0.50, "waist": 0.58, "chest": 0.70, "neck": 0.78}.items():
+        made[J[name], 1] = share * tall
+    for name, offset in {"head": (0, 0), "eyes": (0.1, 1), "crown": (1, 0), "chin": (-1, 0)}.items():
+        made[J[name]] = head + size * np.array([0.0, *offset])
+    beside = {"shoulder": 0.70, "elbow": 0.5, "wrist": 0.42, "hand": 0.40, "grip": 0.40, "hip": 0.5, "knee": 0.25}
+    for side, x in (("l", 0.8 * wide), ("r", -0.8 * wide)):
+        for name, share in beside.items():
             made[J[f"{name}_{side}"]] = [x, share * tall, 0.0]
-        if f"grip_{side}" in J:
-            made[J[f"grip_{side}"]] = [x, 0.4 * tall, 0.0]
-        made[J[f"ankle_{side}"]], made[J[f"ball_{side}"]] = [x, 0.06, -0.1], [x, 0.02, 0.0]
-        made[J[f"toe_{side}"]] = [x, 0.02, 0.07]
+        for name, place in {"ankle": (0.06, -0.1), "ball": (0.02, 0.0), "toe": (0.02, 0.07)}.items():
+            made[J[f"{name}_{side}"]] = [x, *place]
     return made
 
 
@@ -193,11 +205,11 @@ def _scale(creature: Creature) -> float:
 def _box(kind: str, action: str | None) -> tuple[Floats, Floats]:
     creature, corners = Creature(kind), []
     fast = _pace(kind, action)
-    for step in range(12):
-        t = step * 0.31
+    for step in range(8):
+        t = step * 0.47
         moment = Moment(t, fast * t, fast, action)
         rows = rows_of(creature, np.zeros((1, 3)), np.zeros(1), moment, np.array([step]))
-        corners.append(extent(rows))
+        corners.append(np.array(extent(rows)) - [0.0, altitude(creature, action), 0.0])
     low, high = np.min([each[0] for each in corners], 0), np.max([each[1] for each in corners], 0)
     return low, high
 
@@ -209,10 +221,12 @@ def _pace(kind: str, action: str | None) -> float:
     return float(row["speeds"][1]) if "speeds" in row else 4.0
 
 
-def _played(creature: Creature, moment: Moment, numbers: Floats) -> tuple[Made, Floats]:
+def _played(creature: Creature, moment: Moment, numbers: Floats, manned: bool = False) -> tuple[Made, Floats]:
     """The parts of n beings of a kind and where their heads are (n, 3), in metres of the kind."""
-    play = _PLAYS[creature.row["plan"]]
-    return play(creature.kind, moment, _phases(numbers, moment.seed), _palette(creature))
+    play, phase = _PLAYS[creature.row["plan"]], _phases(numbers, moment.seed)
+    if manned and creature.row["plan"] == "vehicle":
+        return vehicles.drawn(creature.kind, moment, phase, _palette(creature), manned=True)
+    return play(creature.kind, moment, phase, _palette(creature))
 
 
 def _phases(numbers: Floats, seed: int) -> Floats:
@@ -247,3 +261,5 @@ def _quadruped(name: str, moment: Moment, phase: Floats, colours: dict[str, Floa
 _PLAYS = {"quadruped": _quadruped, "vehicle": vehicles.drawn, "winged": birds.drawn, "swarm": birds.swarm,
     "biped": monsters.biped, "dragon": monsters.dragon, "insect": monsters.insect, "snake": monsters.snake,
     "swimmer": monsters.swimmer, "drift": monsters.drift}  # fmt: skip
+
+_POSES = {"quadruped": quadrupeds.pose, "dragon": monsters.dragon_pose, "biped": monsters.biped_pose}

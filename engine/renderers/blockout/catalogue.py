@@ -28,6 +28,12 @@ def of(*files: str) -> dict[str, dict[str, Any]]:
     return {kind: row for kind, row in kinds().items() if row["file"] in files and row.get("words")}
 
 
+@cache
+def table(file: str, name: str) -> dict[str, Any]:
+    """A table of a file that is no kind."""
+    return tomllib.loads(asset(f"{file}.toml").read_text(encoding="utf-8"))[name]
+
+
 def _with_model(kind: str, rows: dict[str, dict[str, Any]]) -> dict[str, Any]:
     own = rows[kind]
     if "like" not in own:

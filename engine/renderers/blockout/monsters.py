@@ -13,8 +13,19 @@ from engine.renderers.blockout.skeleton import Floats
 
 def biped(name: str, moment: Moment, phase: Floats, colours: dict[str, Floats]) -> tuple[Made, Floats]:
     """Dinosaurs, giant monsters, walking machines: two strong legs, small arms, mostly a tail."""
+    row, made, pose = catalogue.kinds()[name], Made(len(phase)), biped_pose(name, moment, phase)
+    body, heads = quadrupeds.trunk(made, name, row, pose, colours)
+    quadrupeds.legs(made, name, row, pose, body, colours, (2, 3))
+    quadrupeds.tail(made, row["tail"], pose, body, colours)
+    if "arm" in row:
+        _arms(made, row, body, pose.wag / 0.22, colours)
+    return made, heads
+
+
+def biped_pose(name: str, moment: Moment, phase: Floats) -> Pose:
+    """How n of them hold themselves."""
     row = catalogue.kinds()[name]
-    n, made, scale = len(phase), Made(len(phase)), row.get("scale", 1.0)
+    n, scale = len(phase), row.get("scale", 1.0)
     hind = quadrupeds.leg(name, "hind")
     tall = float(hind.root[1])
     moving = moment.speed_ms > 0.05
@@ -33,18 +44,12 @@ def biped(name: str, moment: Moment, phase: Floats, colours: dict[str, Floats]) 
             feet[:, number, 2] += 0.07 * tall * (1 if number == 2 else -1) * np.sin(9 * phase + 1.0)
     feet[:, 2:, 0] *= 0.8 if moving else 1.0
     bob = 0.02 * tall * np.sin(2 * turn - 0.6) - 0.02 * tall if moving else 0.004 * tall * np.sin(2 * slow)
-    pose = Pose(
+    return Pose(
         rise=bob - 0.05 * tall * roar, shift=0 * phase, pitch=0.03 * np.sin(2 * turn) * moving + 0.12 * roar,
         roll=0.035 * np.sin(turn) * moving, feet=feet, heels=heels, neck=0.05 * np.sin(slow) + 0.30 * roar,
         head=0.03 * np.sin(slow + 1) + 0.12 * roar, yaw=0.25 * np.tanh(2 * np.sin(0.6 * slow)) * (1 - 0.8 * moving),
         tail=0.05 * np.sin(slow), wag=0.22 * np.sin(turn if moving else slow),
     )  # fmt: skip
-    body, heads = quadrupeds.trunk(made, name, row, pose, colours)
-    quadrupeds.legs(made, name, row, pose, body, colours, (2, 3))
-    quadrupeds.tail(made, row["tail"], pose, body, colours)
-    if "arm" in row:
-        _arms(made, row, body, turn if moving else slow, colours)
-    return made, heads
 
 
 def _roar(moment: Moment) -> float:
@@ -65,10 +70,10 @@ def _strode(foot: Floats, cycle: Floats, stride: float, tall: float) -> tuple[Fl
     return foot + np.stack([0 * z, up, z], 1), heel
 
 
-def _arms(made: Made, row: dict[str, Any], body: Floats, turn: Floats, colours: dict[str, Floats]) -> None:
+def _arms(made: Made, row: dict[str, Any], body: Floats, swing_: Floats, colours: dict[str, Floats]) -> None:
     joints, radii = np.array(row["arm"], float), row["arm_radii"]
     for side in (1.0, -1.0):
-        swing = row.get("arm_swing", 0.06) * np.sin(turn) * side
+        swing = row.get("arm_swing", 0.06) * swing_ * side
         path = []
         for number, joint in enumerate(joints):
             at = joint * [side, 1, 1] + np.stack([0 * swing, 0 * swing, number * swing], 1)
@@ -81,31 +86,38 @@ def _arms(made: Made, row: dict[str, Any], body: Floats, turn: Floats, colours: 
                       np.array([[radii[-1], 0.3 * radii[-1]]]), colours["foot"])  # fmt: skip
 
 
-def dragon(name: str, moment: Moment, phase: Floats, colours: dict[str, Floats]) -> tuple[Made, Floats]:
-    """Four legs and two wings: folded on the ground, beating in the air."""
+def dragon_pose(name: str, moment: Moment, phase: Floats) -> Pose:
+    """How n dragons hold themselves, in the air or on the ground."""
     row = catalogue.kinds()[name]
     high = birds.altitude(row, moment.action) / row.get("scale", 1.0)
+    if not high:
+        return quadrupeds.pose(name, moment, phase)
+    rate, sweep = row["beat"]
+    turn, tall = 2 * np.pi * (rate * moment.t + 3 * phase), quadrupeds.height(row)
+    pose = quadrupeds.standing(name, moment.t, phase)
+    pose.rise = pose.rise + high - 0.22 * np.cos(turn - 0.4) * sweep
+    pose.feet[:, :, 1] += (pose.rise + 0.30 * tall)[:, None]
+    pose.feet[:, :2, 2] -= 0.18 * tall
+    pose.feet[:, 2:, 2] -= 0.42 * tall
+    pose.heels = pose.heels + np.array([0.9, 0.9, 1.1, 1.1])
+    pose.pitch = pose.pitch + 0.05
+    pose.neck, pose.tail = pose.neck - 0.45 + 0.05 * np.sin(turn), pose.tail + 0.25 + 0.06 * np.sin(turn - 1)
+    pose.yaw = 0.3 * pose.yaw
+    return pose
+
+
+def dragon(name: str, moment: Moment, phase: Floats, colours: dict[str, Floats]) -> tuple[Made, Floats]:
+    """Four legs and two wings: folded on the ground, beating in the air."""
+    row, pose = catalogue.kinds()[name], dragon_pose(name, moment, phase)
     rate, sweep = row["beat"]
     turn = 2 * np.pi * (rate * moment.t + 3 * phase)
-    if high:
-        pose = quadrupeds.standing(name, moment.t, phase)
-        pose.rise = pose.rise + high - 0.22 * np.cos(turn - 0.4) * sweep
-        pose.feet[:, :, 1] += (pose.rise + 0.30 * quadrupeds.height(row))[:, None]
-        pose.feet[:, :2, 2] -= 0.18 * quadrupeds.height(row)
-        pose.feet[:, 2:, 2] -= 0.42 * quadrupeds.height(row)
-        pose.heels = pose.heels + np.array([0.9, 0.9, 1.1, 1.1])
-        pose.pitch = pose.pitch + 0.05
-        pose.neck, pose.tail = pose.neck - 0.45 + 0.05 * np.sin(turn), pose.tail + 0.25 + 0.06 * np.sin(turn - 1)
-        pose.yaw = 0.3 * pose.yaw
-        flap, outer = sweep * np.sin(turn) + 0.12, sweep * np.sin(turn - 1.1)
-    else:
-        pose = quadrupeds.pose(name, moment, phase)
-        rest = 0.03 * np.sin(2 * np.pi * (moment.t / 3.1 + phase))
-        flap, outer = np.full(len(phase), 0.95) + rest, np.full(len(phase), -2.9) + rest
+    high = birds.altitude(row, moment.action) > 0
+    rest = 0.03 * np.sin(2 * np.pi * (moment.t / 3.1 + phase))
+    flap, outer = (sweep * np.sin(turn) + 0.12, sweep * np.sin(turn - 1.1)) if high else (0.95 + rest, rest - 2.9)
     made, heads = quadrupeds.drawn(name, pose, colours)
     body = quadrupeds.body(name, pose)
     for side in (1.0, -1.0):
-        _sail(made, name, row, body, flap, outer, side, bool(high), colours)
+        _sail(made, name, row, body, flap, outer, side, high, colours)
     return made, heads
 
 

@@ -130,3 +130,15 @@ def extent(rows: dict[str, Floats]) -> tuple[Floats, Floats]:
         low.append((matrix[:, :, 3] - reach).min(0))
         high.append((matrix[:, :, 3] + reach).max(0))
     return np.min(low, 0), np.max(high, 0)
+
+
+def rows_of(name: str, frame: Floats, colours: Floats, number: int, glow: float = 0.0) -> Floats:
+    """Rows of one form placed by a (3, 4) frame, its parts in `colours` (2, 3); only the second part glows."""
+    matrix = (frame * np.append(np.full(3, forms.reach(name)), 1.0)).ravel()
+    rows = []
+    for part, there in enumerate(forms.parts(name)):
+        if there:
+            row = np.zeros(20)
+            row[:12], row[12:15], row[15], row[16 + part], row[19] = matrix, colours[part], glow * part, 1.0, number
+            rows.append(row)
+    return np.array(rows)

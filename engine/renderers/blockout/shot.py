@@ -1,6 +1,7 @@
 """A job, worked out once: set, people, camera path and light; then any frame of it by its index."""
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -19,9 +20,11 @@ from engine.renderers.blockout import (
     figures,
     framing,
     light,
+    mounts,
     moves,
     operating,
     pairs,
+    props,
     sets,
     setting,
     solids,
@@ -106,6 +109,9 @@ class Prepared:
         if blur > 0:
             view = aperture.focused(view, self.spec.camera.move, bodies[0])
         moving = atmosphere.fields(look, self.lamps, people.stage.fires, view, centre, floor_m, t, self.seed)
+        if any(people.held) and not self.empty:  # torches and lanterns burn whatever the hour
+            carried = props.lamps(bodies, people.held, beings.Moment(t))
+            moving["rig"] = np.concatenate([carried, moving["rig"]])
         look = atmosphere.struck(look, moving["flash"])
         exposure = self.exposure * look.exposure
         return Scene(
@@ -278,13 +284,9 @@ def _people(people: Staging, bodies: Floats, t: float, wind: Floats, eye: Floats
     moving = (people.roots(t + 0.05) - people.roots(t - 0.05)) / 0.1
     made: dict[str, Floats] = dict(figures.drawn(bodies, cast, t, wind, range(len(cast)), moving=moving, eye=eye))
     roots, facing = people.roots(t), people.facing(t)
+    strength = float(np.hypot(wind[0], wind[2]) / 4.0)
     for role in people.roles:
-        mine = slice(role.first, role.last)
-        action = role.performance.action_at(t)
-        for found in (
-            figures.seats(action, roots[mine], facing[mine]) if cast[role.first].creature is None else {},
-            _beings(people, role, t, roots, facing, float(np.hypot(wind[0], wind[2]) / 4.0)),
-        ):
+        for found in _besides(people, role, bodies, roots, facing, t, strength):
             for shape, rows in found.items():
                 made[shape] = np.concatenate([made[shape], rows]) if shape in made else rows
     return _shaded(people, made) if people.partner else made
@@ -304,9 +306,16 @@ def _shaded(people: Staging, made: dict[str, Floats]) -> dict[str, Floats]:
     return made
 
 
-def _beings(people: Staging, role: Role, t: float, roots: Floats, facing: Floats, wind: float) -> dict[str, Floats]:
-    """The animals and vehicles of a role, as far as it has led them."""
-    acting, numbers = role.performance, list(range(role.first, role.last))
-    gone = float(acting.place(t)[2])
-    moment = beings.Moment(t, gone, acting.top_ms, acting.action_at(t), wind)
-    return beings.standing(people.costumes[role.first : role.last], roots[numbers], facing[numbers], moment, numbers)
+def _besides(
+    people: Staging, role: Role, bodies: Floats, roots: Floats, facing: Floats, t: float, wind: float
+) -> Iterator[dict[str, Floats]]:
+    """Rows of what is no person: beings, what people have under them and in hand."""
+    mine, numbers = slice(role.first, role.last), range(role.first, role.last)
+    moment = people.moment(role, t, wind)
+    if people.costumes[role.first].creature is not None:
+        yield beings.standing(people.costumes[mine], roots[mine], facing[mine], moment, numbers)
+        return
+    if any(people.carried[mine]):
+        yield mounts.drawn(bodies[mine], people.carried[mine], roots[mine], facing[mine], moment, numbers)
+    if any(people.held[mine]):
+        yield props.drawn(bodies[mine], people.held[mine], moment, numbers, people.scales[mine])

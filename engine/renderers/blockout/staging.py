@@ -14,7 +14,7 @@ import numpy as np
 from engine.film.blocking import Position, Relation
 from engine.film.camera import Framing, Move, ShotSize, Side
 from engine.film.spec import Action, Camera, Related, ShotSpec
-from engine.renderers.blockout import casting, crowds, figures, pairs, sets, skeleton
+from engine.renderers.blockout import beings, casting, crowds, figures, mounts, pairs, props, sets, skeleton
 from engine.renderers.blockout.framing import SIDE_DEG
 from engine.renderers.blockout.moves import ATTACHED
 from engine.renderers.blockout.pairs import Player
@@ -67,6 +67,10 @@ class Staging:
     asked: int
     """How many were asked for."""
     floor_m: float = 0.0
+    carried: tuple[mounts.Mount | None, ...] = ()
+    """What each figure has under them."""
+    held: tuple[tuple[str, ...], ...] = ()
+    """What each has in hand."""
     line: bool = False
     """Whether two look at each other across a line that the camera stays on one side of."""
 
@@ -127,12 +131,33 @@ class Staging:
         for role in self.roles:
             mine = slice(role.first, role.last)
             looks = None if gaze is None else gaze[mine]
-            poses.append(role.performance.posture(t, self.phases[mine], looks, scales=scales[mine]))
+            grips = [props.holds(kinds) for kinds in self.held[mine]] if any(self.held[mine]) else None
+            poses.append(role.performance.posture(t, self.phases[mine], looks, scales=scales[mine], holds=grips))
             counts.append(role.last - role.first)
         local = skeleton.joints(merged(poses, counts), len(roots)) * scales[:, None, None]
         c, s = np.cos(facing)[:, None], np.sin(facing)[:, None]
         x, y, z = local[:, :, 0], local[:, :, 1], local[:, :, 2]
-        return np.stack([c * x + s * z, y, c * z - s * x], 2) + roots[:, None, :]
+        made = np.stack([c * x + s * z, y, c * z - s * x], 2) + roots[:, None, :]
+        for role in self.roles:
+            self._carry(role, made, roots, facing, t)
+        return made
+
+    def _carry(self, role: Role, made: Floats, roots: Floats, facing: Floats, t: float) -> None:
+        """Puts riders on their mounts, and beings where their own bodies are."""
+        mine, numbers = slice(role.first, role.last), range(role.first, role.last)
+        if self.costumes[role.first].creature is not None:
+            action = role.performance.action_at(t)
+            made[mine] = beings.joints(self.costumes[mine], roots[mine], facing[mine], action)
+        elif any(self.carried[mine]):
+            made[mine] = mounts.seated(
+                made[mine], self.carried[mine], roots[mine], facing[mine], self.moment(role, t), numbers,
+                self.scales[mine],
+            )  # fmt: skip
+
+    def moment(self, role: Role, t: float, wind: float = 0.0) -> beings.Moment:
+        """What beings and mounts have to know of a role at `t`."""
+        acting = role.performance
+        return beings.Moment(t, float(acting.place(t)[2]), acting.top_ms, acting.action_at(t), wind)
 
     def _gaze(self, roots: Floats, facing: Floats) -> Floats | None:
         """Where heads turn to, in radians to the left of where each faces; NaN where they are free."""
@@ -228,7 +253,7 @@ def rehearsed(
     asked = sum(max(subject.count, 1) for subject in spec.subjects)
     made = Staging(
         stage, seconds, anchor, 0.0, roles, marks, headings, phases, gazes, costumes, kept or (0,), over, asked,
-        line=over or eye_to_eye is not None,
+        line=over or eye_to_eye is not None, **_equipped(players, owners),
     )  # fmt: skip
     return _nearest_first(_met(made, related), related)
 
@@ -261,6 +286,19 @@ def _nearest_first(people: Staging, related: Sequence[Related]) -> Staging:
             near = max(pair, key=lambda index: people.marks[index, 2])
             return replace(people, kept=(near, *(index for index in people.kept if index != near)))
     return people
+
+
+def _equipped(players: Sequence[Player], owners: Sequence[int]) -> dict[str, Any]:
+    """What everyone has under them and in hand, by the words for who they are and what they do."""
+    each: list[tuple[mounts.Mount | None, tuple[str, ...]]] = []
+    for player in players:
+        who, texts = player.who, [action.text for action in player.actions if action.text]
+        if player.costume.creature is not None:
+            each.append((None, ()))
+            continue
+        under = (mounts.wanted(action.canonical, action.text, who.name, who.look) for action in player.actions)
+        each.append((next((mount for mount in under if mount), None), props.held(who.name, who.look, ", ".join(texts))))
+    return {"carried": tuple(each[owner][0] for owner in owners), "held": tuple(each[owner][1] for owner in owners)}
 
 
 _SHADES = 4

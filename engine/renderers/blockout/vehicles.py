@@ -36,24 +36,24 @@ def drawn(
     """
     row = catalogue.kinds()[name]
     n = len(phase)
-    made, body = Made(n), _body(row, moment, phase)
+    made, bone = Made(n), body(row, moment, phase)
     for form in (*_STATIC, *(() if manned else ("glass",))):
         if form in row["form"] and not (form == "cabin" and not manned and "glass" in row["form"]):
             first, second = (colours[colour] for colour in _PAINTED[form])
-            made.form(f"{name}.{form}", body, first, second, glow=1.0 if form == "lamps" else 0.0)
-    _wheels(made, row, body, moment.gone_m, colours)
+            made.form(f"{name}.{form}", bone, first, second, glow=1.0 if form == "lamps" else 0.0)
+    _wheels(made, row, bone, moment.gone_m, colours)
     for spin in row.get("spins", ()):
         turned = turn(spin["axis"], 2 * np.pi * spin["rate"] * moment.t)
-        bone = joined(body, np.hstack([turned, np.array(spin["at"], float)[:, None]]))
+        hub = joined(bone, np.hstack([turned, np.array(spin["at"], float)[:, None]]))
         first, second = (colours[colour] for colour in _PAINTED.get(spin["form"], ("band", "second")))
-        made.form(f"{name}.{spin['form']}", bone, first, second, glow=1.0 if spin["form"] == "ring" else 0.0)
+        made.form(f"{name}.{spin['form']}", hub, first, second, glow=1.0 if spin["form"] == "ring" else 0.0)
     if "pedals" in row:
-        _cranks(made, name, row, body, moment.gone_m, colours)
+        _cranks(made, name, row, bone, moment.gone_m, colours)
     if "oars" in row:
-        _oars(made, name, row, body, moment, colours)
+        _oars(made, name, row, bone, moment, colours)
     low = row["seats"][0] if row["seats"] else [0.0, 1.0, 0.0]
     face = np.array([0.0, low[1] + 0.4, low[2] + 0.5])
-    return made, np.einsum("nij,j->ni", body[:, :, :3], face) + body[:, :, 3]
+    return made, np.einsum("nij,j->ni", bone[:, :, :3], face) + bone[:, :, 3]
 
 
 def turn(axis: str, angle: float) -> Floats:
@@ -71,7 +71,7 @@ def altitude(row: dict[str, Any], action: str | None, t: float) -> float:
     return 0.0
 
 
-def _body(row: dict[str, Any], moment: Moment, phase: Floats) -> Floats:
+def body(row: dict[str, Any], moment: Moment, phase: Floats) -> Floats:
     """The vehicle itself: in the air, rocked by the water, leaning into its speed."""
     n, t = len(phase), moment.t
     at = np.zeros((n, 3))
