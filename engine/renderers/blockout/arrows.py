@@ -81,7 +81,7 @@ def walk(now: View, aspect: float, way: Floats, floor_m: float) -> tuple[Mark, .
     if len(seen) < 3 or np.ptp(seen[:, :2], axis=0).max() < 0.06:
         return ()
     wide = 0.16 / (2 * half_width(now.focal_mm) * seen[:, 2]) * aspect
-    return (Mark("subject", seen[:, :2], np.clip(wide, 0.012, 0.07)),)
+    return (Mark("subject", seen[:, :2], np.clip(wide, 0.012, 0.055)),)
 
 
 def _framed(now: View, end: View, aspect: float) -> tuple[Mark, ...]:

@@ -10,9 +10,8 @@ import numpy as np
 from engine.film.camera import Move
 from engine.media.frame import Pixels
 from engine.messages import Job
-from engine.renderers.blockout import arrows, shot
+from engine.renderers.blockout import arrows, canvases, shot
 from engine.renderers.blockout.arrows import Mark
-from engine.renderers.blockout.gl import Canvas
 from engine.renderers.blockout.skeleton import Floats, J
 
 if TYPE_CHECKING:
@@ -25,7 +24,7 @@ _WALKERS = 3
 """Arrows for more people than that would hide them."""
 
 
-def panel(job: Job, index: int, width: int, height: int, canvas: Canvas | None = None) -> Pixels:
+def panel(job: Job, index: int, width: int, height: int, canvas: canvases.Drawing | None = None) -> Pixels:
     """The panel of a frame, (height, width, 3) uint8, the caller's own.
 
     Whatever the shot's style, it is drawn in pencil. The arrows show what is still to come: from this frame to the
@@ -52,10 +51,30 @@ def marks(made: shot.Prepared, index: int, frames: int, aspect: float) -> tuple[
     found: list[Mark] = []
     if not made.empty:
         for number in range(min(len(bodies) - people.partner, _WALKERS)):
-            found += arrows.walk(made.view(index), aspect, _way(made, number, first, end), people.stage.floor_m)
+            way = _way(made, number, first, end)
+            found += [
+                mark for mark in arrows.walk(made.view(index), aspect, way, people.stage.floor_m)
+                if not any(_touching(mark, other) for other in found)
+            ]  # fmt: skip
     move = made.spec.camera.move or Move.STATIC
     held = made.path.hold is not None
-    return (*found, *arrows.camera(move, now, made.view(end), aspect, heads, held))
+    moved = arrows.camera(move, now, made.view(end), aspect, heads, held)
+    return (*found, *(_aside(mark, found) for mark in moved))
+
+
+def _touching(one: Mark, other: Mark) -> bool:
+    """Whether two arrows would run into each other: then one of them says enough."""
+    apart = np.linalg.norm(one.points[:, None] - other.points[None], axis=2).min()
+    return bool(apart < one.wide.max() + other.wide.max())
+
+
+def _aside(mark: Mark, walks: list[Mark]) -> Mark:
+    """An arrow along the lower edge goes to the upper one where somebody's own arrow is in its way."""
+    across, up = np.abs(mark.points[-1] - mark.points[0])
+    level = mark.kind == "camera" and across > 4 * up and mark.points[:, 1].max() < -0.5
+    if level and any(walk.points[:, 1].min() < -0.45 for walk in walks):
+        return Mark(mark.kind, mark.points * (1, -1), mark.wide)
+    return mark
 
 
 def inked(picture: Pixels, found: tuple[Mark, ...]) -> Pixels:
@@ -115,5 +134,5 @@ def _way(made: shot.Prepared, number: int, first: int, last: int) -> Floats:
 
 
 @lru_cache(maxsize=2)
-def _canvas(_thread: int) -> Canvas:
-    return Canvas()
+def _canvas(_thread: int) -> canvases.Drawing:
+    return canvases.canvas()
