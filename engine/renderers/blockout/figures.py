@@ -1,20 +1,16 @@
-"""Figures: joints → shapes to draw. Mannequins in costume, creatures, and what an action needs to sit on."""
+"""Figures: joints → shapes to draw. Mannequins in costume."""
 
-import tomllib
 from collections.abc import Sequence
-from functools import cache
-from typing import Any
 
 import numpy as np
 
-from engine.assets import asset
-from engine.renderers.blockout import anatomy, beings, bones, garments, heads, troupe
-from engine.renderers.blockout.shapes import Rows, linear, placed, row
+from engine.renderers.blockout import anatomy, bones, garments, heads, troupe
+from engine.renderers.blockout.shapes import Rows, row
 from engine.renderers.blockout.skeleton import Floats
 from engine.renderers.blockout.skin import SKIN
 from engine.renderers.blockout.wardrobe import Costume, costume
 
-__all__ = ["Costume", "balls", "cloth", "costume", "drawn", "limbs", "seats"]
+__all__ = ["Costume", "balls", "cloth", "costume", "drawn", "limbs"]
 
 _CROWD = (6, 24)
 """With more figures than this, fingers are left out, and faces."""
@@ -83,37 +79,5 @@ def cloth(bodies: Floats, costumes: list[Costume], t: float, wind: float) -> Flo
     return np.array(made).reshape(-1, 20)
 
 
-def seats(action: str | None, roots: Floats, headings: Floats) -> dict[str, Floats]:
-    """What an action needs to sit on (`assets/mounts.toml`): a stool, a horse, a car; rows per shape."""
-    made: dict[str, list[Floats]] = {}
-    for root, yaw in zip(roots, headings, strict=True):
-        for part in _mounts().get(action or "", ()):
-            c, s = np.cos(yaw), np.sin(yaw)
-            for x in (part["at"][0], -part["at"][0])[: 2 if part.get("mirror") else 1]:
-                _, y, z = part["at"]
-                where = root + np.array([c * x + s * z, y, -s * x + c * z])
-                shape = part["shape"]
-                matrix = placed(where, part["size"], float(yaw))
-                made.setdefault(shape, []).append(
-                    row(matrix, linear(part["colour"]), 0.0, shape, part.get("taper", 1.0))
-                )
-        if action == "ride":
-            for shape, rows in _horse(root, float(yaw)).items():
-                made.setdefault(shape, []).extend(rows)
-    return {shape: np.array(rows).reshape(-1, 20) for shape, rows in made.items()}
-
-
-def _horse(root: Floats, yaw: float) -> dict[str, Floats]:
-    """A cantering horse under a rider; its legs move with the ground that it has covered."""
-    gone = float(root @ np.array([np.sin(yaw), 0.0, np.cos(yaw)]))
-    moment = beings.Moment(0.0, gone, 4.5, "ride")
-    return beings.rows_of(beings.Creature("horse"), root[None], np.array([yaw]), moment, np.zeros(1))
-
-
 def _people(costumes: list[Costume]) -> list[int]:
     return [index for index, who in enumerate(costumes) if who.creature is None]
-
-
-@cache
-def _mounts() -> dict[str, list[dict[str, Any]]]:
-    return tomllib.loads(asset("mounts.toml").read_text(encoding="utf-8"))
