@@ -190,9 +190,8 @@ def _leg(
     fore = (upper**2 - lower**2 + reach**2) / (2 * reach)
     knee = root + along * fore + back * np.sqrt(np.maximum(upper**2 - fore**2, 0.0))
     r, toe = row["leg_radii"], row["toe"]
-    ankle = [*foot, 0.0, 0.0, 0.0]
     made.limb(np.stack([root], 1), np.stack([knee], 1), np.array([[r[0], r[1]]]), colours["main"])
-    made.limb(np.stack([knee], 1), np.stack([ankle], 1), np.array([[r[1], r[2]]]), colours["foot"])
+    made.limb(np.stack([knee], 1), np.stack([foot], 1), np.array([[r[1], r[2]]]), colours["foot"])
     drop = -0.8 * lift
     ends = []
     for angle in (-0.5, 0.0, 0.5, np.pi):

@@ -155,13 +155,13 @@ def _spots(mount: Mount, moment: Moment, number: int) -> _Spot | None:
         feet, hands = (np.array(row["mounted"][key], float) for key in ("stirrup", "hands"))
         return _Spot(
             frame,
-            [*np.array(row["seat"], float), 0, _SADDLE_M / row.get("scale", 1.0), 0],
+            _astride(row),
             _both(feet),
             _both(hands),
             True,
         )
     if "seat" in row:
-        return _Spot(frame, [*np.array(row["seat"], float), 0, _SADDLE_M / row.get("scale", 1.0), 0], astride=True)
+        return _Spot(frame, _astride(row), astride=True)
     if not row.get("seats"):
         return None
     seats = np.array(row["seats"], float)
@@ -170,11 +170,16 @@ def _spots(mount: Mount, moment: Moment, number: int) -> _Spot | None:
     feet = _both(np.array(row["feet"], float)) + aside if "feet" in row else None
     hands = _both(np.array(row["hands"], float)) + aside if "hands" in row and not mount.seat else None
     if "pedals" in row:
-        feet = np.stack([[*vehicles.pedal(row, moment.gone_m, side), 0, 0.03, 0] for side in (1.0, -1.0)])
+        feet = np.stack([vehicles.pedal(row, moment.gone_m, side) + 0.03 * _UP for side in (1.0, -1.0)])
     if "oars" in row and not mount.seat:
         hands = np.stack([vehicles.grip(row, moment.t, side) for side in (1.0, -1.0)])
-        place = [*place, 0, 0, -0.05 * np.sin(2 * np.pi * moment.t / 2.4)]
+        place = place - np.array([0.0, 0.0, 0.05 * np.sin(2 * np.pi * moment.t / 2.4)])
     return _Spot(frame, place, feet, hands, bool(row.get("astride")), lean=row.get("lean", -row.get("recline", 0.0)))
+
+
+def _astride(row: dict[str, Any]) -> Floats:
+    """Where the pelvis of a rider is, over the back of what is ridden."""
+    return np.array(row["seat"], float) + _SADDLE_M / row.get("scale", 1.0) * _UP
 
 
 def _furniture(row: dict[str, Any], moment: Moment) -> _Spot | None:
