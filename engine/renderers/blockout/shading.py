@@ -38,7 +38,7 @@ class Shading:
         self._take_up(target)
         program = self._programs.program("shade", *_flags(scene, near is not None), *self._fine)
         right, up, forward = scene.view.axes
-        wide = half_width(scene.view.focal_mm)
+        wide = half_width(scene.view.focal_mm, target.width / target.height)
         per_m = float(np.linalg.norm(light[0, :3])) / 2  # of the set's map
         soft = (per_m * _PENUMBRA_M[0], per_m * _PENUMBRA_M[1] * (1.0 if near is None else near[0]))
         lamps, colours = lamps_of(scene, look.lamps, self._lamps)
@@ -75,7 +75,7 @@ class Shading:
 
     def _corners(self, scene: Scene, target: Target) -> None:
         program = self._programs.program("corners")
-        wide = half_width(scene.view.focal_mm)
+        wide = half_width(scene.view.focal_mm, target.width / target.height)
         frame = wide, wide * target.height / target.width
         per_m = target.colour.width / 2 / wide
         write(
