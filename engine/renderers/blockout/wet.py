@@ -27,7 +27,7 @@ class Wet:
         gl, look, view = self._programs.gl, scene.look, scene.view
         gl.enable_only(moderngl.NOTHING)
         right, up, forward = view.axes
-        wide = half_width(view.focal_mm)
+        wide = half_width(view.focal_mm, target.width / target.height)
         tall = wide * target.height / target.width
         places, colours = lamps_of(scene, look.lamps, self._lamps)
         program = self._programs.program("mirror")
