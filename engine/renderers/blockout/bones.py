@@ -60,7 +60,7 @@ class Built(Protocol):
 
 
 @lru_cache(maxsize=16)
-def _measures(cast: tuple[Built, ...]) -> Floats:
+def measures(cast: tuple[Built, ...]) -> Floats:
     """Scale, girth, hips, shoulders, arms, head, legs and stoop, (8, n)."""
     names = ("girth", "hips", "shoulders", "arms", "head", "legs", "stoop")
     return np.array([[who.scale, *(getattr(who.build, name) for name in names)] for who in cast]).T.copy()
@@ -76,7 +76,7 @@ def built(joints: Floats, cast: Sequence[Built]) -> Floats:
 
     Feet stay where they stand and crowns where they are, so a posture and a frame made for the ones fit the others.
     """
-    scale, _, _, shoulders, _, head, legs, stoop = _measures(tuple(cast))[:, :, None]
+    scale, _, _, shoulders, _, head, legs, stoop = measures(tuple(cast))[:, :, None]
     if (shoulders == 1).all() and (head == 1).all() and (legs == 1).all() and (stoop == 0).all():
         return joints
     made = joints.copy()
@@ -118,7 +118,7 @@ def posed(joints: Floats, cast: Sequence[Built], swing: Floats) -> tuple[Singles
     maps, axes, sizes = np.zeros((n, len(BONES), 4, 3)), np.zeros((n, len(BONES), 3, 3)), np.ones((n, len(BONES), 3, 1))
     put = _Put(n, axes, sizes, maps)
     at = {name: joints[:, index] for name, index in J.items()}
-    scale, girth, hips, wide, arms, head, _, _ = _measures(tuple(cast))
+    scale, girth, hips, wide, arms, head, _, _ = measures(tuple(cast))
     across = unit(at["hip_l"] - at["hip_r"])
     chest = _frame(at["neck"] - at["waist"], at["shoulder_l"] - at["shoulder_r"])
     low = scale * (hips + girth) / 2

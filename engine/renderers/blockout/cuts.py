@@ -20,7 +20,7 @@ class Piece(NamedTuple):
     glow: float
 
 
-_FINE = (1.0, 0.62, 0.30)
+_FINE = (1.0, 0.75, 0.30)
 _LIMBS = ("arm", "leg", "palm", "thumb", "shoe", "mitten", "finger0", "finger1", "finger2", "finger3")
 
 
@@ -72,7 +72,7 @@ def _tube(name: str, trunk: str) -> Tube:
 def _sheet(part: dict[str, Any], tube: Tube, detail: int) -> Patch:
     """A part of a tube: `v` from … to, `a` the angles of its first row (and its last), `out` off the surface."""
     first, last = part["v"]
-    v = tube.levels(first, last, (0.028, 0.048, 0.14)[detail])[:, None]
+    v = tube.levels(first, last, (0.028, 0.040, 0.14)[detail])[:, None]
     angles = np.array(part.get("a", (-np.pi, np.pi)), float).reshape(-1, 2)
     wide = np.abs(angles[0, 1] - angles[0, 0])
     columns = max(round(part.get("columns", (26 if part["on"] == "trunk" else 15) * wide / TAU + 1.5) * _FINE[detail]), 3)

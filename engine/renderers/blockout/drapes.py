@@ -13,7 +13,7 @@ from engine.renderers.blockout.bones import unit
 from engine.renderers.blockout.skeleton import Floats, J
 
 _WAIST_M, _THIGH_M, _SHIN_M = 0.115, 0.44, 0.43
-_FINE = (1.0, 0.7, 0.42)
+_FINE = (1.0, 0.85, 0.42)
 _SOLES_M = 0.012
 _LEG_KNOTS = (0.0, _WAIST_M, _WAIST_M + _THIGH_M, _WAIST_M + _THIGH_M + _SHIN_M)
 _SKIRT_RINGS = ([0.094, 0.090, 0.090, 0.078, 0.072], [0.104, 0.118, 0.108, 0.092, 0.084])
@@ -78,6 +78,10 @@ class Wearers:
             # Cloth hangs from the knees more than it follows the shins.
             shin = unit(0.5 * unit(ankle - knee) + [[0.0, -0.5, 0.0]])
             end = knee + shin * (_SHIN_M * 1.04 * self.scale)[:, None]
+            # Over a leg that is nearly straight it does not show the knee.
+            bent = np.einsum("ni,ni->n", unit(knee - hip), shin)[:, None]
+            plumb = hip + (end - hip) * (_THIGH_M / (_THIGH_M + _SHIN_M))
+            knee = knee + (plumb - knee) * np.clip((bent - 0.70) / 0.25, 0, 1)
             lines.append(_along(s, (top, hip, knee, end), _LEG_KNOTS))
         return lines[0], lines[1]
 

@@ -60,10 +60,9 @@ class Troupe:
 
     def rows(self, joints: Floats, air: Floats, t: float) -> Singles:
         """Rows of skin (`skin`) of built joints (n, len(JOINTS), 3), in air that goes past them at (n, 3) m/s."""
-        measures = [np.array([getattr(who.build, name) for who in self.cast]) for name in ("hips", "girth", "shoulders")]
-        scale = np.array([who.scale for who in self.cast])
+        scale, girth, hips, shoulders, *_ = bones.measures(self.cast)
         phase = np.arange(len(self.cast)) * 0.381 % 1.0
-        everyone = Wearers(joints, scale, *(scale * each for each in measures), air, t, phase)
+        everyone = Wearers(joints, scale, scale * hips, scale * girth, scale * shoulders, air, t, phase)
         made = self.blank.copy()
         self._carry(made, *bones.posed(joints, self.cast, 0.16 * scale[:, None] * everyone.blown()))
         for cloth in self.cloths:
