@@ -122,7 +122,8 @@ def look(spec: ShotSpec, camera_azimuth: float, mirror: float, interior: bool, l
     if interior:
         sun, sky = _indoors(hour, sun, sky)
     least = max(float(part.get("key_least", 0.0)) for part in (source, quality, way, grade))
-    if float(sun.max()) < least:  # what lives of its key gets one at any hour, and in any room
+    forced = float(sun.max()) < least
+    if forced:  # what lives of its key gets one at any hour, and in any room
         sun = np.array(linear(hour["sun"])) * least
     tint = np.array(linear(source.get("tint", "#ffffff")))
     lamps = (
@@ -149,7 +150,7 @@ def look(spec: ShotSpec, camera_azimuth: float, mirror: float, interior: bool, l
         air.get("kind", "") if outside else "",
         int(air.get("drops", 0) * strength),
         air.get("flash", 0.0) * (1.0 if outside else 0.4),
-        _saturation(style.saturation) * grade.get("saturation", 1.0) * source.get("saturation", 1.0),
+        _saturation(style.saturation) * grade.get("saturation", 0.92) * source.get("saturation", 1.0),
         grade.get("contrast", 1.10) * quality.get("contrast", 1.0),
         _tone(style.tone) * np.array(linear(grade.get("tint", "#ffffff"))),
         _toned(style.tone, np.array(linear(grade.get("shadow", "#000000")))),
@@ -161,7 +162,7 @@ def look(spec: ShotSpec, camera_azimuth: float, mirror: float, interior: bool, l
         clouds=float(air.get("clouds", hour.get("clouds", 0.0))) * outside,
         stars=float(hour.get("stars", 0.0)) * (air.get("grey", 0.0) < 0.3) * outside,
         exposure=float(hour.get("exposure", 1.0) * quality.get("exposure", 1.0)),
-        hung=interior or bool(way) or "key_least" in grade or "key_least" in source or source.get("sun", 1.0) < 0.5,
+        hung=interior or bool(way) or forced or source.get("sun", 1.0) < 0.5,
         rig=_rig(source.get("rig", ()), camera_azimuth, mirror, quality.get("rig", 1.0)),
         flicker=float(source.get("flicker", 0.0)),
         softness=_share("softness", hour, air if outside else _NONE, quality, grade) * (3.0 if interior else 1.0),
