@@ -40,7 +40,7 @@ class _Reading(Doings):
         start, end = self._trim(start, end)
         if start >= end or self._text[start:end] in words().zh["film"] or self._only_look(start, end):
             return
-        placed = False
+        placed = acts = False
         start = self._appears(self._stands(start, end), end)
         while (at := self._located(start, end)) is not None:
             before, place, after = at
@@ -50,12 +50,21 @@ class _Reading(Doings):
             if place[1] > place[0]:
                 self.parts.places.append(self._place_said(*place))
                 self.parts.sure += 0.5
+            known = len(self.parts.figures)
             if before[1] > before[0]:
                 self._who_and_what(*before, agent=True)
+            acts = acts or len(self.parts.figures) > known
             start = after
             start, end = self._trim(start, end)
             if start >= end:
                 return
+        if (
+            acts
+            and not self._text.startswith(("的", "有", "是"), start)
+            and not self._p["count"].match(self._text, start)
+        ):
+            self._deed_from(start, end)
+            return
         self._who_and_what(start, end, placed=placed)
 
     def _stands(self, start: int, end: int) -> int:

@@ -9,7 +9,7 @@ from interaction.language.chinese_words import Clause
 from interaction.language.parts import Bond, Deed, Figure, Stretch
 from interaction.language.relations import relations
 from interaction.language.verbs import actions, places
-from interaction.language.words import any_of, words
+from interaction.language.words import words
 
 _RULED_OUT = re.compile(r"(?:先|都)?(?:别|不要|不用)(?:再)?")
 _FROM = re.compile("从|沿着|顺着|沿|穿过|绕过|经过")
@@ -82,8 +82,11 @@ class Doings(Clause):
             self.parts.bonds.append(Bond(mutual[0].relation, self._agents[:1], self._agents[1:]))
 
     def _meanwhile(self, start: int) -> bool:
-        """坐在门口抽烟: what follows the place of a posture goes on in it."""
+        """坐在门口抽烟: what follows the place of a posture goes on in it, as does what 奔跑的女人 does besides."""
         before = self.parts.deeds[-1] if self.parts.deeds else None
+        already, self._already = self._already, False
+        if already:
+            return True
         if before is None or before.who != self._agents or before.canonical not in (*_POSTURES, None):
             return False
         if mutual := relations().mutual_zh.pattern.fullmatch(self._text, *before.said):
@@ -200,7 +203,7 @@ class Doings(Clause):
         return None
 
     def _wear(self, start: int, end: int, worn: re.Match[str]) -> bool:
-        clothes = list(re.finditer(any_of(words().zh["clothes"]), worn["look"]))
+        clothes = list(self._p["cloth"].finditer(worn["look"]))
         if not clothes and worn["verb"] not in words().zh["carrying"]:
             return False
         begin = start + worn.start("look")

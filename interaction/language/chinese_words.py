@@ -7,7 +7,7 @@ from functools import cache
 from engine.film.camera import Speed
 from interaction.language.lexicon import Hit
 from interaction.language.numbers import whole
-from interaction.language.parts import Figure, Figures, Parts, Stretch
+from interaction.language.parts import Deed, Figure, Figures, Parts, Stretch
 from interaction.language.relations import relations
 from interaction.language.verbs import actions, places
 from interaction.language.words import any_of, words
@@ -51,6 +51,12 @@ def patterns() -> dict[str, re.Pattern[str]]:
         "person": re.compile(rf"(?:{any_of(w['person_end'])}|{any_of(w['thing_end'])})$"),
         "people_start": re.compile(rf"(?:[^{MASK}]{{0,6}}?)(?:{any_of(w['person_end'])})"),
         "bearing": re.compile(rf"^(?:{any_of(w['bears'])})着?(?P<look>[^{MASK}的]{{1,4}})的(?P<name>[^的{MASK}]+)$"),
+        "cloth": re.compile(any_of(w["clothes"])),
+        "worn": re.compile(worn),
+        "person_word": re.compile(any_of(w["person_end"])),
+        "one_worn": re.compile(rf"一(?:{measure}|身|袭|顶|副)"),
+        "one_place": re.compile(rf"(?:这|那|一)(?:{measure}|片|间|所|栋|幢|处|场)"),
+        "and_one": re.compile(rf"[和与跟](?=(?:{_NUMERAL})(?:{measure})|[^{MASK}]+$)"),
         "that": re.compile(rf"(?:那|这)(?:{measure})?"),
         "living": re.compile(rf"(?:{any_of(w['person_end'])})$"),
         "no_living": re.compile(rf"(?:{any_of(w['not_somebody'])})$"),
@@ -77,6 +83,7 @@ class Clause:
                 masked[hit.start : hit.end] = MASK * (hit.end - hit.start)
         self._text = self._without_pace("".join(masked))
         self._agents: Figures = ()
+        self._already = False
         self._place_spans = [place.span() for place in places().zh.finditer(self._text)]
 
     def _without_pace(self, text: str) -> str:
@@ -128,7 +135,8 @@ class Clause:
             behind = self._text[match.end() : end]
             if match[0].endswith(("在", "着", "到", "进", "入", "出", "向", "过")):
                 return match
-            if behind.startswith(("的", "着的", *words().zh["after_verb"])):
+            somebody = behind.startswith(tuple(words().zh["somebody"]))  # 骂员工 is no 骂员
+            if behind.startswith(("的", "着的", *words().zh["after_verb"])) and not somebody:
                 continue
             return match
         return None
@@ -139,7 +147,7 @@ class Clause:
         """Where the name of somebody ends: before the first deed, or behind the last word for a person."""
         dressed = self._p["dressed_first"].match(self._text[start:end])
         after = start + dressed.end() if dressed else start
-        worn = re.compile(any_of(words().zh["wearing"] | words().zh["carrying"])).search(self._text, after + 1, end)
+        worn = self._p["worn"].search(self._text, after + 1, end)
         verb = self._verb(after + 1, end)
         aspect = re.compile(r"[^的](?=着)").search(self._text, after + 1, end)
         joint = self._p["joint"].search(self._text, after + 1, end)
@@ -154,7 +162,7 @@ class Clause:
     def _last_person(self, start: int, end: int) -> int:
         """Behind the word for a person that begins a stretch: 女战士 in 女战士抛火把; its end when there is none."""
         finish = 0
-        for match in re.finditer(any_of(words().zh["person_end"]), self._text[start:end]):
+        for match in self._p["person_word"].finditer(self._text[start:end]):
             if finish and match.start() > finish + 1:
                 break
             finish = match.end()
@@ -188,9 +196,7 @@ class Clause:
 
     def _each(self, start: int, end: int) -> list[Stretch]:
         """A和B are two; each with its own measure word."""
-        joint = re.compile(rf"[和与跟](?=(?:{_NUMERAL})(?:{any_of(words().zh['measure'])})|[^{MASK}]+$)").search(
-            self._text, start + 1, end
-        )
+        joint = self._p["and_one"].search(self._text, start + 1, end)
         if (
             joint is None
             or not self._p["person"].search(self._text[start : joint.start()])
@@ -206,7 +212,13 @@ class Clause:
             start, count = counted.end(), self._count(counted)
         dressed = self._p["dressed"].match(self._text[start:end]) or self._p["bearing"].match(self._text[start:end])
         if dressed is None:
-            self.parts.figures.append(Figure((start, end), count))
+            at = self._does_already(start, end)
+            self.parts.figures.append(Figure((at, end), count))
+            if at > start:
+                deed = next(self._verbs(start, at))
+                who = (len(self.parts.figures) - 1,)
+                self.parts.deeds.append(Deed((start, at - 1), actions().zh[deed[0]], who))
+                self._already = True
             return
         at = start + dressed.start("look")
         look_start = self._look_start(at)
@@ -214,16 +226,21 @@ class Clause:
             Figure((start + dressed.start("name"), end), count, (look_start, start + dressed.end("look")))
         )
 
+    def _does_already(self, start: int, end: int) -> int:
+        """Where the name begins in 奔跑的女人, 骑自行车的少年: what stands before it is done."""
+        verb = next(self._verbs(start, end), None)
+        of = self._text.find("的", start, end)
+        doing = verb is not None and verb.start() == start and verb.end() <= of
+        return of + 1 if doing and self._p["living"].search(self._text[of + 1 : end]) else start
+
     def _look_start(self, at: int) -> int:
-        count = re.compile(rf"一(?:{any_of(words().zh['measure'])}|身|袭|顶|副)").match(self._text, at)
+        count = self._p["one_worn"].match(self._text, at)
         return count.end() if count else at
 
     # --- places ---
 
     def _place_said(self, start: int, end: int) -> Stretch:
-        count = re.compile(rf"(?:这|那|一)(?:{any_of(words().zh['measure'])}|片|间|所|栋|幢|处|场)").match(
-            self._text, start, end
-        )
+        count = self._p["one_place"].match(self._text, start, end)
         start = count.end() if count and count.end() < end else start
         return start, end
 

@@ -4,6 +4,8 @@ Nouns need not be known: "a plumber juggles torches in a cathedral" is read by i
 and its preposition. Known verbs, clothes and places only settle what the grammar leaves open.
 """
 
+import re
+
 from engine.film.blocking import Relation
 from engine.film.camera import Speed
 from interaction.language.english_words import BEHIND, Sentence
@@ -65,6 +67,8 @@ class _Reading(Sentence):
                 self._agents = (len(self.parts.figures) - 1,)
             return at + 1
         verb, action = self._verb(at, at)
+        if self._begins_with_verb(at):
+            return self._deed(at, action)
         if verb and (self.parts.figures or not self._noun_follows(at) or token.text.endswith("ing")):
             return self._deed(at, action)
         return self._figure(at)
@@ -90,6 +94,16 @@ class _Reading(Sentence):
 
     def _noun_follows(self, at: int) -> bool:
         return self._text(at) not in actions().en and f"{self._text(at)} {self._text(at + 1)}" not in actions().en
+
+    def _begins_with_verb(self, at: int) -> bool:
+        """ "Bumps into a post": a clause that begins with what somebody named before does, in a word nobody knows."""
+        word, into = self._text(at), self._text(at + 1) in ("into", "onto", "towards") or self._is(at + 1, "determiner")
+        if at or not into or re.search(r"[^su]s$", word) is None:
+            return False
+        small = any(self._is(at, kind) for kind in ("determiner", "pronoun", "preposition", "auxiliary", "conjunction"))
+        return not small and not any(
+            word.removesuffix("s") in self._w[kind] for kind in ("people", "somebody", "clothes")
+        )
 
     def _before_camera(self, at: int) -> bool:
         """ "A drone" in "a drone camera circles": the camera itself."""

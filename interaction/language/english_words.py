@@ -112,14 +112,15 @@ class Sentence:
         """ "Three cops surround the car": what several do to something is a verb, known or not."""
         head, word = self._text(at - 1), self._text(at)
         several = at - start > 1 and (head in self._w["plural"] or re.search(r"[^su]s$", head) is not None)
-        verb = not word.endswith("s") and word not in self._w["preposition"] | self._w["conjunction"]
+        verb = not (word.endswith("s") or self._is(at, "preposition") or self._is(at, "conjunction"))
         return several and verb and self._is(at + 1, "determiner") and self._plural(start, at)
 
     def _known_verb(self, at: int) -> tuple[bool, str | None]:
-        pair = f"{self._text(at)} {self._text(at + 1)}"
         forms = actions().en
-        if pair in forms:
-            return True, forms[pair]
+        for many in (3, 2):
+            said = " ".join(self._text(at + more) for more in range(many))
+            if said in forms:
+                return True, forms[said]
         return (self._text(at) in forms), forms.get(self._text(at))
 
     def _verb_fits(self, at: int, start: int, word: str) -> bool:
@@ -268,5 +269,5 @@ class Sentence:
         return (end, count) if loose and begins and not thing else (at, 0)
 
     def _known_somebody(self, noun: str) -> bool:
-        known = self._w["people"] | self._w["plural"] | self._w["somebody"]
-        return noun in known or noun.removesuffix("s") in known or noun.removesuffix("es") in known
+        forms = (noun, noun.removesuffix("s"), noun.removesuffix("es"))
+        return any(form in self._w[kind] for kind in ("people", "plural", "somebody") for form in forms)

@@ -221,12 +221,16 @@ class Draft:
         owner, _, part = said.rpartition(" ")
         if owner in ("his", "her", "their", "its") and part in words().en["body"]:
             return True
-        if self._again(reading, figure):
+        if self._again(reading, figure) and not self._elsewhere([self.spec.subjects[-1]], figure):
             return True
         plain = said.removeprefix("the ")
-        return any(self._plain(s.name).endswith(plain) for s in self.spec.subjects) and (
-            plain != said or not said.isascii()
-        )
+        alike = [one for one in self.spec.subjects if self._plain(one.name).endswith(plain)]
+        return bool(alike) and not self._elsewhere(alike, figure) and (plain != said or not said.isascii())
+
+    @staticmethod
+    def _elsewhere(alike: list[Subject], figure: Figure) -> bool:
+        """ "The man on the left … the man on the right": two of one name in different places."""
+        return all(one.positions and set(figure.positions) - set(one.positions) for one in alike)
 
     @staticmethod
     def _plain(name: str) -> str:
