@@ -35,12 +35,13 @@ class Level:
 LEVELS = (
     Level(Fraction(1), 1.0),
     Level(Fraction(7, 8), 1.0),
-    Level(Fraction(3, 4), 0.8),
-    Level(Fraction(5, 8), 0.6),
+    Level(Fraction(4, 5), 1.0),
+    Level(Fraction(7, 10), 0.8),
+    Level(Fraction(3, 5), 0.6),
 )
 """From the best to the last; a software rasteriser never goes below it."""
 
-_LIVE_PIXELS = 1280 * 720
+_SMALL_PIXELS, _LIVE_PIXELS = 640 * 360, 1280 * 720
 _AHEAD_PIXELS = 1920 * 1080
 _MARGIN = 0.92  # of a frame's time; the rest goes into showing it
 _PATIENCE_S = 0.3
@@ -53,7 +54,10 @@ def first(software: bool, width: int, height: int) -> int:
 
     Larger pictures than anybody watches being made on a processor are drawn in full; so is all on a graphics card.
     """
-    return 1 if software and width * height <= _LIVE_PIXELS else 0
+    pixels = width * height
+    if not software or pixels > _LIVE_PIXELS:
+        return 0
+    return 1 if pixels <= _SMALL_PIXELS else 2
 
 
 def ahead(width: int, height: int) -> bool:
