@@ -50,6 +50,26 @@ vec3 painted(ivec2 at, ivec2 size, vec2 along, float reach) {
     return best;
 }
 #endif
+#if !defined(PAINT) && !defined(PIXELS)
+// Edges are smoothed along their own way, which the corners around a pixel tell (after FXAA's idea): a stair of many
+// pixels becomes a slope. Fetches are of whole pixels: between them a software rasteriser reads four at a time.
+vec3 smoothed(vec3 m, ivec2 at, ivec2 size) {
+    vec3 nw = texelFetch(picture, at + ivec2(-1, 1), 0).rgb, ne = texelFetch(picture, at + ivec2(1, 1), 0).rgb;
+    vec3 sw = texelFetch(picture, at + ivec2(-1, -1), 0).rgb, se = texelFetch(picture, at + ivec2(1, -1), 0).rgb;
+    float a = nw.g + nw.r, b = ne.g + ne.r, c = sw.g + sw.r, d = se.g + se.r, here = m.g + m.r;
+    float low = min(min(min(a, b), min(c, d)), here), high = max(max(max(a, b), max(c, d)), here);
+    vec2 along = vec2(a + b - c - d, a + c - b - d); // across the gradient
+    along = clamp(along / (min(abs(along.x), abs(along.y)) + (a + b + c + d) * 0.03 + 0.008), -8.0, 8.0);
+    ivec2 one = ivec2(round(along * 0.17)), far_ = ivec2(round(along * 0.5)), most = size - 1;
+    vec3 close = texelFetch(picture, clamp(at + one, ivec2(0), most), 0).rgb
+        + texelFetch(picture, clamp(at - one, ivec2(0), most), 0).rgb;
+    vec3 wide = 0.25 * (close + texelFetch(picture, clamp(at + far_, ivec2(0), most), 0).rgb
+        + texelFetch(picture, clamp(at - far_, ivec2(0), most), 0).rgb);
+    float reached = wide.g + wide.r;
+    vec3 smooth_ = reached < low || reached > high ? close * 0.5 : wide;
+    return high - low < 0.07 ? m : smooth_;
+}
+#endif
 #ifdef INK
 // Lines where another thing begins, where it lies behind, and where a surface bends. Returns strong and fine lines.
 vec2 inked(ivec2 at, ivec2 size, int wide) {
@@ -96,13 +116,7 @@ void main() {
     m *= 1.0 + 0.13 * relief;
 #endif
 #else
-    vec3 w = texelFetch(picture, at + ivec2(-1, 0), 0).rgb, e = texelFetch(picture, at + ivec2(1, 0), 0).rgb;
-    vec3 s = texelFetch(picture, at + ivec2(0, -1), 0).rgb, n = texelFetch(picture, at + ivec2(0, 1), 0).rgb;
-    float lw = level(w), le = level(e), ls = level(s), ln = level(n), lm = level(m);
-    float across = abs(lw - lm) + abs(le - lm), along = abs(ls - lm) + abs(ln - lm);
-    // A stair step: strong change one way; blend with the neighbours along the step.
-    float edge = max(across, along);
-    m = mix(m, along > across ? (s + n + 2.0 * m) * 0.25 : (w + e + 2.0 * m) * 0.25, smoothstep(0.06, 0.22, edge));
+    m = smoothed(m, at, size);
 #endif
 #endif
 #ifdef RIM
