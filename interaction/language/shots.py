@@ -286,12 +286,16 @@ class Draft:
         if first is not None and self.waiting:
             self._place_in_frame([position for position, _, _ in self.waiting], first)
             self.waiting = []
-        if (reading.parts.positions and not self.spec.subjects and not reading.cue) or (
-            reading.parts.positions and not reading.scenic and self.spec.subjects[-1].positions
-        ):
+        if self._waits(reading):
             self.waiting += reading.parts.positions
         else:
             self._place_those_told(reading.parts.positions)
+
+    def _waits(self, reading: Reading) -> bool:
+        """Whether a place in the picture stands before the one who is to stand in it: "on the left, a man"."""
+        if not self.spec.subjects:
+            return not reading.cue
+        return not reading.scenic and bool(self.spec.subjects[-1].positions)
 
     def _place_those_told(self, positions: list[tuple[Position, int, int]]) -> None:
         """Places in the picture that nobody came to stand in belong to who was told of last, or to the picture."""
