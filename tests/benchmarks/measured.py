@@ -119,7 +119,7 @@ class Shot:
     def _pose(self, index: int, who: int):
         poses = self.at(index).poses
         assert poses is not None
-        return poses[who - 1]
+        return next(pose for pose in poses if pose.id == who)
 
     def place(self, index: int, name: str, who: int = 1) -> npt.NDArray[np.float64]:
         """Where a point of somebody's pose is in the world, from its pixel and its depth."""

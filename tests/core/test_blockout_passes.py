@@ -9,7 +9,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
+from engine.exports.passes import write_passes
 from engine.film.assume import assumed
 from engine.film.camera import Move, ShotSize, Side
 from engine.film.scenery import TimeOfDay, Weather
@@ -135,6 +137,36 @@ def test_the_range_holds_every_frame(blockout: Blockout) -> None:
         assert seen.min() > near * 0.9
 
 
+def test_the_box_in_usd_holds_what_the_ids_show(blockout: Blockout, tmp_path: Path) -> None:
+    """Everything at once, read by somebody else: camera, place, heading, size and time of a walker and a horse."""
+    pxr = pytest.importorskip("pxr", reason="usd-core is not installed")
+    from pxr import Gf, Usd, UsdGeom
+
+    assert pxr
+    job = a_job(Camera(size=ShotSize.FULL, lens_mm=35.0), Subject("a man"), Subject("a horse"), action="walk")
+    made = write_passes(job, blockout.passes(job), tmp_path, frozenset({"ids", "camera"}), {})
+    stage = Usd.Stage.Open(str(made / "camera.usda"))
+    for frame in (1, 13, 24):
+        ids = np.array(Image.open(made / "ids" / f"ids.{frame:04}.png"))
+        view = UsdGeom.Camera.Get(stage, "/Shot/Camera").GetCamera(frame).frustum
+        to_clip = view.ComputeViewMatrix() * view.ComputeProjectionMatrix()
+        for who, prim in ((1, "a_man"), (2, "a_horse")):
+            bounds = UsdGeom.BBoxCache(Usd.TimeCode(frame), ["default"]).ComputeWorldBound(
+                stage.GetPrimAtPath(f"/Shot/Cast/{prim}/Box")
+            )
+            corners = [bounds.GetMatrix().Transform(bounds.GetRange().GetCorner(at)) for at in range(8)]
+            seen = np.array([to_clip.Transform(Gf.Vec3d(corner)) for corner in corners])
+            x, y = (seen[:, 0] + 1) / 2 * WIDTH, (1 - seen[:, 1]) / 2 * HEIGHT
+            rows, columns = np.nonzero(ids == who)
+            assert len(rows) > 100, prim
+            assert columns.min() >= x.min() - 2
+            assert columns.max() <= x.max() + 2
+            assert rows.min() >= y.min() - 2
+            assert rows.max() <= y.max() + 2
+            inside = np.ptp(rows) / np.clip(np.ptp(y), 1, HEIGHT)
+            assert inside > 0.6, "and it is no larger than it has to be"
+
+
 # --- ids and the picture ----------------------------------------------------------------------------------------
 
 
@@ -174,8 +206,11 @@ def _grown(mask: np.ndarray, pixels: int, *, inwards: bool = False) -> np.ndarra
 
 def test_every_id_is_in_the_legend(blockout: Blockout) -> None:
     passes = blockout.passes(a_job(Camera(size=ShotSize.FULL), Subject("a soldier", count=2), Subject("a horse")))
-    ids = passes.frame(0).ids
+    frame = passes.frame(0)
+    ids = frame.ids
     assert ids is not None
+    assert frame.poses is not None
+    assert [one.id for one in frame.poses] == [1, 2], "a horse has no pose"
     assert set(np.unique(ids).tolist()) <= set(passes.legend)
     assert [passes.legend[each] for each in (1, 2, 3)] == ["a soldier 1", "a soldier 2", "a horse"]
     assert {1, 2, 3} <= set(np.unique(ids).tolist())

@@ -7,7 +7,7 @@ import numpy as np
 
 from engine.media.passes import FIRST_ITEM, GROUND, USUAL, CameraAt, FramePasses, StandIn, Standing
 from engine.messages import Job
-from engine.renderers.blockout import pose, shot
+from engine.renderers.blockout import landmarks, pose, shot
 from engine.renderers.blockout.canvases import Drawing
 from engine.renderers.blockout.optics import FAR_M, NEAR_M, half_width
 from engine.renderers.blockout.skeleton import Floats, J
@@ -59,6 +59,12 @@ class Passes:
         ]
 
     @cached_property
+    def _people(self) -> list[int]:
+        """The figures that have a body to pose; a horse has not, nor a car."""
+        cast = [] if self._made.empty else self._made.staging.costumes
+        return [at for at, worn in enumerate(cast) if worn.creature is None]
+
+    @cached_property
     def stand_ins(self) -> tuple[StandIn, ...]:
         """A box for each figure, large enough for all that it does."""
         found = [self._boxes(index) for index in _spread(self._job.frames, 9)]
@@ -90,7 +96,7 @@ class Passes:
         layers = self._canvas.layers(self._made.scene(index), job.width, job.height)
         poses = None
         if "pose" in wanted:
-            poses = pose.poses(self._bodies(index), camera, layers.depth, layers.id)
+            poses = pose.poses(self._bodies(index), camera, layers.depth, layers.id, self._people)
         return FramePasses(
             index,
             camera,
@@ -132,6 +138,9 @@ class Passes:
             c, s = math.cos(one.heading), math.sin(one.heading)
             local = (body - np.array(one.at)) @ np.array([[c, 0, s], [0, 1, 0], [-s, 0, c]])
             low[number], high[number] = local.min(0) - _FLESH_M, local.max(0) + _FLESH_M
+            if (worn := self._made.staging.costumes[number]).creature is not None:
+                room = landmarks.box(worn)
+                low[number], high[number] = np.minimum(low[number], room[0]), np.maximum(high[number], room[1])
         low[:, 1] = np.where(low[:, 1] > -2 * _FLESH_M, np.maximum(low[:, 1], 0.0), low[:, 1])  # who stands, stands
         return low, high
 

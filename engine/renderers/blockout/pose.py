@@ -1,6 +1,7 @@
 """Figures as the 18 points of OpenPose (COCO's 17 and the neck), and the picture of them that video models read."""
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -55,14 +56,20 @@ def _heads(bodies: Floats) -> tuple[Floats, Floats]:
     return np.stack([np.cross(up, ahead), up, ahead], 2), size / _NECK_TO_CROWN_M
 
 
-def poses(bodies: Floats, camera: CameraAt, depth: Depth, ids: Ids) -> tuple[Pose, ...]:
-    """Everyone's pose, with what is in sight. `depth` and `ids` are the frame's own passes; figure n has id n + 1."""
+def poses(
+    bodies: Floats, camera: CameraAt, depth: Depth, ids: Ids, people: Sequence[int] | None = None
+) -> tuple[Pose, ...]:
+    """The pose of each of the figures, or of those among them who are people, with what is in sight.
+
+    `depth` and `ids` are the frame's own passes; figure n has id n + 1.
+    """
     high, wide = depth.shape
     world = points(bodies)
     frames, _ = _heads(bodies)
     eye = camera.to_world[:3, 3]
     made = []
-    for number, figure in enumerate(world):
+    for number in range(len(bodies)) if people is None else people:
+        figure = world[number]
         at = camera.project(figure, wide, high)
         inside = (at[:, 2] > camera.clip_m[0]) & (at[:, 0] >= 0) & (at[:, 0] < wide) & (at[:, 1] >= 0)
         inside &= at[:, 1] < high
