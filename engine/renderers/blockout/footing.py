@@ -18,6 +18,7 @@ from engine.renderers.blockout.timeline import KEEPS_MOMENTUM, Beat
 _FEET = ("l", "r")
 _STEP_S = 0.36
 _NEAR_M = 0.02
+_SHORT_S, _PEEL_S = 0.12, 0.22
 _LEG_FIELDS = {side: [F[f"{name}_{side}"] for name in ("foot_x", "foot_y", "foot_z", "heel", "toe")] for side in _FEET}
 
 
@@ -48,7 +49,6 @@ class Footing:
     plants: dict[str, list[Plant]] = field(default_factory=dict)
     _ups: dict[str, list[float]] = field(default_factory=dict)
     _busy_until: float = -math.inf
-    _gaits: dict[tuple[int, int], Gait] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         blocks = self._blocks()
@@ -81,24 +81,13 @@ class Footing:
         return made
 
     def _gait(self, beat: Beat, t: float) -> Gait:
+        name, manner = beat.gait or "walk", (*beat.manner, *self.manner)
+        if name not in ("run", "sprint"):
+            return gaits.gait(name, manner)
         speed = self.way.at(self.way.speed, t) / self.scale
-        return self._mixed(self.played.index(beat), round(speed * 25))
-
-    def _mixed(self, number: int, speed: int) -> Gait:
-        found = self._gaits.get((number, speed))
-        if found is None:
-            beat, ms = self.played[number], speed / 25
-            manner = (*beat.manner, *self.manner)
-            name = beat.gait or "walk"
-            found = gaits.gait(name, manner)
-            if name in ("run", "sprint"):
-                target = min(beat.speed / self.scale, 2.6)
-                walk = gaits.gait("walk", manner)
-                sprint = smooth((ms - 4.1) / 1.9)
-                found = gaits.gait("run", manner).toward(gaits.gait("sprint", manner), sprint)
-                found = walk.toward(found, smooth((ms / max(target, 0.1) - 0.40) / 0.45))
-            self._gaits[number, speed] = found
-        return found
+        target = min(beat.speed / self.scale, 2.6)
+        fast = gaits.gait("run", manner).toward(gaits.gait("sprint", manner), smooth((speed - 4.1) / 1.9))
+        return gaits.gait("walk", manner).toward(fast, smooth((speed / max(target, 0.1) - 0.40) / 0.45))
 
     def beat(self, t: float) -> int:
         """Which beat a time falls in."""
@@ -144,6 +133,8 @@ class Footing:
             lead = 0.5 * (self.phase >= 0.5)
             if first == 0 and len(blocks) == 1 and not self.way.leaps and last == len(self.played) - 1:
                 lead = self.phase
+            if first == 0:
+                count -= np.interp(0.0, times[i0:i1], count)
             duty = self.gait_at(begin + 0.05).duty
             count += lead + (max(duty - 0.5, 0.0) + 0.03 if first else 0.0)
             for leap in self.way.leaps:
@@ -231,10 +222,14 @@ class Footing:
 
     def _put(self, side: str, plant: Plant, lifted: float) -> None:
         """Adds a plant; the foot leaves the one before at `lifted`."""
-        if self.plants[side]:
-            last = self.plants[side][-1]
+        standing = self.plants[side]
+        if len(standing) > 1 and standing[-1].own is None and lifted - standing[-1].down < _SHORT_S:
+            lifted = standing[-2].up  # too short to put it down: it goes straight on
+            standing.pop()
+        if standing:
+            last = standing[-1]
             last.up = max(min(lifted, plant.down - 0.05), last.down)
-        self.plants[side].append(plant)
+        standing.append(plant)
 
     def _turn(self, beat: Beat) -> None:
         """Small steps on the spot until the body has come round."""
@@ -337,7 +332,8 @@ class Footing:
         if plant.gait:
             heel = gaits.planted(plant.gait, (t - plant.down) / max(plant.up - plant.down, 1e-3))
         elif leaving and math.isfinite(plant.up):
-            heel = 0.8 * leaving.push * smooth((t - plant.up + 0.22) / 0.22) ** 1.5
+            begin = max(plant.down, plant.up - _PEEL_S)
+            heel = 0.8 * leaving.push * smooth((t - begin) / max(plant.up - begin, 1e-3)) ** 1.5
         return self._local(side, plant, t, 0.0, heel)
 
     def _local(self, side: str, plant: Plant, t: float, y: float, heel: float) -> Floats:
@@ -361,7 +357,7 @@ class Footing:
         if gait is None or (a.gait is None and b.gait is None):
             u = smooth(share)
             made = start + (goal - start) * u
-            lift = min(0.025 + 0.12 * far, 0.11) if far > 0.012 and max(start[1], goal[1]) < 0.02 else 0.0
+            lift = min(1.5 * far, 0.025 + 0.12 * far, 0.11) * (1 - smooth(max(start[1], goal[1]) / 0.06))
             made[1] += lift * math.sin(math.pi * share) ** 2
             made[3] += 4 * lift * math.sin(math.pi * share) ** 2
             return made

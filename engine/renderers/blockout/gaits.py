@@ -110,9 +110,11 @@ def upright(g: Gait, cycle: float, much: float) -> Floats:
     p = NEUTRAL.copy()
     turn = _TAU * cycle
     stance = _TAU * (cycle - g.duty / 2)  # 0 when the left foot carries most
-    low = 2 * (turn - math.pi * (g.duty - 0.5)) if g.duty > 0.5 else 2 * stance
+    # Whoever walks is lowest on both feet, whoever runs in the middle of a stance.
+    walks, both = smooth((g.duty - 0.42) / 0.14), 2 * turn - _TAU * (g.duty - 0.5)
+    low, lows = 2 * stance, walks * math.cos(both) + (1 - walks) * math.cos(2 * stance)
     side = math.cos(turn - 0.15)  # 1 when the left leg is ahead
-    p[F["hip"]] += much * (g.hip - g.bob * math.cos(low) - p[F["hip"]])
+    p[F["hip"]] += much * (g.hip - g.bob * lows - p[F["hip"]])
     p[F["sway"]] = much * g.sway * math.cos(stance)
     p[F["yaw"]] = -much * g.yaw * side
     p[F["drop"]] = much * g.drop * math.cos(stance + 0.5)

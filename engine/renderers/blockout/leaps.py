@@ -21,7 +21,8 @@ def jumping(leap: Leap, t: float) -> Floats:
     p[F["tilt"]] = 0.9 * deep
     p[F["curl"]] = 0.25 * deep
     p[F["nod"]] = -0.5 * deep + 0.10 * air
-    back, up = down * (1 - push), smooth((t - leap.leaves + 0.20) / 0.24) * (1 - smooth((t - leap.lands + 0.16) / 0.30))
+    back = down * (1 - smooth((t - leap.leaves + 0.26) / 0.28))
+    up = smooth((t - leap.leaves + 0.22) / 0.34) * (1 - smooth((t - leap.lands + 0.20) / 0.36))
     for side, more in (("l", 0.0), ("r", 0.12)):
         p[F[f"swing_{side}"]] = -1.0 * back + (2.35 + more) * up + 0.75 * landed * (1 - after)
         p[F[f"elbow_{side}"]] += 0.2 * back + 0.25 * up + 0.45 * landed * (1 - after)

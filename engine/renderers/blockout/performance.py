@@ -233,7 +233,7 @@ class Performance:
                 swung = fields + swings * (p[arm] - NEUTRAL[arm]) * (fields[F_AT] == 0)
                 p[arm] = swung
         for index, one in enumerate(self.beats):
-            if one.layers and one.begins < t < one.ends + 0.4:
+            if one.layers and one.begins <= t < one.ends + 0.4:
                 into = smooth((t - one.begins) / 0.32) if index or _starts_still(one) else 1.0
                 much = into * (1 - smooth((t - one.ends) / 0.4) if index < len(self.beats) - 1 else 1.0)
                 for name in reversed(one.layers):

@@ -24,7 +24,11 @@ STATURE = 1.72
 """From sole to crown of a standing figure of scale 1, in metres."""
 THIGH, SHIN, ANKLE = 0.44, 0.43, 0.075
 UPPER_ARM, FOREARM = 0.285, 0.255
-_LEG = (THIGH + SHIN) * 0.9995
+_STRETCH = 0.9945
+"""A limb is never quite straight: on the last millimetres its middle joint would have to fly."""
+_LEG = (THIGH + SHIN) * _STRETCH
+_KNEE_M, _PALM_M = 0.055, 0.03
+"""How high knees and palms are that lie on the floor."""
 _SKULL = {"head": (0, 0.13, 0.02), "crown": (0, 0.262, 0.012), "chin": (0, 0.042, 0.066), "eyes": (0, 0.15, 0.112)}
 _SKULL_AT = np.array([J[name] for name in _SKULL])
 _SKULL_OFFSETS = np.array(list(_SKULL.values()))
@@ -56,7 +60,7 @@ _SIGN = np.array([[1.0], [-1.0]])
 NEUTRAL = np.zeros(len(FIELDS))
 """Somebody who stands upright and does nothing, (len(FIELDS),)."""
 for _name, _value in {
-    "hip": 0.955, "lean": 0.02, "foot_x_l": 0.10, "foot_x_r": -0.10, "foot_z_l": 0.10, "foot_z_r": 0.14,
+    "hip": 0.962, "lean": 0.02, "foot_x_l": 0.10, "foot_x_r": -0.10, "foot_z_l": 0.10, "foot_z_r": 0.14,
     "out_l": 0.12, "out_r": 0.12, "toe_l": 0.12, "toe_r": 0.16, "elbow_out_l": 0.13, "elbow_out_r": 0.13,
     "elbow_l": 0.20, "elbow_r": 0.24, "turn_l": 0.35, "turn_r": 0.35, "flex_l": 0.12, "flex_r": 0.12,
 }.items():  # fmt: skip
@@ -148,7 +152,7 @@ def _sunk(sockets: Floats, ankles: Floats, lifted: Floats) -> Floats:
     way = ankles - sockets
     flat = np.minimum(way[..., 0] ** 2 + way[..., 2] ** 2, 0.95 * _LEG**2)
     short = -way[..., 1] - np.sqrt(_LEG**2 - flat)
-    soft = 0.006
+    soft = 0.012
     eased = 0.5 * (short + np.sqrt(short * short + soft * soft)) - 0.5 * soft
     return np.max(np.maximum(eased, 0.0) * np.clip(1 - lifted / 0.08, 0, 1), 0)
 
@@ -159,7 +163,10 @@ def _place_legs(made: Floats, p: Floats, hips: Floats, sockets: Floats, feet: tu
     turned = (out + 0.4 * toe) * _SIGN
     pole = np.stack([np.sin(turned), np.full_like(turned, 0.05), np.cos(turned)], 2)
     pole = np.einsum("nij,snj->sni", hips, pole)
+    # Before the body a knee points up as well, however low the pelvis leans over it.
+    pole[..., 1] += 0.9 * np.clip((ankles[..., 2] - sockets[..., 2]) / 0.35, 0.0, 1.0)
     knees, reached = bend(sockets, ankles, THIGH, SHIN, pole)
+    knees = _above_floor(knees, sockets, reached, p[F["rise"]])
     drawn = reached - ankles  # a foot out of reach comes along whole
     for side, letter in enumerate("lr"):
         for name, where in (("hip", sockets), ("knee", knees), ("ankle", reached)):
@@ -169,11 +176,31 @@ def _place_legs(made: Floats, p: Floats, hips: Floats, sockets: Floats, feet: tu
         )
 
 
+def _above_floor(knees: Floats, sockets: Floats, ankles: Floats, rise: Floats) -> Floats:
+    """Knees that would be in the floor, turned aside about the line from hip to ankle until they lie on it."""
+    low = _KNEE_M - np.minimum(rise, 0.0)
+    if (knees[..., 1] >= low).all():
+        return knees
+    along = ankles - sockets
+    along /= np.maximum(np.sqrt(np.sum(along * along, -1, keepdims=True)), 1e-6)
+    middle = sockets + along * np.sum((knees - sockets) * along, -1, keepdims=True)
+    out = knees - middle
+    far = np.maximum(np.sqrt(np.sum(out * out, -1)), 1e-6)
+    up = np.array([0.0, 1.0, 0.0]) - along * along[..., 1:2]
+    steep = np.maximum(np.sqrt(np.sum(up * up, -1)), 1e-6)
+    up /= steep[..., None]
+    side = cross(along, up)
+    side *= np.where(np.sum(side * out, -1) >= 0, 1.0, -1.0)[..., None]
+    rises = np.clip((low - middle[..., 1]) / (far * steep), -1.0, 1.0)[..., None]
+    turned = middle + far[..., None] * (up * rises + side * np.sqrt(1 - rises * rises))
+    return np.where((knees[..., 1] < low)[..., None], turned, knees)
+
+
 def bend(root: Floats, tip: Floats, upper: float, lower: float, pole: Floats) -> tuple[Floats, Floats]:
     """The middle joint of limbs that reach from root to tip (…, 3), and the tip (drawn in when out of reach)."""
     way = tip - root
     far = np.maximum(np.sqrt(np.sum(way * way, -1, keepdims=True)), 1e-6)
-    reach = np.clip(far, abs(upper - lower) + 0.06, (upper + lower) * 0.9995)
+    reach = np.clip(far, abs(upper - lower) + 0.06, (upper + lower) * _STRETCH)
     along = way / far
     aside = pole - along * np.sum(pole * along, -1, keepdims=True)
     aside /= np.maximum(np.sqrt(np.sum(aside * aside, -1, keepdims=True)), 1e-6)
@@ -202,22 +229,42 @@ def _place_arms(made: Floats, p: Floats, chest: Floats, ribs: Floats) -> None:
     bent, wrist = bend(shoulder, wrist, UPPER_ARM, FOREARM, upper)
     along, thumb = _hands(bent, wrist, flex, palm)
     hand = wrist + 0.13 * along
-    arm = {"shoulder": shoulder, "elbow": bent, "wrist": wrist, "hand": hand, "grip": hand + 0.1 * thumb}
-    for name, where in arm.items():
-        placed = ribs + np.einsum("nij,snj->sni", chest, where)
+    arm = np.stack([shoulder, bent, wrist, hand, hand + 0.1 * thumb])
+    arm = ribs + np.einsum("nij,ksnj->ksni", chest, arm)
+    _laid_flat(arm)
+    for name, placed in zip(("shoulder", "elbow", "wrist", "hand", "grip"), arm, strict=True):
         made[:, J[f"{name}_l"]], made[:, J[f"{name}_r"]] = placed[0], placed[1]
+
+
+def _laid_flat(arm: Floats) -> None:
+    """Hands that would be in the floor lie flat on it. Changes `arm`."""
+    wrist, hand, grip = arm[2], arm[3], arm[4]
+    sunk = hand[..., 1] < _PALM_M
+    if not sunk.any():
+        return
+    way = hand - wrist
+    down = np.clip(_PALM_M - wrist[..., 1], -0.13, 0.13)
+    level = np.maximum(np.hypot(way[..., 0], way[..., 2]), 1e-6)
+    flat = np.sqrt(0.13**2 - down**2) / level
+    laid = wrist + np.stack([way[..., 0] * flat, down, way[..., 2] * flat], -1)
+    arm[4] = np.where(sunk[..., None], grip + laid - hand, grip)
+    arm[3] = np.where(sunk[..., None], laid, hand)
 
 
 def _hands(elbow: Floats, wrist: Floats, flex: Floats, palm: Floats) -> tuple[Floats, Floats]:
     """Where hands and thumbs point (2, n, 3): a hanging hand has its thumb ahead, a level one inward or up."""
     lower = (wrist - elbow) / FOREARM
-    level = np.sqrt(np.maximum(1 - lower[..., 1] ** 2, 0.0))
-    inward = -_SIGN * level * (1 - palm)
-    thumb = np.stack([inward, level * palm, 1.001 - level], 2)
-    thumb -= lower * np.sum(thumb * lower, 2, keepdims=True)
-    thumb /= np.maximum(np.sqrt(np.sum(thumb * thumb, 2, keepdims=True)), 1e-6)
-    inside = cross(lower, thumb) * _SIGN[..., None]
-    return lower * np.cos(flex)[..., None] + inside * np.sin(flex)[..., None], thumb
+    # The thumb of a hanging hand, brought along by the shortest turn of the forearm, then rolled inward.
+    drawn = lower.copy()
+    drawn[..., 1] -= 1.0
+    ahead = -drawn * (lower[..., 2] / np.maximum(1 - lower[..., 1], 1e-3))[..., None]
+    ahead[..., 2] += 1.0
+    inside = cross(lower, ahead) * _SIGN[..., None]
+    level = np.sqrt(np.maximum(1 - np.minimum(lower[..., 1], 0.0) ** 2, 0.0))
+    roll = (0.5 * np.pi * (1 - palm) * level)[..., None]
+    thumb = np.cos(roll) * ahead + np.sin(roll) * inside
+    facing = np.cos(roll) * inside - np.sin(roll) * ahead
+    return lower * np.cos(flex)[..., None] + facing * np.sin(flex)[..., None], thumb
 
 
 def cross(a: Floats, b: Floats) -> Floats:
