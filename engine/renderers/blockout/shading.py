@@ -40,6 +40,7 @@ class Shading:
         right, up, forward = scene.view.axes
         wide = half_width(scene.view.focal_mm, target.width / target.height)
         per_m = float(np.linalg.norm(light[0, :3])) / 2  # of the set's map
+        per_m *= float(np.clip(look.softness, 0.3, 2.0))  # few samples: a wider edge would come apart
         soft = (per_m * _PENUMBRA_M[0], per_m * _PENUMBRA_M[1] * (1.0 if near is None else near[0]))
         lamps, colours = lamps_of(scene, look.lamps, self._lamps)
         write(
