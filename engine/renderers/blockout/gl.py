@@ -18,7 +18,7 @@ from engine.renderers.blockout.quality import LEVELS, Level
 from engine.renderers.blockout.rows import GROUND_M, gathered
 from engine.renderers.blockout.scene import Scene
 from engine.renderers.blockout.shading import Shading
-from engine.renderers.blockout.shadows import Shadows
+from engine.renderers.blockout.shadows import Shadows, casting
 from engine.renderers.blockout.skeleton import Floats
 from engine.renderers.blockout.surfaces import Layers, Surfaces
 from engine.renderers.blockout.targets import Target
@@ -184,7 +184,7 @@ class Canvas:
         made[:2] *= near[0]
         made[:2, 3] += near[1:]
         write(program, to_clip=made)
-        self._programs.send(detailed(scene.people.rows, made, self._shadows.of_people.height // 2))
+        self._programs.send(detailed(casting(scene.people, self.software), made, self._shadows.of_people.height // 2))
         self._programs.render(program)
 
     def _stand(self, scene: Scene, target: Target, clip: Floats, detail: float) -> None:

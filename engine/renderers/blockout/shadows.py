@@ -7,10 +7,13 @@ import numpy as np
 
 from engine.renderers.blockout.rows import Placed
 from engine.renderers.blockout.scene import Scene
+from engine.renderers.blockout.shapes import Rows, limb_rows
 from engine.renderers.blockout.skeleton import Floats
 from engine.renderers.blockout.skin import SKIN
 
 _BETWEEN_M = 0.12
+_CROWD = 40_000
+"""With more corners of skin than this, a software rasteriser lets a limb each throw the people's shadows."""
 
 
 class Shadows:
@@ -76,3 +79,29 @@ class Shadows:
 def halved(near: Floats) -> Floats:
     """The same for places 0 … 1, as textures count."""
     return np.array([near[0], *(0.5 * (1.0 - near[0] + near[1:]))])
+
+
+def casting(people: Placed, software: bool) -> dict[str, Rows]:
+    """The rows that throw the people's shadows."""
+    skin = people.rows.get(SKIN)
+    if not software or skin is None or len(skin) < _CROWD:
+        return people.rows
+    others = {shape: rows for shape, rows in people.rows.items() if shape != SKIN}
+    upright = _upright(skin[::5])
+    return others | {"limb": np.concatenate([others["limb"], upright]) if "limb" in others else upright}
+
+
+def _upright(corners: Rows) -> Rows:
+    """A limb from the feet to the head of each whom some corners of skin belong to: their shadow from far off."""
+    order = np.argsort(corners[:, 19], kind="stable")
+    ids, places = corners[order, 19], corners[order, :3].astype(np.float64)
+    first = np.flatnonzero(np.diff(ids, prepend=-1.0))
+    count = np.diff(first, append=len(ids))
+    low, high = np.minimum.reduceat(places[:, 1], first), np.maximum.reduceat(places[:, 1], first)
+    share = (places[:, 1] - np.repeat(low, count)) / np.repeat(np.maximum(high - low, 1e-3), count)
+    ends: list[Floats] = []
+    for weight in (share > 0.7, share < 0.3):
+        kept = np.maximum(np.add.reduceat(weight.astype(float), first), 1e-6)
+        ends.append(np.add.reduceat(places * weight[:, None], first) / kept[:, None])
+    radii = np.tile([0.17, 0.13], (len(first), 1))
+    return limb_rows(ends[0], ends[1], radii, np.zeros((len(first), 3)))
