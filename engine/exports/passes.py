@@ -33,7 +33,7 @@ _CONVENTIONS = {
     "camera": "looks along its own -z, y up, x to the right; matrices act on columns; K counts pixels from the upper "
     "left corner of the picture, y down",
     "depth": "16-bit grey; metres along the camera's axis: near + (value - 1) * (far - near) / 65534; 0: nothing "
-    "there; 65535: far or beyond",
+    "there; 1: near or nearer; 65535: far or beyond",
     "normal": "8-bit RGB; (value - 128) / 127 is x (right), y (up), z (towards the camera) in the camera's space; "
     "black: nothing there",
     "ids": "16-bit grey; see legend; one sample a pixel, no blending at edges",

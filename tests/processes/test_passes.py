@@ -1,10 +1,12 @@
 """`shotcaller passes` and `shoot --passes`, real processes: beside an open window, one document, one sentence."""
 
 import json
+import queue
 import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,11 +14,13 @@ from PIL import Image
 
 from engine import production
 from engine.film.assume import assumed
+from engine.film.codec import encode
 from engine.film.edits import AddShot, AddTake, Entry
 from engine.film.model import Project, Shot, blank_take
 from engine.film.spec import Action, Description, ShotSpec, Subject
 from engine.film.time import FrameRate
 from engine.messages import Job
+from engine.process.child import Child
 from engine.safety import gate
 from engine.store.folder import ProjectFolder
 
@@ -95,6 +99,24 @@ def test_a_shot_comes_with_its_passes(tmp_path: Path) -> None:
     assert made.parent == Path(row["path"]).parent
     assert made.name == Path(row["path"]).stem
     assert len(list((made / "pose").iterdir())) == FRAMES
+
+
+@pytest.mark.parametrize("how", ["stopped", "killed"])
+def test_called_off_half_way_nothing_stands_under_the_take_s_name(tmp_path: Path, how: str) -> None:
+    said: queue.Queue[dict[str, Any]] = queue.Queue()
+    job = replace(a_job("a man walks"), frames=2000, width=320, height=180)
+    options = {"jobs": [encode(job)], "out": str(tmp_path), "passes": ["depth", "normal"]}
+    child = Child("passes", "engine.passes", options, said.put, lambda code: said.put({"kind": "Ended"}))
+    child.start()
+    try:
+        assert said.get(timeout=100)["kind"] == "DeliveryProgress"
+        child.kill() if how == "killed" else child.stop(timeout_s=30.0)
+    finally:
+        child.stop()
+    assert not child.alive
+    left = [path.name for path in tmp_path.iterdir()]
+    assert "1A-1_A001C001" not in left
+    assert left == [] or how == "killed", "who is asked to stop tidies up"
 
 
 # --- the gate, in this process ------------------------------------------------------------------------------------
