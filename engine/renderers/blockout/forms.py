@@ -16,6 +16,7 @@ from engine.renderers.blockout import catalogue
 
 Floats = npt.NDArray[np.float64]
 _MIX = (1000003, 998244353, 19260817, 2147483647, 433494437, 87178291199, 27644437)
+_PLANES = {"zy": (2, 1, 0), "xz": (0, 2, 1), "xy": (0, 1, 2), "wing": (1, 2, 0)}
 _Soup = Floats
 """Triangles, (n, 3, 3)."""
 
@@ -68,7 +69,8 @@ def _soup(piece: dict[str, Any]) -> _Soup:
     soup = _outward(_put(make(piece), piece))
     if piece.get("mirror"):
         soup = np.concatenate([soup, _outward(soup * [-1.0, 1.0, 1.0])])
-    return soup
+    area = np.linalg.norm(np.cross(soup[:, 1] - soup[:, 0], soup[:, 2] - soup[:, 0]), axis=1)
+    return soup[area > 1e-10]
 
 
 def _put(soup: _Soup, piece: dict[str, Any]) -> _Soup:
@@ -231,7 +233,7 @@ def _plate(piece: dict[str, Any]) -> _Soup:
     middle = outline.mean(0)
     levels = [(-half, 0.97), (-0.6 * half, 1.0), (0.6 * half, 1.0), (half, 0.97)]
     rings = np.array([[[*(middle + (point - middle) * share), level] for point in outline] for level, share in levels])
-    order = {"zy": (2, 1, 0), "xz": (0, 2, 1), "xy": (0, 1, 2), "wing": (1, 2, 0)}[piece.get("plane", "zy")]
+    order = _PLANES[piece.get("plane", "zy")]
     return _skin(rings[..., order])
 
 

@@ -29,6 +29,8 @@ class Mount:
     kind: str
     colour: tuple[float, float, float] | None = None
     seat: int = 0
+    pushed: bool = False
+    """Whether it is pushed instead of sat in."""
 
     @property
     def row(self) -> dict[str, Any]:
@@ -64,9 +66,14 @@ def wanted(action: str | None, action_text: str | None, name: str = "", look: st
             if row.get("none"):
                 return None
             if _fits(row, action) and not riding:
-                return _of(text, hit)
+                pushed = "pushed" in row and ("seat" not in row or action in ("walk", "run") or _pushes(text))
+                return replace(_of(text, hit), pushed=pushed)
     usual = catalogue.table("mounts", "when").get(action or "")
     return Mount(usual) if usual else None
+
+
+def _pushes(text: str) -> bool:
+    return any(word in text.lower() for word in ("push", "wheels", "推"))
 
 
 def _finer(action: str | None, action_text: str | None, name: str) -> str | None:
@@ -123,14 +130,14 @@ def box(mount: Mount) -> tuple[Floats, Floats]:
     """The lower and upper corner of what it takes up around the mark, the rider included: metres left, up, ahead."""
     low, high = beings.box(mount.creature, "ride") if mount.creature is not None else _standing_box(mount.kind)
     spot = _spots(mount, Moment(0.0), 0)
-    top = 0.0 if spot is None else float(spot.frame[0, 1, 3] + spot.pelvis[1]) + 0.85
+    top = 0.0 if spot is None or spot.pelvis is None else float(spot.frame[0, 1, 3] + spot.pelvis[1]) + 0.85
     return low, np.array([high[0], max(high[1], top), high[2]])
 
 
 def pelvis(mount: Mount) -> Floats | None:
     """Where the pelvis of whoever sits there comes to be: metres left, up, ahead of the mark. None: as it was."""
     spot = _spots(mount, Moment(0.0), 0)
-    return None if spot is None else moved(spot.frame, spot.pelvis)[0]
+    return None if spot is None or spot.pelvis is None else moved(spot.frame, spot.pelvis)[0]
 
 
 @dataclass(frozen=True)
@@ -138,7 +145,7 @@ class _Spot:
     """Where a body goes, in a frame (1, 3, 4) that is seen from the mark; left and right feet and hands, or None."""
 
     frame: Floats
-    pelvis: Floats
+    pelvis: Floats | None
     feet: Floats | None = None
     hands: Floats | None = None
     astride: bool = False
@@ -149,7 +156,7 @@ class _Spot:
 def _spots(mount: Mount, moment: Moment, number: int) -> _Spot | None:
     row = mount.row
     if mount.creature is None:
-        return _furniture(row, moment)
+        return _handles(row) if mount.pushed else _furniture(row, moment)
     frame = beings.bone(mount.creature, moment, number)
     if "mounted" in row:
         feet, hands = (np.array(row["mounted"][key], float) for key in ("stirrup", "hands"))
@@ -177,6 +184,11 @@ def _spots(mount: Mount, moment: Moment, number: int) -> _Spot | None:
     return _Spot(frame, place, feet, hands, bool(row.get("astride")), lean=row.get("lean", -row.get("recline", 0.0)))
 
 
+def _handles(row: dict[str, Any]) -> _Spot:
+    at = np.array(row["pushed"], float)
+    return _Spot(np.hstack([np.eye(3), at[:, None]])[None], None, hands=_both(np.array(row["handles"], float)))
+
+
 def _astride(row: dict[str, Any]) -> Floats:
     """Where the pelvis of a rider is, over the back of what is ridden."""
     return np.array(row["seat"], float) + _SADDLE_M / row.get("scale", 1.0) * _UP
@@ -200,11 +212,11 @@ def _both(left: Floats) -> Floats:
 
 def _put(body: Floats, spot: _Spot, frame: Floats, size: float) -> Floats:
     """One body (len(JOINTS), 3) on its seat."""
-    target = moved(frame, spot.pelvis)[0]
+    target = body[J["pelvis"]] if spot.pelvis is None else moved(frame, spot.pelvis)[0]
     if spot.lies:
         low = body[:, 1].min()
         return body + np.array([0.0, target[1] - low - 0.06, 0.0])
-    lower = np.array([0.0, 0.09 * (1.0 - size), 0.0])
+    lower = np.array([0.0, 0.09 * (1.0 - size), 0.0]) if spot.pelvis is not None else np.zeros(3)
     high = float(body[J["pelvis"], 1] - target[1])
     if spot.lean is not None:
         body = _leant(body, frame, spot.lean)
@@ -287,7 +299,7 @@ def _one(
         colours = np.array([linear(value) for value in mount.row["colours"]])
         if mount.colour is not None:
             colours[0] = mount.colour
-        at = np.array(mount.row.get("pushed", (0.0, 0.0, 0.0)), float)
+        at = np.array(mount.row["pushed"] if mount.pushed else (0.0, 0.0, 0.0), float)
         frame = joined(placed(root, heading, 1.0), np.hstack([np.eye(3), at[:, None]]))[0]
         name = f"{mount.kind}.stands"
         return [{name: rows_of(name, frame, colours, number + 1)}]

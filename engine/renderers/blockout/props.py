@@ -129,7 +129,7 @@ def _frame(body: Floats, way: str, hand: str, size: float) -> Floats:
     if way in ("between", "cradle"):
         return _between(body, palm, both, way, size)
     if way == "strung":
-        across = _unit(palm["r"] - palm["l"])
+        across = _unit(0.6 * _unit(palm["r"] - palm["l"]) - 0.55 * left - 0.10 * _UP)
         ahead = _unit(fore - across * (fore @ across))
         return _axes(palm["r"] + 0.04 * fore, across, np.cross(ahead, across), ahead, size)
     if way == "neck":

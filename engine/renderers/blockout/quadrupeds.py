@@ -197,6 +197,10 @@ def sitting(name: str, t: float, phase: Floats) -> Pose:
     shoulder = mid + _tipped(fore.root - mid, 0.80) + [0.0, float((hind.root[1] + drop) - hip[1]), 0.0]
     most = 0.97 * fore.far[-1] + fore.tip[1] + fore.fetlock[1]
     pose.rise = pose.rise - max(float(shoulder[1]) - most, 0.0) * 0.6
+    rings = np.array([ring[:5] for ring in catalogue.kinds()[name]["form"]["trunk"][0]["rings"]], float)
+    under = np.stack([0 * rings[:, 0], rings[:, 1] - 0.9 * rings[:, 4], rings[:, 0]], 1) - mid
+    lowest = min(float(mid[1] + _tipped(point, 0.80)[1]) for point in under)
+    pose.rise = np.maximum(pose.rise, -lowest)
     feet = _neutral(name, len(phase))
     feet[:, :2, 2] = shoulder[2] + 0.05 * h
     feet[:, :2, 0] *= 0.75
@@ -376,6 +380,8 @@ def legs(
         turned = [np.full(len(heel), back[0] * side), c * back[1] - s * back[2], c * back[2] + s * back[1]]
         fetlock = foot + np.stack(turned, 1)
         first, second = _folded(each, root, fetlock, fore_way, side)
+        for joint, over in ((first, 0.7 * thick[1]), (second, thick[2]), (fetlock, thick[3])):
+            joint[:, 1] = np.maximum(joint[:, 1], over)  # who lies has legs on the ground, not in it
         upper.append([root, first, thick[:2], colours["main"]])
         lower.append([first, second, thick[1:3], colours["leg"]])
         lower.append([second, fetlock, thick[2:4], colours["leg"]])
@@ -429,6 +435,7 @@ def tail(made: Made, tail: dict[str, Any], pose: Pose, body: Floats, colours: di
         local = np.stack([step[0] + np.sin(turn) * np.hypot(step[1], step[2]) * 0.6, y, z], 1)
         places.append(places[-1] + local)
     joints = np.stack(places, 1)
+    joints[:, :, 1] = np.maximum(joints[:, :, 1], radii)
     colour = colours["second"] if tail.get("second") else colours["main"]
     made.limb(joints[:, :-1], joints[:, 1:], np.stack([radii[:-1], radii[1:]], 1), colour)
 
@@ -448,4 +455,5 @@ def _nose(made: Made, nose: dict[str, Any], head: Floats, pose: Pose, colours: d
             joints[-1] + step * np.stack([np.sin(aside) * np.cos(down), -np.sin(down), np.cos(aside) * np.cos(down)], 1)
         )
     path = np.stack(joints, 1)
+    path[:, :, 1] = np.maximum(path[:, :, 1], radii)
     made.limb(path[:, :-1], path[:, 1:], np.stack([radii[:-1], radii[1:]], 1), colours["main"])

@@ -113,22 +113,21 @@ def placed(roots: Floats, headings: Floats, scale: float) -> Floats:
 
 
 def extent(rows: dict[str, Floats]) -> tuple[Floats, Floats]:
-    """The lower and upper corner of the box around rows of forms and unit shapes."""
+    """The lower and upper corner of the box around rows of forms and limbs."""
     low, high = [], []
     for shape, made in rows.items():
         matrix = made[:, :12].reshape(-1, 3, 4)
         if shape == "limb":
-            half, thick = made[:, 18, None], made[:, 16:18].max(1)[:, None]
-            reach = np.abs(matrix[:, :, 1]) * half + thick * np.linalg.norm(matrix[:, :, [0, 2]], axis=2)
-            reach = np.maximum(reach, 0) + thick * np.abs(matrix[:, :, 1])
+            half, thick = made[:, 18, None], made[:, 16:18]
+            round_ = np.linalg.norm(matrix[:, :, :3], axis=2)
+            ends = [matrix[:, :, 3] + sign * half * matrix[:, :, 1] for sign in (1.0, -1.0)]
+            spans = [(end, thick[:, number, None] * round_) for number, end in enumerate(ends)]
         else:
-            lower, upper = forms.box(shape) if "." in shape else (np.full(3, -0.5), np.full(3, 0.5))
-            size = forms.reach(shape) if "." in shape else 1.0
-            matrix = matrix.copy()
-            matrix[:, :, 3] += np.einsum("nij,j->ni", matrix[:, :, :3], (lower + upper) / 2 / size)
-            reach = np.einsum("nij,j->ni", np.abs(matrix[:, :, :3]), (upper - lower) / 2 / size)
-        low.append((matrix[:, :, 3] - reach).min(0))
-        high.append((matrix[:, :, 3] + reach).max(0))
+            points = forms.mesh(shape)[0][:, :3].astype(float)
+            spans = [(matrix[:, None, :, 3] + points @ matrix[:, :, :3].transpose(0, 2, 1), 0.0)]
+        for middle, reach in spans:
+            low.append((middle - reach).reshape(-1, 3).min(0))
+            high.append((middle + reach).reshape(-1, 3).max(0))
     return np.min(low, 0), np.max(high, 0)
 
 
