@@ -99,8 +99,8 @@ def revised(
     for bond in relating:
         spec = _bound(spec, bond)
     for direction in directions:
-        at = _wearer(spec.subjects, direction.who or "")
-        spec = directed(spec, at, direction.actions) if spec.subjects and direction.actions else spec
+        at = _one(spec.subjects, direction.who)
+        spec = directed(spec, at, direction.actions) if at is not None and direction.actions else spec
     for slot, by in relative:
         spec = stepped(spec, slot, by)
     return Description(text or old.text, spec, _spans(old, spec, spans))
@@ -137,9 +137,9 @@ def _without(spec: ShotSpec, who: str) -> ShotSpec:
 
 def _placed(spec: ShotSpec, wish: Placing) -> ShotSpec:
     """The spec with somebody elsewhere in the picture: a new depth leaves the width as it was, and the other way."""
-    if not spec.subjects:
+    at = _one(spec.subjects, wish.who)
+    if at is None:
         return spec
-    at = _wearer(spec.subjects, wish.who or "")
     deep = any(one in _DEPTHS for one in wish.positions)
     wide = any(one not in _DEPTHS for one in wish.positions)
     kept = (one for one in spec.subjects[at].positions if not (deep if one in _DEPTHS else wide))
@@ -147,8 +147,20 @@ def _placed(spec: ShotSpec, wish: Placing) -> ShotSpec:
     return replace(spec, subjects=(*spec.subjects[:at], moved, *spec.subjects[at + 1 :]))
 
 
+def _one(subjects: tuple[Subject, ...], who: str | None) -> int | None:
+    """The number of the one who is named; a pronoun, or nobody in particular, is the first; None for a stranger."""
+    if subjects and (not who or who.lower() in _PRONOUNS):
+        return 0
+    return next(iter(_meant(subjects, who or "")), None)
+
+
 def _bound(spec: ShotSpec, wish: Relating) -> ShotSpec:
-    """The spec with one who does something to another; a newcomer joins, and what the two were before is over."""
+    """The spec with one who does something to another; a newcomer joins, and what the two were before is over.
+
+    Between two strangers nothing changes: one of them has to be there.
+    """
+    if _one(spec.subjects, wish.who) is None and _one(spec.subjects, wish.whom) is None:
+        return spec
     spec, who = _found(spec, wish.who, None)
     spec, whom = _found(spec, wish.whom, who)
     if who == whom:

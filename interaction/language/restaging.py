@@ -133,6 +133,7 @@ def _english() -> dict[str, tuple[str, ...]]:
     lead = r"(?:and |now |please |can we |could we |can you |let's |just |maybe |so |but |ok |okay |i want to |i'd )*"
     who = r"(?P<who>him|her|them|it|everyone|everybody|(?:the|our|his|her|that|those) [a-z]+(?: [a-z]+){0,2}?|[a-z]+)"
     they = r"(?P<who>he|she|they|it|(?:the|our|that) [a-z]+(?: [a-z]+){0,2}?)"
+    me = r"(?!me\b|us\b|you\b|i\b)"
     whom = r"(?P<whom>him|her|them|it|(?:the|our|his|her|a|an|that) [a-z]+(?: [a-z]+){0,2}?|[a-z]+)"
     picture = r"(?:the |this |that |our )?(?:shot|scene|frame|picture|one)"
     put = (
@@ -150,7 +151,7 @@ def _english() -> dict[str, tuple[str, ...]]:
     place = f"(?P<how>{relations().at_en.pattern.pattern})"
     return {
         "place": (
-            rf"{lead}{put} {who}{way}",
+            rf"{lead}{put} {me}{who}{way}",
             rf"{lead}{they} {should}{way}",
             *_placing_chinese(),
         ),
@@ -169,8 +170,8 @@ def _english() -> dict[str, tuple[str, ...]]:
             rf"{lead}(?:have|make|let|get) (?P<who>(?:the|our|that) [a-z]+(?: [a-z]+)?) (?:to )?(?={_doings_en()})",
             rf"{_LEAD_ZH}(?:让|叫)(?P<who>[^,把让在先]{{1,6}}?)(?=先|{any_of(frozenset(actions().zh))})",
         ),
-        "relate_en": (rf"{lead}{have} {who} (?:to )?{doing} {whom}{gone}",),
-        "stand_en": (rf"{lead}{put} {who}{stand} {place} {whom}{gone}",),
+        "relate_en": (rf"{lead}{have} {me}{who} (?:to )?{doing} {whom}{gone}",),
+        "stand_en": (rf"{lead}{put} {me}{who}{stand} {place} {whom}{gone}",),
     }
 
 

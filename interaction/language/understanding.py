@@ -209,7 +209,7 @@ class _Conversation:
         spans = tuple(sorted(draft.spans, key=lambda span: (span.start, span.end, span.slot)))
         if not slots and not wishes:
             return None
-        if draft.talk >= max(draft.sure, 1) and not draft.cue:
+        if (draft.talk >= max(draft.sure, 1) and not draft.cue) or (draft.goes_on and draft.talk):
             return None
         wishes = wishes and not (draft.scenic and not draft.relative and draft.spec.subjects)
         if self._has_shot and (wishes or draft.cue or (not draft.scenic and len(slots) <= BARE_SLOTS)):

@@ -22,6 +22,7 @@ from tests.benchmarks.figure import Figure, percentile
 SETS = {
     "known": "language_cases.toml", "learnt": "language_heldout.toml", "unseen": "language_unseen.toml",
     "staging": "language_staging.toml", "staging held out": "language_staging_heldout.toml",
+    "staging unseen": "language_staging_second.toml",
 }  # fmt: skip
 _ONE_ACTION = ("learnt", "unseen")
 """The sets from before sequences of actions."""

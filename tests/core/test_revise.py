@@ -1,5 +1,7 @@
 """A shot's next wording: what a revision changes, takes back, dresses and adds, and what it leaves alone."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -179,6 +181,15 @@ def test_a_depth_and_a_width_go_together_and_a_new_depth_replaces_the_old_one() 
     nearer = (*left, Placing("dog", (Position.FOREGROUND,)))
     assert staged(placed=nearer).subjects[2].positions == (Position.LEFT, Position.FOREGROUND)
     assert staged(placed=(Placing("him", (Position.CENTRE,)),)).subjects[0].positions == (Position.CENTRE,)
+
+
+def test_wishes_for_strangers_change_nothing() -> None:
+    wishes: tuple[dict[str, Any], ...] = (
+        {"placed": (Placing("the cat", (Position.LEFT,)),)},
+        {"directions": (Direction("the driver", (RUN,)),)},
+        {"relating": (Relating(Relation.FOLLOW, "the client", "the budget"),)},
+    )
+    assert all(staged(**wish) == STAGED.spec for wish in wishes)
 
 
 def test_a_new_relation_takes_the_place_of_what_the_two_were_before() -> None:
