@@ -13,7 +13,10 @@ _DRESSED = (("a woman", "red cloak"), ("a man", "trench coat and a scarf"), ("a 
 
 
 def _bodies(cast: list[figures.Costume]) -> Floats:
-    return skeleton.joints(motion.posture("walk", 0.4, np.zeros(len(cast)), 1.35, 1.0, 4.0), len(cast)) * np.array([w.scale for w in cast])[:, None, None]
+    return (
+        skeleton.joints(motion.posture("walk", 0.4, np.zeros(len(cast)), 1.35, 1.0, 4.0), len(cast))
+        * np.array([w.scale for w in cast])[:, None, None]
+    )
 
 
 def _ms(cast: list[figures.Costume]) -> float:

@@ -5,10 +5,12 @@ shot       one shot made ready: what is there, and the view and scene of any fra
 staging    who stands where and faces whom; where a walker is at a time
 skeleton   posture -> joints of many figures at once; two-bone legs
 motion     action and time -> posture; planted feet do not slide
-figures    joints -> shapes to draw; what an action needs to sit on
-wardrobe   the words for somebody -> build, colours, garments (`assets/wardrobe.toml`)
-anatomy    bodies of limbs; garments  what is worn on them
-heads      hair, hats and the mannequin's head; bust  that head's mesh
+figures    joints -> people in costume, drawn; troupe  what of them stays from frame to frame
+bones      joints -> the bones that carry skin; built  an average adult's joints made somebody's own
+wardrobe   the words for somebody -> build, hair, colours, what is worn (`assets/wardrobe.toml`)
+dress      what is worn -> pieces of skin; cuts  how garments are cut (`assets/cuts.toml`)
+sculpture  the mannequin's surfaces; bust  its head; hair  haircuts, beards; drapes  cloth that hangs in the wind
+skin       surfaces that bend, as rows of vertices
 beings     animals, monsters, vehicles; catalogue what there is of them (`assets/creatures.toml` and its like)
 quadrupeds gaits and legs; vehicles wheels and rotors; rig bones and limbs; forms sculpted meshes
 recipes    sets as they are written, looked over; sway  what gives in the wind

@@ -45,22 +45,23 @@ def head() -> tuple[npt.NDArray[np.float32], npt.NDArray[np.uint32]]:
     return made.astype(np.float32), _grid(len(heights), _AROUND)
 
 
-def surface(y: _Floats, angle: _Floats, *, face: bool = True) -> _Floats:
-    """Places (…, 3) of the head at heights and angles from the front; without a face it is the bare skull."""
+def surface(y: _Floats, angle: _Floats, *, face: float = 1.0) -> _Floats:
+    """Places (…, 3) of the head at heights and angles from the front. `face` is how strongly the features are drawn:
+    0 is the bare skull."""
     wide, front, back = (np.interp(y, _SECTIONS[:, 0], _SECTIONS[:, column]) for column in (1, 2, 3))
     sin, cos = np.sin(angle), np.cos(angle)
     middle = 0.45 * front + 0.55 * back
     x = wide * np.sign(sin) * np.abs(sin) ** 0.94
     z = middle + np.where(cos > 0, (front - middle) * np.abs(cos) ** 0.86, (back - middle) * np.abs(cos))
-    if not face:
+    if face == 0.0:
         return np.stack(np.broadcast_arrays(x, y, z), -1)
     ahead = np.clip(cos, 0, 1) ** 0.5
     for much, aside, high, across, along in _FORMS:
         for place in {aside, -aside}:
-            z = z + much * ahead * np.exp(-(((x - place) / across) ** 2) - (((y - high) / along) ** 2))
+            z = z + face * much * ahead * np.exp(-(((x - place) / across) ** 2) - (((y - high) / along) ** 2))
     tall = np.interp(y, _NOSE[:, 0], _NOSE[:, 1])
     width = 0.0070 + 0.0065 * np.exp(-(((y + 0.028) / 0.014) ** 2))
-    z = z + tall * ahead * np.exp(-(np.abs(x / width) ** 2.3))
+    z = z + face * tall * ahead * np.exp(-(np.abs(x / width) ** 2.3))
     ear = np.exp(-(((z + 0.004) / 0.014) ** 4) - (((y - 0.004) / 0.026) ** 4))
     return np.stack([x + np.sign(x) * 0.013 * ear, np.broadcast_to(y, x.shape), z - 0.010 * ear], 2)
 

@@ -11,6 +11,7 @@ from engine.renderers.blockout import hair, sculpture
 from engine.renderers.blockout.bones import BONES, REST, B
 from engine.renderers.blockout.sculpture import TAU, Floats, Patch, Tube, carried, mirrored, rigid
 
+
 class Piece(NamedTuple):
     """A patch, the colour it has ("own", "skin", … or `#rrggbb`), how much of that, and how much it shines."""
 
@@ -75,10 +76,15 @@ def _sheet(part: dict[str, Any], tube: Tube, detail: int) -> Patch:
     v = tube.levels(first, last, (0.028, 0.040, 0.14)[detail])[:, None]
     angles = np.array(part.get("a", (-np.pi, np.pi)), float).reshape(-1, 2)
     wide = np.abs(angles[0, 1] - angles[0, 0])
-    columns = max(round(part.get("columns", (26 if part["on"] == "trunk" else 15) * wide / TAU + 1.5) * _FINE[detail]), 3)
+    columns = max(
+        round(part.get("columns", (26 if part["on"] == "trunk" else 15) * wide / TAU + 1.5) * _FINE[detail]), 3
+    )
     if wide > TAU - 1e-6:
         columns = max(columns, 6)  # five corners and the first again
-    ends = [np.interp(v, np.linspace(first, last, len(angles))[::_way(first, last)], angles[:, end][::_way(first, last)]) for end in (0, 1)]
+    ends = [
+        np.interp(v, np.linspace(first, last, len(angles))[:: _way(first, last)], angles[:, end][:: _way(first, last)])
+        for end in (0, 1)
+    ]
     a = ends[0] + (ends[1] - ends[0]) * np.linspace(0, 1, columns)[None, :]
     out = _profile(part.get("out", 0.006), v) + part.get("fold", 0.0) * np.sin(a * 7 + v * 9)
     if "mirror" in part:
@@ -106,7 +112,7 @@ def _shell(part: dict[str, Any], detail: int) -> Patch:
         inside = hair.edged(y, a, line) * (-1 if under else 1)
         if "above" in part:
             inside = np.minimum(inside, -hair.edged(y, a, np.array(part["above"], float)))
-        return hair.grown(inside, np.interp(y, table[:, 0], table[:, 1]), part.get("steep", 8.0))
+        return hair.grown(inside, np.interp(y, table[:, 0], table[:, 1]), part.get("steep", 3.0))
 
     return hair.shell(thick, detail)
 
@@ -118,7 +124,11 @@ def _turned(part: dict[str, Any], detail: int) -> Patch:
     a = np.linspace(-np.pi, np.pi, columns, endpoint=False)[None, :]
     r, y = profile[:, :1], profile[:, 1:]
     wide, deep = part.get("oval", (1.0, 1.0))
-    shape = [r * np.sin(a) * wide, y + part.get("dip", 0.0) * (r / profile[:, 0].max()) ** 2 * np.sin(a) ** 2, r * np.cos(a) * deep]
+    shape = [
+        r * np.sin(a) * wide,
+        y + part.get("dip", 0.0) * (r / profile[:, 0].max()) ** 2 * np.sin(a) ** 2,
+        r * np.cos(a) * deep,
+    ]
     return _solid(np.stack(np.broadcast_arrays(*shape), -1), part, True)
 
 

@@ -19,9 +19,9 @@ _LEG_KNOTS = (0.0, _WAIST_M, _WAIST_M + _THIGH_M, _WAIST_M + _THIGH_M + _SHIN_M)
 _SKIRT_RINGS = ([0.094, 0.090, 0.090, 0.078, 0.072], [0.104, 0.118, 0.108, 0.092, 0.084])
 _CLOAK_KNOTS = [0.0, 0.03, 0.085, 0.15, 0.22, 0.30]
 _CLOAK_RINGS = (
-    [0.085, 0.115, 0.205, 0.248, 0.262, 0.268],
-    [0.070, 0.092, 0.128, 0.150, 0.160, 0.164],
-    [-0.035, -0.008, 0.022, 0.075, 0.140, 0.215],
+    [0.086, 0.120, 0.214, 0.262, 0.276, 0.280],
+    [0.072, 0.096, 0.134, 0.158, 0.168, 0.172],
+    [-0.040, -0.020, 0.004, 0.062, 0.136, 0.212],
 )
 """Half widths, half depths and heights under the neck of a cloak's upper rings."""
 
@@ -62,7 +62,12 @@ class Wearers:
     @cached_property
     def limbs(self) -> tuple[Floats, Floats, Floats]:
         """Beginnings and ends (n, 8, 3) and radii (n, 8) of thighs, shins, upper arms and forearms."""
-        ends = [("hip", "knee", 0.096), ("knee", "ankle", 0.066), ("shoulder", "elbow", 0.062), ("elbow", "wrist", 0.050)]
+        ends = [
+            ("hip", "knee", 0.096),
+            ("knee", "ankle", 0.066),
+            ("shoulder", "elbow", 0.062),
+            ("elbow", "wrist", 0.050),
+        ]
         pairs = [(f"{a}_{s}", f"{b}_{s}", r) for a, b, r in ends for s in "lr"]
         starts, stops = (self.joints[:, [J[pair[at]] for pair in pairs]] for at in (0, 1))
         thick = np.stack([self.hips, self.hips, *[0.5 * (self.girth + self.scale)] * 6], 1)
@@ -173,7 +178,11 @@ def _skirt(part: Mapping[str, Any], w: Wearers, weave: _Weave) -> tuple[Floats, 
     slope = np.empty_like(left)
     apart = left - right
     middle = left + right
-    slope[:, 1:-1], slope[:, 0], slope[:, -1] = middle[:, 2:] - middle[:, :-2], middle[:, 1] - middle[:, 0], middle[:, -1] - middle[:, -2]
+    slope[:, 1:-1], slope[:, 0], slope[:, -1] = (
+        middle[:, 2:] - middle[:, :-2],
+        middle[:, 1] - middle[:, 0],
+        middle[:, -1] - middle[:, -2],
+    )
     side = np.broadcast_to(w.side[:, None], slope.shape)
     fore = unit(cross(_eased(unit(slope), 3), side))
     e = w.side[:, None, None] * weave.sin[:, None] + fore[:, :, None] * weave.cos[:, None]
@@ -203,13 +212,15 @@ def _cloak(part: Mapping[str, Any], w: Wearers, weave: _Weave) -> tuple[Floats, 
     through = weave.deep[:, None] * weave.cos * weave.fold * w.girth[:, None, None]
     places = side[:, None, None] * across[..., None] - fore[:, None, None] * through[..., None]
     places += (w["neck"][:, None] - up[:, None] * (weave.drop[:, None] * w.scale[:, None, None]))[:, :, None]
-    e = np.broadcast_to(side[:, None, None] * weave.sin[:, None] - fore[:, None, None] * weave.cos[:, None], places.shape)
+    e = np.broadcast_to(
+        side[:, None, None] * weave.sin[:, None] - fore[:, None, None] * weave.cos[:, None], places.shape
+    )
     # It hangs; of somebody who lies, it lies along the body.
     upright = np.clip(up[:, 1:2], 0.0, 1.0) ** 2
     down = unit([[0.0, -1.0, 0.0]] * upright - up * (1.001 - upright))
     blown = w.blown(part.get("light", 1.0))
     strength = np.sqrt(np.sum(blown * blown, -1))[:, None, None]
-    lee = np.clip(0.55 + 0.45 * np.einsum("nrci,ni->nrc", e, unit(blown)), 0, 1) * (1.15 + 0.5 * weave.flare[:, None])
+    lee = np.clip(0.68 + 0.32 * np.einsum("nrci,ni->nrc", e, unit(blown)), 0, 1) * (1.15 + 0.5 * weave.flare[:, None])
     wave = np.sin(weave.wave - 5.0 * w.t + 6.3 * w.phase[:, None, None])
     aside = part.get("flare", 0.16) + wave * (0.015 + 0.13 * strength) * np.minimum(2.0 * weave.flare + 0.2, 1)[:, None]
     way = down[:, None, None] + e * aside[..., None] + blown[:, None, None] * lee[..., None]

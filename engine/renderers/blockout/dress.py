@@ -32,7 +32,7 @@ class Cloth(NamedTuple):
 
 def pieces(who: Costume, detail: int) -> list[Piece]:
     """Everything that the bones carry."""
-    made = [Piece(hair.head(detail), who.colours[SKIN])]
+    made = [Piece(hair.head(detail, who.build.trunk), who.colours[SKIN])]
     if not covered(who.wears, "hair_none"):
         flat = covered(who.wears, "hair_flat")
         made += [Piece(patch, who.colours[HAIR]) for patch in hair.haircut(who.build.hair, detail, flat)]

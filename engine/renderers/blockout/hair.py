@@ -10,18 +10,28 @@ from engine.renderers.blockout.bones import BONES, REST, B
 from engine.renderers.blockout.sculpture import Floats, Patch, carried, rigid
 
 _AT = REST[B["head"]].astype(float)
-_GRIDS = ((42, 38), (22, 22), (8, 9))
+_GRIDS = ((60, 52), (24, 24), (8, 9))
 """Levels and columns of a head from near, from further off and in a crowd."""
 _SHELLS = ((30, 44), (17, 24), (7, 10))
 _BARE = -0.016
 """Where nothing grows, hair lies this deep: under the face, also where that is hollow."""
 
 
+_FACES = {"woman": 0.90, "child": 0.74}
+"""How strongly features are drawn, where not fully."""
+
+
 @cache
-def head(detail: int) -> Patch:
-    """The face and skull; `detail` 0 from near, 1, 2 in a crowd."""
+def head(detail: int, trunk: str) -> Patch:
+    """The face and skull over a kind of trunk; `detail` 0 from near, 1, 2 in a crowd."""
     heights, angles = _grid(detail)
-    points = bust.surface(heights[:, None], angles[None, :], face=detail < 2)
+    points = bust.surface(heights[:, None], angles[None, :], face=_FACES.get(trunk, 1.0) if detail < 2 else 0.0)
+    if trunk == "child":  # a small round jaw, full cheeks
+        low = np.clip(-points[..., 1:2] / 0.096, 0, 1)
+        points = (
+            points * (1 - low * [0.02, 0.12, 0.06])
+            + np.exp(-(((points[..., 1:2] + 0.03) / 0.03) ** 2)) * [[[0.05, 0, 0]]] * points
+        )
     return rigid(points + _AT, bust.across(points), "head", True)
 
 
@@ -39,7 +49,7 @@ def shell(thick: Callable[[Floats, Floats], Floats], detail: int) -> Patch:
     low = np.linspace(-0.0955, 0.080, rows - rows // 4)
     heights = np.concatenate([low, 0.080 + 0.0524 * np.sin(np.linspace(0, np.pi / 2, rows // 4 + 2)[1:])])[:, None]
     angles = np.linspace(-np.pi, np.pi, columns, endpoint=False)[None, :]
-    base = bust.surface(heights, angles, face=False)
+    base = bust.surface(heights, angles, face=0.0)
     out = bust.across(base)
     out[-1] = (0.0, 1.0, 0.0)
     points = base + out * np.broadcast_to(thick(heights, angles), base.shape[:2])[..., None]
@@ -56,7 +66,9 @@ def edged(y: Floats, a: Floats, line: Floats) -> Floats:
     """How far a place lies over a line of (angle, height), in metres and about at right angles to it."""
     side = np.abs(a)
     edge = np.interp(side, line[:, 0], line[:, 1])
-    slope = (np.interp(side + 0.12, line[:, 0], line[:, 1]) - np.interp(side - 0.12, line[:, 0], line[:, 1])) / (0.24 * 0.085)
+    slope = (np.interp(side + 0.12, line[:, 0], line[:, 1]) - np.interp(side - 0.12, line[:, 0], line[:, 1])) / (
+        0.24 * 0.085
+    )
     return (y - edge) / np.sqrt(1 + slope**2)
 
 
@@ -134,7 +146,10 @@ def blob(
 ) -> Patch:  # fmt: skip
     """An ellipsoid at a place from the bone's beginning: its three sizes in metres, tipped ahead by `tilt`."""
     rows, columns = ((11, 14), (7, 9), (4, 6))[detail]
-    t, a = np.linspace(-np.pi / 2, np.pi / 2, rows)[:, None], np.linspace(-np.pi, np.pi, columns, endpoint=False)[None, :]
+    t, a = (
+        np.linspace(-np.pi / 2, np.pi / 2, rows)[:, None],
+        np.linspace(-np.pi, np.pi, columns, endpoint=False)[None, :],
+    )
     ball = np.stack(np.broadcast_arrays(np.cos(t) * np.sin(a), np.sin(t), np.cos(t) * np.cos(a)), -1)
     half, c, s = np.array(size) / 2, np.cos(tilt), np.sin(tilt)
     turn = np.array([[1, 0, 0], [0, c, -s], [0, s, c]])
@@ -173,7 +188,9 @@ def haircut(kind: str, detail: int, flat: bool = False) -> tuple[Patch, ...]:
     return cut() if cut else ()
 
 
-_CHEEK = np.array([(0.0, -0.0615), (0.25, -0.0615), (0.45, -0.052), (0.75, -0.040), (1.0, -0.015), (1.25, 0.020), (np.pi, 0.02)])
+_CHEEK = np.array(
+    [(0.0, -0.0615), (0.25, -0.0615), (0.45, -0.052), (0.75, -0.040), (1.0, -0.015), (1.25, 0.020), (np.pi, 0.02)]
+)
 _CHIN = np.array([(0.0, -0.066), (0.30, -0.064), (0.42, -0.075), (0.55, -0.105), (np.pi, -0.2)])
 
 
@@ -194,5 +211,10 @@ def _lip(y: Floats, a: Floats) -> Floats:
 @cache
 def beard(kind: str, detail: int) -> Patch:
     """A full beard, a long one, a goatee or a moustache."""
-    thick = {"beard": _jaw(0.010, True), "long_beard": _jaw(0.030, True), "goatee": _jaw(0.012, False), "moustache": _lip}[kind]
+    thick = {
+        "beard": _jaw(0.010, True),
+        "long_beard": _jaw(0.030, True),
+        "goatee": _jaw(0.012, False),
+        "moustache": _lip,
+    }[kind]
     return shell(thick, detail)

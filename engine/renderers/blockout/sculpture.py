@@ -120,7 +120,9 @@ def sheet(tube: Tube, v: Floats, a: Floats, out: Floats, hems: tuple[bool, bool]
         v, a, out = v[:, :-1], a[:, :-1], out[:, :-1]
     edge = ((int(hems[0]), int(hems[1])), (0, 0) if closed else (1, 1))
     v, a, out = (np.pad(grid, edge, "edge") for grid in (v, a, out))
-    thin = np.pad(np.zeros(tuple(size - sum(pad) for size, pad in zip(v.shape, edge, strict=True))), edge, constant_values=1)
+    thin = np.pad(
+        np.zeros(tuple(size - sum(pad) for size, pad in zip(v.shape, edge, strict=True))), edge, constant_values=1
+    )
     places, normals = lifted(tube, v, a, np.where(thin > 0, out - 0.012, out))
     return carried(places, normals, tube.weights(v), closed)
 
@@ -316,7 +318,9 @@ def finger(number: int) -> Tube:
         (0.062, -0.0280, 0.084, 0.0086),
     )[number]  # fmt: skip
     ends = ((-0.012, 0.75), (0.0, 1.0), (0.25, 0.98), (0.5, 0.98), (0.75, 0.90), (0.93, 0.70), (1.0, 0.20))
-    rows = [(s * length if s > 0 else s, 0.0, z * (1 - 0.06 * max(s, 0)), t * thick, t * thick, t * thick) for s, t in ends]
+    rows = [
+        (s * length if s > 0 else s, 0.0, z * (1 - 0.06 * max(s, 0)), t * thick, t * thick, t * thick) for s, t in ends
+    ]
     return Tube(_limb(0.185, -0.085 - start, rows), (("fingers_l", 0.046, 0.012), ("tips_l", 9.0, 0)))
 
 

@@ -301,8 +301,8 @@ def _equipped(players: Sequence[Player], owners: Sequence[int]) -> dict[str, Any
     return {"carried": tuple(each[owner][0] for owner in owners), "held": tuple(each[owner][1] for owner in owners)}
 
 
-_SHADES = 4
-"""How many shades of its colour a crowd wears."""
+_SHADES = 24
+"""How many different people a crowd is made of."""
 
 
 def _dressed(players: Sequence[Player], owners: list[int], chance: np.random.Generator) -> list[figures.Costume]:
@@ -313,7 +313,7 @@ def _dressed(players: Sequence[Player], owners: list[int], chance: np.random.Gen
         who, first = players[owner], not costumes or owner != owners[len(costumes) - 1]
         level = -1 if first else int(shade)  # the first is the character, the others look like it
         if (owner, level) not in made:
-            tone = 1.0 if first else 0.85 + 0.1 * level
+            tone = 1.0 if first else 0.85 + 0.3 * (level + 0.5) / _SHADES
             made[owner, level] = figures.costume(who.number, who.who.name, who.who.look, tone)
         costumes.append(made[owner, level])
     return costumes

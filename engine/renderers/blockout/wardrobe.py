@@ -4,7 +4,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
@@ -80,7 +80,9 @@ def costume(number: int, name: str, look: str | None, shade: float = 1.0) -> Cos
     tone = next((word.row["skin"] for word in words if word.kind == "tone"), row.get("skin"))
     skin = _rgb(tone) if tone else _rgb(_some(_data()["skin"], chance)) if shade != 1.0 else _rgb(_data()["skin"][0])
     hair = _hair(words, row, number, chance, shade != 1.0)
-    colours = np.stack([_outermost(wears, own), _lower(wears, own), skin, wears.get("shoes", _rgb(_data()["shoes"])), hair[1]])
+    colours = np.stack(
+        [_outermost(wears, own), _lower(wears, own), skin, wears.get("shoes", _rgb(_data()["shoes"])), hair[1]]
+    )
     return Costume(colours, wears, replace(build, hair=hair[0]), None, hair[2], hair[3])
 
 
@@ -93,8 +95,11 @@ class _Word:
     end: int
     row: dict[str, Any]
     colour: str | None = None
+    before: str = ""
+    """What was said just before it."""
 
 
+@lru_cache(maxsize=64)
 def _heard(name: str, look: str | None) -> list[_Word]:
     """The words for somebody, each with its colour; a colour that is said of nothing stands alone."""
     said = f"{look or ''}|{name}".lower()
@@ -114,7 +119,7 @@ def _heard(name: str, look: str | None) -> list[_Word]:
             continue
         if kind == "creature":
             continue
-        word = _Word(kind, start, end, _data()[kind][value])
+        word = _Word(kind, start, end, _data()[kind][value], before=said[max(start - _NEAR, 0) : end])
         if pending is not None and kind in ("garment", "hair_word"):
             if start - pending.end <= _NEAR and "|" not in said[pending.end : start]:
                 word.colour, pending = pending.colour, None
@@ -169,7 +174,7 @@ def _worn(words: list[_Word], own: Floats) -> dict[str, Floats]:
     """What was said to be worn: one cut a place, those of few pieces first."""
     wears: dict[str, Floats] = {}
     taken: set[str] = set()
-    for word in sorted((w for w in words if w.kind == "garment"), key=lambda w: len(w.row["wear"])):
+    for word in sorted((w for w in words if w.kind == "garment"), key=lambda w: (len(w.row["wear"]), w.colour is None)):
         usual = _rgb(word.row["colour"]) if "colour" in word.row else own * float(word.row.get("share", 1.0))
         colour = _rgb(word.colour) if word.colour else usual
         for cut, given in word.row["wear"].items():
@@ -180,7 +185,9 @@ def _worn(words: list[_Word], own: Floats) -> dict[str, Floats]:
     return wears
 
 
-def _filled(wears: dict[str, Floats], row: dict[str, Any], own: Floats, number: int, chance: np.random.Generator) -> None:
+def _filled(
+    wears: dict[str, Floats], row: dict[str, Any], own: Floats, number: int, chance: np.random.Generator
+) -> None:
     """Adds what nobody mentions because everybody wears it."""
     data, places = _data(), {_place(cut) for cut in wears}
     tops, bottoms = row.get("tops", ["tee", "shirt", "sweater"]), row.get("bottoms", ["trousers", "jeans"])
@@ -224,8 +231,16 @@ def _hair(
             if "beard" in word.row:
                 beard, beard_colour = word.row["beard"], _rgb(said) if said else beard_colour
             else:
-                worn, colour = word.row.get("hair", worn), _rgb(said) if said else colour
+                worn, colour = word.row.get("hair", _length(word, worn)), _rgb(said) if said else colour
     return worn, colour, beard, beard_colour
+
+
+def _length(word: _Word, worn: str) -> str:
+    """The haircut when its length was said apart from it: "long black hair"."""
+    for cut, said in (("long", r"\blong\b|长"), ("crop", r"\bshort\b|短")):
+        if re.search(said + r"[^,，|]*$", word.before):
+            return cut
+    return worn
 
 
 def _outermost(wears: Mapping[str, Floats], own: Floats) -> Floats:
