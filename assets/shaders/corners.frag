@@ -22,7 +22,7 @@ void main() {
         ivec2 q = clamp(pixel + ivec2(X * c - Y * s, X * s + Y * c), ivec2(0), size - 1); \
         vec3 v = vec3((vec2(q) + 0.5) * to_ray - frame, -1.0) * metres(q) - at; \
         float far2 = dot(v, v); \
-        closed += max(dot(v, n) - off, 0.0) * inversesqrt(far2 + 1e-4) * max(1.0 - far2 * near2, 0.0) * 0.12 / (far2 + 0.06); }
+        closed += max(dot(v, n) - off, 0.0) * inversesqrt(far2 + 1e-4) * max(1.0 - far2 * near2, 0.0) * 0.10 / (far2 + 0.022); }
     TAP(0.25, 0.0) TAP(0.0, 0.5) TAP(-0.75, 0.0) TAP(0.0, -1.0) TAP(0.65, 0.65) TAP(-0.35, -0.35)
     open_ = clamp(1.0 - 0.55 * closed, 0.0, 1.0);
     open_ *= open_;

@@ -49,12 +49,12 @@ void main() {
         float far2 = dot(l, l); \
         vec3 h = l * inversesqrt(far2) - v; \
         float off = 1.0 - (h.y + 0.3 * rough.y) * inversesqrt(dot(h, h)); \
-        float tight = 1.0 / (1.0 + 900.0 * off * off + 40.0 * off); \
+        float tight = 1.0 / (1.0 + 2200.0 * off * off + 80.0 * off); \
         shine += lamp_colour[I] * (tight * tight * max(1.0 - 0.3 * far2 * lamp[I].w, 0.0)); }
     GLINT(0) GLINT(1) GLINT(2)
 #if LAMPS > 3
     for (int i = 3; i < LAMPS; i++) GLINT(i)
 #endif
-    shine *= (0.10 + 0.9 * g2) * ground * wet.z * 0.9;
+    shine *= (0.10 + 0.9 * g2) * ground * wet.z * 0.6;
     drawn = vec4(mirrored * sheen + sqrt(shine / (1.0 + shine)) * (1.0 - sheen), sheen);
 }

@@ -10,30 +10,33 @@ uniform vec3 near_people; // from the set's shadow map to the people's: scale, o
 uniform vec4 soft;   // reach of the penumbra in the set's map and in the people's; one over the picture's size
 uniform vec3 to_sun, sun, sky, horizon, eye, bounce;
 uniform vec4 air;    // haze per metre, lamps' glow, wet, white
-uniform vec4 floor_; // height of the floor, exposure, slats of a blind across the shadow map
+uniform vec4 floor_; // height of the floor, exposure, slats of a blind across the shadow map, how dark a lamp's shadow is
 uniform vec3 glow;   // what the sun adds to haze on its side
 uniform vec4 mist;   // ground fog: per metre at the floor, metres in which it thins
 uniform vec4 lamp[LAMPS];  // place, 1 / reach²
 uniform vec3 lamp_colour[LAMPS];
 out vec4 drawn;
-#ifdef SHADOWS
-float inside(vec2 p) { vec2 q = abs(p - 0.5); return max(q.x, q.y) < 0.495 ? 1.0 : 0.0; }
+#if defined(SHADOWS) || defined(LAMPSHADE)
 // A soft edge from few samples: their places turn from pixel to pixel, and the grain takes what is left of that.
-float lit(vec3 at, vec3 n, vec2 turn) {
-    vec3 p = (to_shadow * vec4(at + n * 0.03, 1.0)).xyz * 0.5 + vec3(0.5, 0.5, 0.4991);
-    vec2 q = p.xy * near_people.x + near_people.yz;
-    vec2 a = turn, b = vec2(-turn.y, turn.x);
-    float set = texture(shadow, vec3(p.xy + a * soft.x, p.z)) + texture(shadow, vec3(p.xy - a * soft.x, p.z));
-    float near = texture(people, vec3(q + a * soft.y, p.z)) + texture(people, vec3(q - a * soft.y, p.z));
+float inside(vec2 p) { vec2 q = abs(p - 0.5); return max(q.x, q.y) < 0.495 ? 1.0 : 0.0; }
+float unshaded(sampler2DShadow map, vec3 p, vec2 a) {
+    float k = texture(map, vec3(p.xy + a, p.z)) + texture(map, vec3(p.xy - a, p.z));
 #ifdef FINE
-    set += texture(shadow, vec3(p.xy + b * soft.x, p.z)) + texture(shadow, vec3(p.xy - b * soft.x, p.z));
-    near += texture(people, vec3(q + b * soft.y, p.z)) + texture(people, vec3(q - b * soft.y, p.z));
-    set *= 0.5;
-    near *= 0.5;
+    vec2 b = vec2(-a.y, a.x);
+    k = 0.5 * (k + texture(map, vec3(p.xy + b, p.z)) + texture(map, vec3(p.xy - b, p.z)));
 #endif
-    float k = mix(1.0, set * 0.5, inside(p.xy)) * mix(1.0, near * 0.5, inside(q));
+    return mix(1.0, 0.5 * k, inside(p.xy));
+}
+float lit(vec3 at, vec3 n, ivec2 pixel) {
+    vec3 p = (to_shadow * vec4(at + n * 0.03, 1.0)).xyz * 0.5 + vec3(0.5, 0.5, 0.4991);
+    float turn = float((pixel.x & 1) + 2 * (pixel.y & 1)) * 0.785 + 0.4;
+    vec2 way = vec2(cos(turn), sin(turn));
+    float k = unshaded(people, vec3(p.xy * near_people.x + near_people.yz, p.z), way * soft.y);
+#ifdef SHADOWS
+    k *= unshaded(shadow, p, way * soft.x);
+#endif
 #ifdef BLINDS
-    k *= smoothstep(0.17, 0.23, abs(fract(p.y * floor_.z) - 0.5)) * 0.93 + 0.07;
+    k *= smoothstep(0.36, 0.46, abs(fract(p.y * floor_.z) - 0.5)) * 0.94 + 0.06;
 #endif
     return k;
 }
@@ -71,12 +74,15 @@ void main() {
     vec3 light = (sky * (0.58 + 0.34 * up + 0.24 * front) + bounce * (0.5 - 0.5 * up)) * hollow;
     float facing = clamp(dot(n, to_sun) * 1.04, 0.0, 1.0);
 #ifdef SHADOWS
-    float turn = float((pixel.x & 1) + 2 * (pixel.y & 1)) * 0.785 + 0.4;
-    facing *= lit(at, n, vec2(cos(turn), sin(turn)));
+    facing *= lit(at, n, pixel);
 #endif
     light += sun * (facing * (0.55 + 0.45 * open_));
 #ifdef LIGHTS
-    vec3 lamps = lamplight(at, n, lamp[0], lamp_colour[0]) + lamplight(at, n, lamp[1], lamp_colour[1])
+    vec3 lamps = lamplight(at, n, lamp[0], lamp_colour[0]);
+#ifdef LAMPSHADE
+    lamps *= 1.0 - floor_.w * 0.9 * (1.0 - lit(at, n, pixel));
+#endif
+    lamps += lamplight(at, n, lamp[1], lamp_colour[1])
         + lamplight(at, n, lamp[2], lamp_colour[2]);
 #if LAMPS > 3
     for (int i = 3; i < LAMPS; i++) lamps += lamplight(at, n, lamp[i], lamp_colour[i]);

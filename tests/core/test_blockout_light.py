@@ -7,6 +7,7 @@ import pytest
 
 from engine.renderers.blockout import shot
 from engine.renderers.blockout.gl import Canvas
+from engine.renderers.blockout.lamps import lamps
 from engine.renderers.blockout.optics import View, project
 from engine.renderers.blockout.rows import Placed
 from engine.renderers.blockout.scene import Scene
@@ -119,3 +120,41 @@ def test_of_a_crowd_everyone_throws_a_shadow_where_they_stand() -> None:
     assert limbs.shape == (figures, 20)
     assert np.abs(limbs[:, [3, 11]] - feet[:, [0, 2]]).max() < 0.12
     assert np.allclose(limbs[:, 7], 0.875, atol=0.15)
+
+
+def lamp(x: float, y: float, z: float, power: float = 1.0) -> list[float]:
+    return [x, y, z, power, power, power, 12.0]
+
+
+def at_night(lamps: list[list[float]]) -> Scene:
+    made = scene([], [box((0, 0.9, 0), (0.4, 1.8, 0.4))], sun=np.zeros(3), sky=np.full(3, 0.05), roof=True)
+    return replace(made, look=replace(made.look, lamps=1.0), lamps=np.array(lamps, float))
+
+
+def test_by_lamplight_people_throw_a_shadow_away_from_the_lamp(canvas: Canvas) -> None:
+    pixels = drawn(canvas, at_night([lamp(-2.5, 3.0, -0.5)]))
+    assert level(pixels, (0.8, 0.0, 0.16)) < 0.75 * level(pixels, (0.8, 0.0, -1.2))
+
+
+def test_as_another_lamp_comes_up_the_shadow_fades_before_it_changes_sides() -> None:
+    strengths = [
+        lamps(at_night([lamp(-2.5, 3.0, -0.5), lamp(2.5, 3.0, -0.5, power)]), 3).strength
+        for power in (0.0, 0.5, 0.9, 1.0, 1.1, 2.0)
+    ]
+    assert strengths == sorted(strengths[:4], reverse=True) + sorted(strengths[4:])
+    assert strengths[0] == 1.0
+    assert strengths[3] == pytest.approx(0.0, abs=1e-6)
+
+
+def test_hung_lamps_come_before_the_sets_and_the_strongest_comes_first() -> None:
+    made = replace(at_night([lamp(0, 3, z) for z in range(9)]), rig=np.array([lamp(1.0, 2.0, 1.0, 30.0)]))
+    found = lamps(made, 4)
+    assert found.places.shape == (4, 4)
+    assert found.places[0, :3].tolist() == [1.0, 2.0, 1.0]
+    assert found.colours.max(1).tolist() == sorted(found.colours.max(1), reverse=True)
+
+
+def test_without_lamps_nothing_shines_and_nothing_throws_a_shadow() -> None:
+    found = lamps(replace(at_night([lamp(0, 3, 0)]), lamps=np.zeros((0, 7))), 3)
+    assert not found.colours.any()
+    assert not found.throws_shadows

@@ -28,6 +28,7 @@ programs   compiling, vertex arrays, uniforms
 detail     how finely a row is drawn; quality  what a machine affords, and the steps down when it falls behind
 targets    where one picture is made
 shadows    shadow maps
+lamps      which lamps light a picture, and which of them throws the people's shadows
 shading    the light of sun, sky and lamps, laid over the surfaces once a pixel
 wet        what wet ground mirrors
 air        sky, smoke, fire and drops; atmosphere, fires  what of it there is at a time

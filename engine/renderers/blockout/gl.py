@@ -12,6 +12,7 @@ from engine.renderers.blockout import quality
 from engine.renderers.blockout.air import Air
 from engine.renderers.blockout.detail import detailed
 from engine.renderers.blockout.finish import Finish
+from engine.renderers.blockout.lamps import lamps
 from engine.renderers.blockout.optics import projection
 from engine.renderers.blockout.programs import Programs, write
 from engine.renderers.blockout.quality import LEVELS, Level
@@ -19,6 +20,7 @@ from engine.renderers.blockout.rows import GROUND_M, gathered
 from engine.renderers.blockout.scene import Scene
 from engine.renderers.blockout.shading import Shading
 from engine.renderers.blockout.shadows import Shadows, casting
+from engine.renderers.blockout.shapes import Rows
 from engine.renderers.blockout.skeleton import Floats
 from engine.renderers.blockout.surfaces import Layers, Surfaces
 from engine.renderers.blockout.targets import Target
@@ -78,7 +80,7 @@ class Canvas:
             self._shadows = Shadows(self._gl, means.shadow_px)
             self._shading = Shading(self._programs, self._shadows, means)
             self._air = Air(self._programs)
-            self._wet = Wet(self._programs, means.lamps)
+            self._wet = Wet(self._programs)
             self._finish = Finish(self._programs)
             self._surfaces = Surfaces(self._programs)
             self._get_ready()
@@ -104,18 +106,21 @@ class Canvas:
             level = level or LEVELS[self.first(width, height)]
             target = self._target(width, height, float(level.scale))
             clip = projection(scene.view.focal_mm, width / height) @ scene.view.matrix()
-            shady = bool(scene.look.sun.max() > _FAINT)
-            light = self._shadows.matrix(scene)
-            near = self._shadows.around(scene.people, light) if shady else None
+            lit = lamps(scene, self._means.lamps)
+            sunny = bool(scene.look.sun.max() > _FAINT)
+            light = self._shadows.matrix(scene, scene.look.to_sun if sunny else lit.way)
+            near = self._shadows.around(scene.people, light) if sunny or lit.throws_shadows else None
+            if sunny:
+                self._cast_set(scene, light)
             if near is not None:
-                self._cast(scene, light, near)
+                self._cast_people(scene, light, near)
             self._stand(scene, target, clip, level.detail)
-            self._shading.apply(scene, target, light, near)
+            self._shading.apply(scene, target, lit, light, near, sunny=sunny)
             self._gl.enable_only(moderngl.DEPTH_TEST)
             target.drawn.use()
             self._air.draw(scene, clip, target.drawn.width)
             if scene.look.wet > _DAMP:
-                self._wet.apply(scene, target, clip)
+                self._wet.apply(scene, target, clip, lit)
             target.scene = scene
             self._shadows.of_people.use()  # leaving a target is what sets a software rasteriser to work on it
             self._shadows.of_people.clear(depth=1.0)
@@ -165,26 +170,28 @@ class Canvas:
         if said in _FATAL:
             raise _gave_up(said)
 
-    def _cast(self, scene: Scene, light: Floats, near: Floats) -> None:
-        self._gl.enable_only(moderngl.DEPTH_TEST)
-        self._gl.depth_func = "<="
-        program = self._programs.program("shadow")
-        write(program, to_clip=light)
-        if self._shadows.stale(scene.fixed, light):
-            # A room's key light is one that the crew hung: walls and ceiling are not in its way.
-            largest_m = _FURNITURE_M if scene.look.hung else GROUND_M
-            self._shadows.of_set.use()
-            self._shadows.of_set.clear(depth=1.0)
-            cast = {shape: scene.fixed.casting(shape, light, largest_m) for shape in scene.fixed.rows}
-            self._programs.send(detailed(cast, light, self._shadows.of_set.height // 2))
-            self._programs.render(program)
-        self._shadows.of_people.use()
-        self._shadows.of_people.clear(depth=1.0)
+    def _cast_set(self, scene: Scene, light: Floats) -> None:
+        if not self._shadows.stale(scene.fixed, light):
+            return
+        # A room's key light is one that the crew hung: walls and ceiling are not in its way.
+        largest_m = _FURNITURE_M if scene.look.hung else GROUND_M
+        cast = {shape: scene.fixed.casting(shape, light, largest_m) for shape in scene.fixed.rows}
+        self._cast(self._shadows.of_set, cast, light)
+
+    def _cast_people(self, scene: Scene, light: Floats, near: Floats) -> None:
         made = light.copy()
         made[:2] *= near[0]
         made[:2, 3] += near[1:]
-        write(program, to_clip=made)
-        self._programs.send(detailed(casting(scene.people, self.software), made, self._shadows.of_people.height // 2))
+        self._cast(self._shadows.of_people, casting(scene.people, self.software), made)
+
+    def _cast(self, into: moderngl.Framebuffer, rows: dict[str, Rows], light: Floats) -> None:
+        self._gl.enable_only(moderngl.DEPTH_TEST)
+        self._gl.depth_func = "<="
+        into.use()
+        into.clear(depth=1.0)
+        program = self._programs.program("shadow")
+        write(program, to_clip=light)
+        self._programs.send(detailed(rows, light, into.height // 2))
         self._programs.render(program)
 
     def _stand(self, scene: Scene, target: Target, clip: Floats, detail: float) -> None:

@@ -5,6 +5,7 @@ from itertools import product
 import moderngl
 import numpy as np
 
+from engine.renderers.blockout.lamps import Lamps
 from engine.renderers.blockout.optics import FAR_M, NEAR_M, half_width
 from engine.renderers.blockout.programs import Programs, write
 from engine.renderers.blockout.quality import Means
@@ -26,31 +27,35 @@ class Shading:
     def __init__(self, programs: Programs, shadows: Shadows, means: Means) -> None:
         self._programs = programs
         self._shadows = shadows
-        self._lamps = means.lamps
         self._fine = ("FINE",) if means.fine else ()
 
-    def apply(self, scene: Scene, target: Target, light: Floats, near: Floats | None) -> None:
-        """Fills `target.colour` from its surfaces. `light` and `near` are the shadow maps'; no `near`, no shadows."""
+    def apply(
+        self, scene: Scene, target: Target, lamps: Lamps, light: Floats, near: Floats | None, *, sunny: bool
+    ) -> None:  # fmt: skip
+        """Fills `target.colour` from its surfaces.
+
+        `light` and `near` are the shadow maps', of the sun where it is `sunny`, else of the first lamp; no `near`, no
+        shadows.
+        """
         look = scene.look
         self._programs.gl.enable_only(moderngl.NOTHING)
         self._corners(scene, target)
         target.shaded.use()
         self._take_up(target)
-        program = self._programs.program("shade", *_flags(scene, near is not None), *self._fine)
+        program = self._programs.program("shade", *_flags(scene, near is not None, sunny), *self._fine)
         right, up, forward = scene.view.axes
         wide = half_width(scene.view.focal_mm, target.width / target.height)
         per_m = float(np.linalg.norm(light[0, :3])) / 2  # of the set's map
         per_m *= float(np.clip(look.softness, 0.3, 2.0))  # few samples: a wider edge would come apart
         soft = (per_m * _PENUMBRA_M[0], per_m * _PENUMBRA_M[1] * (1.0 if near is None else near[0]))
-        lamps, colours = lamps_of(scene, look.lamps, self._lamps)
         write(
             program, base_=_BASE, facing_=_FACING, depth_=_DEPTH, corners_=_CORNERS, shadow=_SHADOW, people=_PEOPLE,
             right=right * wide, up=up * (wide * target.height / target.width), forward=forward,
             eye=scene.view.eye, lens=(NEAR_M, FAR_M), to_shadow=light, to_sun=look.to_sun, sun=look.sun, sky=look.sky,
             soft=(*soft, 1 / target.colour.width, 1 / target.colour.height),
             horizon=look.horizon, air=(look.haze, look.lamps, look.wet, look.white), glow=look.glow,
-            floor_=(scene.floor_m, scene.exposure, _SLATS_M * scene.shadow_m, 0), mist=(*look.mist, 0, 0),
-            bounce=_bounce(scene), lamp=lamps, lamp_colour=colours,
+            floor_=(scene.floor_m, scene.exposure, _SLATS_M * scene.shadow_m, lamps.strength), mist=(*look.mist, 0, 0),
+            bounce=_bounce(scene), lamp=lamps.places, lamp_colour=lamps.colours,
             near_people=(0, 0, 0) if near is None else halved(near),
         )  # fmt: skip
         self._programs.fill(program)
@@ -67,8 +72,9 @@ class Shading:
         self._programs.fill(self._programs.program("soften"))
         target.shaded.use()
         self._take_up(target)
-        for flags in product(("", "SHADOWS"), ("", "LIGHTS"), ("", "WET", "WHITE"), ("", "MIST")):
-            program = self._programs.program("shade", *filter(None, flags), *self._fine)
+        lights = (), ("LIGHTS",), ("LIGHTS", "LAMPSHADE"), ("SHADOWS",), ("SHADOWS", "LIGHTS")
+        for lit, ground, air in product(lights, ("", "WET", "WHITE"), ("", "MIST")):
+            program = self._programs.program("shade", *_ordered({*lit, ground, air}), *self._fine)
             write(
                 program, base_=_BASE, facing_=_FACING, depth_=_DEPTH, corners_=_CORNERS, shadow=_SHADOW, people=_PEOPLE
             )
@@ -101,35 +107,24 @@ class Shading:
         self._shadows.use(_SHADOW, _PEOPLE)
 
 
-def _flags(scene: Scene, shady: bool) -> tuple[str, ...]:
+def _flags(scene: Scene, shady: bool, sunny: bool) -> tuple[str, ...]:
     """What the shader has to do."""
     look = scene.look
     wanted = (
-        ("SHADOWS", shady),
+        ("SHADOWS", shady and sunny),
+        ("LAMPSHADE", shady and not sunny),
         ("LIGHTS", len(scene.rig) > 0 or (look.lamps > 0.02 and len(scene.lamps) > 0)),
         ("WET", look.wet > 0.01),
         ("WHITE", look.white > 0.01),
         ("MIST", look.mist[0] > 0 or bool(look.glow.any())),
-        ("BLINDS", shady and look.treatment.blinds > 0),
+        ("BLINDS", shady and sunny and look.treatment.blinds > 0),
     )
-    return tuple(name for name, on in wanted if on)
+    return _ordered({name for name, on in wanted if on})
 
 
-def lamps_of(scene: Scene, power: float, most: int) -> tuple[Floats, Floats]:
-    """Hung lamps, then the nearest: place and 1 ÷ reach², colour; those that are missing are far away and dark."""
-    places, colours = np.zeros((most, 4)), np.zeros((most, 3))
-    places[:, 1], places[:, 3] = -1e4, 1.0
-    hung = min(len(scene.rig), most)
-    places[:hung, :3], places[:hung, 3] = scene.rig[:hung, :3], scene.rig[:hung, 6] ** -2.0
-    colours[:hung] = scene.rig[:hung, 3:6]
-    if len(scene.lamps) and hung < most:
-        ahead = scene.view.axes[2]
-        away = np.linalg.norm(scene.lamps[:, :3] - (scene.centre + 2.0 * ahead), axis=1)
-        near = np.argsort(away, kind="stable")[: most - hung]
-        rest = slice(hung, hung + len(near))
-        places[rest, :3], places[rest, 3] = scene.lamps[near, :3], scene.lamps[near, 6] ** -2.0
-        colours[rest] = scene.lamps[near, 3:6] * power * (1.9 if scene.look.roof else 4.2)
-    return places, colours
+def _ordered(flags: set[str]) -> tuple[str, ...]:
+    """The same flags always in the same order: a program is known by them."""
+    return tuple(sorted(flags - {""}))
 
 
 def _bounce(scene: Scene) -> Floats:

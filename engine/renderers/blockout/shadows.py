@@ -57,12 +57,12 @@ class Shadows:
         self._of = wanted
         return True
 
-    def matrix(self, scene: Scene) -> Floats:
-        """World to the shadow map: a box along the sun's rays around what matters.
+    def matrix(self, scene: Scene, to_sun: Floats) -> Floats:
+        """World to the shadow map: a box along rays from the sun, or from a lamp, around what matters.
 
         It goes with the people in large steps, of whole texels, so that it stays the same for most frames.
         """
-        to_sun, half = scene.look.to_sun, scene.shadow_m * 1.125
+        half = scene.shadow_m * 1.125
         across = np.cross((0.0, 1.0, 0.0) if abs(to_sun[1]) < 0.97 else (0.0, 0.0, 1.0), to_sun)
         across /= np.linalg.norm(across)
         up = np.cross(to_sun, across)

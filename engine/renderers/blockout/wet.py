@@ -5,10 +5,10 @@ import math
 import moderngl
 import numpy as np
 
+from engine.renderers.blockout.lamps import Lamps
 from engine.renderers.blockout.optics import FAR_M, NEAR_M, half_width
 from engine.renderers.blockout.programs import Programs, write
 from engine.renderers.blockout.scene import Scene
-from engine.renderers.blockout.shading import lamps_of
 from engine.renderers.blockout.skeleton import Floats
 from engine.renderers.blockout.targets import Target
 
@@ -16,24 +16,22 @@ _PICTURE, _FACING, _DEPTH, _MIRROR = range(4)
 
 
 class Wet:
-    """The mirror in the ground, laid over a picture that is otherwise ready. `lamps` is how many glint in it."""
+    """The mirror in the ground, laid over a picture that is otherwise ready."""
 
-    def __init__(self, programs: Programs, lamps: int) -> None:
+    def __init__(self, programs: Programs) -> None:
         self._programs = programs
-        self._lamps = lamps
 
-    def apply(self, scene: Scene, target: Target, clip: Floats) -> None:
+    def apply(self, scene: Scene, target: Target, clip: Floats, lamps: Lamps) -> None:
         """Changes `target.colour` where its ground is wet."""
         gl, look, view = self._programs.gl, scene.look, scene.view
         gl.enable_only(moderngl.NOTHING)
         right, up, forward = view.axes
         wide = half_width(view.focal_mm, target.width / target.height)
         tall = wide * target.height / target.width
-        places, colours = lamps_of(scene, look.lamps, self._lamps)
         program = self._programs.program("mirror")
         write(
             program, right=right * wide, up=up * tall, forward=forward, eye=view.eye, lens=(NEAR_M, FAR_M),
-            to_clip=clip, beyond=_shown(look.horizon * scene.exposure), lamp=places, lamp_colour=colours,
+            to_clip=clip, beyond=_shown(look.horizon * scene.exposure), lamp=lamps.places, lamp_colour=lamps.colours,
             wet=(scene.floor_m, min(look.wet, 1.0), scene.exposure, scene.seconds),
         )  # fmt: skip
         share = _below(view.pitch, view.roll, tall)
