@@ -93,6 +93,7 @@ class Passes:
         camera, job = self._camera(index), self._job
         if not wanted & _DRAWN:
             return FramePasses(index, camera, self._standing(index))
+        self._canvas.expect(job.width, job.height)
         layers = self._canvas.layers(self._made.scene(index), job.width, job.height)
         poses = None
         if "pose" in wanted:
