@@ -132,6 +132,15 @@ def altitude(of: Costumed | Creature, action: str | None) -> float:
     return 0.0 if creature is None else birds.altitude(creature.row, action)
 
 
+def habit(text: str | None) -> str | None:
+    """What an animal does by the words for it where its identifier does not say: eat, speak, lie, jump."""
+    said = f" {text or ''} ".lower()
+    for name, words in catalogue.table("creatures", "habits").items():
+        if any(f" {word}" in said if word.isascii() else word in said for word in words):
+            return name
+    return None
+
+
 def stands(bodies: Floats) -> tuple[Floats, Floats]:
     """Where figures stand (n, 3) and which way they face (n,), from their joints."""
     toes = bodies[:, [J["toe_l"], J["toe_r"]]] - bodies[:, [J["ankle_l"], J["ankle_r"]]]
@@ -205,8 +214,8 @@ def _scale(creature: Creature) -> float:
 def _box(kind: str, action: str | None) -> tuple[Floats, Floats]:
     creature, corners = Creature(kind), []
     fast = _pace(kind, action)
-    for step in range(8):
-        t = step * 0.47
+    for step in range(24 if creature.row["plan"] == "winged" else 8):
+        t = step * 0.47 + 0.031 * step * step
         moment = Moment(t, fast * t, fast, action)
         rows = rows_of(creature, np.zeros((1, 3)), np.zeros(1), moment, np.array([step]))
         corners.append(np.array(extent(rows)) - [0.0, altitude(creature, action), 0.0])

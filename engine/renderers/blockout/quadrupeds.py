@@ -362,79 +362,106 @@ def trunk(made: Made, name: str, kind: dict[str, Any], pose: Pose, colours: dict
     return bone, moved(head, [0.0, 0.0, 0.12 * big])
 
 
+@dataclass(frozen=True)
+class _Stance:
+    """Everything about some legs of a kind that does not change: (k, …) for k legs."""
+
+    roots: Floats
+    fetlocks: Floats
+    bulges: Floats
+    least: Floats
+    radii: Floats
+    thick: Floats
+    ends: tuple[tuple[Leg, slice], ...]
+
+
+@cache
+def _stance(name: str, numbers: tuple[int, ...]) -> _Stance:
+    kind = catalogue.kinds()[name]
+    made = [(leg(name, "fore" if number < 2 else "hind"), float(_SIDE[number])) for number in numbers]
+    mirror = np.array([[side, 1.0, 1.0] for _, side in made])
+    thick = np.array([kind["radii"][number // 2] for number in numbers], float)
+    bulges = np.zeros((len(made), 2, 3))
+    bulges[:, :, 0] = [each.bulge * side for each, side in made]
+    lower = np.stack([thick[:, [1, 2]], thick[:, [2, 3]], thick[:, [3, 4]] * [1.0, 0.8]], 1)
+    split = sum(number < 2 for number in numbers)
+    ends = [(made[part][0], where) for part, where in ((0, slice(0, split)), (-1, slice(split, len(made))))]
+    return _Stance(
+        np.stack([each.root for each, _ in made]) * mirror,
+        np.stack([each.fetlock for each, _ in made]) * mirror,
+        bulges,
+        thick[:, 1:4] * [0.7, 1.0, 1.0], lower.reshape(-1, 2), thick,
+        tuple((each, where) for each, where in ends if where.stop > where.start),
+    )  # fmt: skip
+
+
 def legs(
     made: Made, name: str, kind: dict[str, Any], pose: Pose, body: Floats, colours: dict[str, Floats],
     numbers: tuple[int, ...] = (0, 1, 2, 3),
 ) -> None:  # fmt: skip
     """Adds legs, of the four `numbers` in the order of `LEGS`."""
-    upper: list[list[Any]] = []
-    lower: list[list[Any]] = []
-    paws: list[tuple[Floats, Floats, float]] = []
-    fore_way = body[:, :, 2] * 0.5 + np.array([0.0, 0.0, 0.5])
-    for number in numbers:
-        each, side = leg(name, "fore" if number < 2 else "hind"), float(_SIDE[number])
-        thick = kind["radii"][number // 2]
-        root = moved(body, each.root * np.array([side, 1.0, 1.0]))
-        foot, heel = pose.feet[:, number], pose.heels[:, number]
-        c, s, back = np.cos(heel), np.sin(heel), each.fetlock
-        turned = [np.full(len(heel), back[0] * side), c * back[1] - s * back[2], c * back[2] + s * back[1]]
-        fetlock = foot + np.stack(turned, 1)
-        first, second = _folded(each, root, fetlock, fore_way, side)
-        for joint, over in ((first, 0.7 * thick[1]), (second, thick[2]), (fetlock, thick[3])):
-            joint[:, 1] = np.maximum(joint[:, 1], over)  # who lies has legs on the ground, not in it
-        upper.append([root, first, thick[:2], colours["main"]])
-        lower.append([first, second, thick[1:3], colours["leg"]])
-        lower.append([second, fetlock, thick[2:4], colours["leg"]])
-        lower.append([fetlock, 0.82 * foot + 0.18 * fetlock, [thick[3], 0.8 * thick[4]], colours["leg"]])
-        paws.append((foot, np.stack([0 * c, -s, c], 1), thick[4]))
-    for some, wide, flat in ((upper, 0.62, 1.18), (lower, 0.85, 1.0)):
-        tops, ends, radii, paint = zip(*some, strict=True)
-        made.limb(np.stack(tops, 1), np.stack(ends, 1), np.array(radii), np.array(paint), wide=wide, flat=flat)
-    _feet(made, kind, paws, colours["foot"])
+    n, k, still = made.n, len(numbers), _stance(name, numbers)
+    which = slice(numbers[0], numbers[-1] + 1)
+    foot, heel = pose.feet[:, which], pose.heels[:, which]
+    c, s, back = np.cos(heel), np.sin(heel), still.fetlocks
+    path = np.empty((n, k, 5, 3))
+    path[:, :, 0] = moved(body, np.broadcast_to(still.roots, (n, k, 3)))
+    path[:, :, 3, 0] = foot[:, :, 0] + back[:, 0]
+    path[:, :, 3, 1] = foot[:, :, 1] + c * back[:, 1] - s * back[:, 2]
+    path[:, :, 3, 2] = foot[:, :, 2] + c * back[:, 2] + s * back[:, 1]
+    path[:, :, 4] = 0.82 * foot + 0.18 * path[:, :, 3]
+    path[:, :, 1:3] = _folded(still, path[:, :, 0], path[:, :, 3], body[:, None, :, 2] * 0.5 + [0.0, 0.0, 0.5])
+    path[:, :, 1:4, 1] = np.maximum(path[:, :, 1:4, 1], still.least)  # who lies has legs on the ground, not in it
+    made.limb(path[:, :, 0], path[:, :, 1], still.thick[:, :2], colours["main"], wide=0.62, flat=1.18)
+    tops, ends = (path[:, :, part].reshape(n, 3 * k, 3) for part in (slice(1, 4), slice(2, 5)))
+    made.limb(tops, ends, still.radii, colours["leg"], wide=0.85)
+    ahead = np.zeros((n, k, 3))
+    ahead[:, :, 1], ahead[:, :, 2] = -s, c
+    _feet(made, kind, foot, ahead, still.thick[:, 4], colours["foot"])
 
 
-def _feet(made: Made, kind: dict[str, Any], paws: list[tuple[Floats, Floats, float]], colour: Floats) -> None:
+def _feet(made: Made, kind: dict[str, Any], at: Floats, ahead: Floats, thick: Floats, colour: Floats) -> None:
     """Hooves stand on their tips; paws lie flat. Their soles touch the ground where the foot is planted."""
-    up = np.array([0.0, 1.0, 0.0])
+    r = thick[:, None]
     if kind.get("hoof"):
-        tops = np.stack([at - ahead * 0.35 * r + up * 0.62 * r for at, ahead, r in paws], 1)
-        ends = np.stack([at + ahead * 0.12 * r - up * 0.14 * r for at, ahead, r in paws], 1)
-        made.limb(tops, ends, np.array([[0.72 * r, 0.86 * r * 0.75] for *_, r in paws]), colour, wide=1.0, flat=1.05)
+        up = np.array([0.0, 1.0, 0.0]) * r
+        tops, ends = at - 0.35 * r * ahead + 0.62 * up, at + 0.12 * r * ahead - 0.14 * up
+        made.limb(tops, ends, np.stack([0.72 * thick, 0.645 * thick], 1), colour, flat=1.05)
         return
     long = 0.2 if kind.get("flat_feet") and kind.get("nose") else 0.9
-    tops = np.stack([at - ahead * 0.5 * r for at, ahead, r in paws], 1)
-    ends = np.stack([at + ahead * long * r for at, ahead, r in paws], 1)
-    made.limb(tops, ends, np.array([[r, 0.88 * r] for *_, r in paws]), colour, wide=1.12, flat=0.92)
+    tops, ends = at - 0.5 * r * ahead, at + long * r * ahead
+    made.limb(tops, ends, np.stack([thick, 0.88 * thick], 1), colour, wide=1.12, flat=0.92)
 
 
-def _folded(each: Leg, root: Floats, tip: Floats, fore_way: Floats, side: float) -> tuple[Floats, Floats]:
+def _folded(still: _Stance, root: Floats, tip: Floats, fore_way: Floats) -> Floats:
+    """Where the two middle joints of legs are, (n, k, 2, 3)."""
     way = tip - root
-    far = np.maximum(np.linalg.norm(way, axis=1), 1e-6)
-    u = way / far[:, None]
-    v = fore_way - u * np.sum(fore_way * u, 1, keepdims=True)
-    v /= np.maximum(np.linalg.norm(v, axis=1, keepdims=True), 1e-6)
-    made = []
-    for joint in (0, 1):
-        along = np.interp(far, each.far, each.along[:, joint]) * far
-        aside = np.interp(far, each.far, each.aside[:, joint])
-        out = np.array([each.bulge[joint] * side, 0.0, 0.0])
-        made.append(root + u * along[:, None] + v * aside[:, None] + out)
-    return made[0], made[1]
+    far = np.sqrt(np.sum(way * way, -1))
+    u = way / far[..., None]
+    v = fore_way - u * np.sum(fore_way * u, -1, keepdims=True)
+    v /= np.sqrt(np.sum(v * v, -1, keepdims=True))
+    made = root[:, :, None] + still.bulges
+    for each, where in still.ends:
+        some = far[:, where]
+        for joint in (0, 1):
+            along = np.interp(some, each.far, each.along[:, joint]) * some
+            aside = np.interp(some, each.far, each.aside[:, joint])
+            made[:, where, joint] += u[:, where] * along[..., None] + v[:, where] * aside[..., None]
+    return made
 
 
 def tail(made: Made, tail: dict[str, Any], pose: Pose, body: Floats, colours: dict[str, Floats]) -> None:
     """Adds a tail: a path that swings and lifts."""
     path, radii = np.array(tail["path"], float), np.array(tail["radii"], float)
-    places = [moved(body, path[0])]
-    for number, step in enumerate(np.diff(path, axis=0)):
-        turn = pose.wag * (number + 1) * 0.45
-        lift = pose.tail * (1.0 - 0.25 * number)
-        c, s = np.cos(lift), np.sin(lift)
-        back, up = -step[2] * c + 0 * lift, step[1] * c + 0 * lift
-        y, z = up + np.hypot(step[2], 0.4 * step[1]) * s, -back
-        local = np.stack([step[0] + np.sin(turn) * np.hypot(step[1], step[2]) * 0.6, y, z], 1)
-        places.append(places[-1] + local)
-    joints = np.stack(places, 1)
+    steps, count = np.diff(path, axis=0), np.arange(len(path) - 1)
+    turn, lift = pose.wag[:, None] * (count + 1) * 0.45, pose.tail[:, None] * (1.0 - 0.25 * count)
+    c, s = np.cos(lift), np.sin(lift)
+    joints = np.empty((made.n, len(path), 3))
+    joints[:, 0] = moved(body, path[0])
+    joints[:, 1:, 0] = steps[:, 0] + np.sin(turn) * np.hypot(steps[:, 1], steps[:, 2]) * 0.6
+    joints[:, 1:, 1] = steps[:, 1] * c + np.hypot(steps[:, 2], 0.4 * steps[:, 1]) * s
+    joints[:, 1:, 2] = steps[:, 2] * c
+    joints = np.cumsum(joints, 1)
     joints[:, :, 1] = np.maximum(joints[:, :, 1], radii)
     colour = colours["second"] if tail.get("second") else colours["main"]
     made.limb(joints[:, :-1], joints[:, 1:], np.stack([radii[:-1], radii[1:]], 1), colour)

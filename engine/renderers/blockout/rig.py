@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from engine.renderers.blockout import forms
-from engine.renderers.blockout.shapes import limb_rows
 from engine.renderers.blockout.skeleton import Floats
 
 
@@ -13,8 +12,7 @@ def frames(
     n: int, at: Floats, pitch: Floats | float = 0.0, yaw: Floats | float = 0.0, roll: Floats | float = 0.0
 ) -> Floats:
     """Bones (n, 3, 4): rolled about z, raised by pitch (nose up), turned by yaw to the left, and moved to (n, 3)."""
-    p, y, r = (np.broadcast_to(np.asarray(angle, float), n) for angle in (pitch, yaw, roll))
-    cp, sp, cy, sy, cr, sr = np.cos(p), np.sin(p), np.cos(y), np.sin(y), np.cos(r), np.sin(r)
+    (cp, sp), (cy, sy), (cr, sr) = ((np.cos(angle), np.sin(angle)) for angle in (pitch, yaw, roll))
     made = np.empty((n, 3, 4))
     made[:, 0, 0], made[:, 1, 0], made[:, 2, 0] = cy * cr - sy * sp * sr, cp * sr, -sy * cr - cy * sp * sr
     made[:, 0, 1], made[:, 1, 1], made[:, 2, 1] = -cy * sr - sy * sp * cr, cp * cr, sy * sr - cy * sp * cr
@@ -28,7 +26,9 @@ def moved(bones: Floats, point: Floats) -> Floats:
     point = np.asarray(point, float)
     if point.ndim == 3:
         return point @ bones[:, :, :3].transpose(0, 2, 1) + bones[:, None, :, 3]
-    return np.einsum("nij,nj->ni", bones[:, :, :3], np.broadcast_to(point, (len(bones), 3))) + bones[:, :, 3]
+    if point.ndim == 1:
+        return bones[:, :, :3] @ point + bones[:, :, 3]
+    return np.einsum("nij,nj->ni", bones[:, :, :3], point) + bones[:, :, 3]
 
 
 def joined(bones: Floats, local: Floats) -> Floats:
@@ -84,25 +84,35 @@ class Made:
         return made
 
     def _limbs(self, places: Floats, numbers: Floats) -> Floats:
-        n = self.n
+        """All limbs at once: (n k, 20). Their own x axis lies as far to the left as they allow."""
         tops, ends = (np.concatenate([each[end] for each in self.limbs], 1) for end in (0, 1))
-        k = tops.shape[1]
-        counts = [each[0].shape[1] for each in self.limbs]
-        radii, colours = (np.concatenate([each[column] for each in self.limbs]) for column in (2, 3))
-        wide, flat, glow = (np.repeat([each[column] for each in self.limbs], counts) for column in (4, 5, 6))
-        across = np.broadcast_to([1.0, 0.0, 0.0], (n * k, 3))
-        local = limb_rows(
-            tops.reshape(-1, 3), ends.reshape(-1, 3), np.tile(radii, (n, 1)), np.tile(colours, (n, 1)), across
+        n, k = self.n, tops.shape[1]
+        rows = np.zeros((n, k, 20))
+        at = 0
+        for limb in self.limbs:
+            part = slice(at, at := at + limb[0].shape[1])
+            rows[:, part, 12:15], rows[:, part, 16:18] = limb[3], limb[2]
+            rows[:, part, 0], rows[:, part, 2], rows[:, part, 15] = limb[4:]
+        y = tops - ends
+        long = np.sqrt(np.einsum("nkc,nkc->nk", y, y)) + 1e-9
+        y /= long[..., None]
+        flat = np.sqrt(np.maximum(1.0 - y[..., 0] ** 2, 1e-12))
+        axes = np.empty((n, k, 3, 4))
+        axes[..., 0, 0], axes[..., 1, 0], axes[..., 2, 0] = (
+            flat,
+            -y[..., 0] * y[..., 1] / flat,
+            -y[..., 0] * y[..., 2] / flat,
         )
-        rows = local.astype(float)
-        matrix = rows[:, :12].reshape(n, k, 3, 4)
-        matrix[..., 0] *= wide[:, None]
-        matrix[..., 2] *= flat[:, None]
-        turned = places[:, None, :, :3] @ matrix
+        axes[..., 1] = y
+        axes[..., 0, 2], axes[..., 1, 2], axes[..., 2, 2] = 0.0, -y[..., 2] / flat, y[..., 1] / flat
+        axes[..., 3] = (tops + ends) / 2
+        axes[..., 0] *= rows[:, :, 0, None]
+        axes[..., 2] *= rows[:, :, 2, None]
+        turned = places[:, None, :, :3] @ axes
         turned[..., 3] += places[:, None, :, 3]
-        rows[:, :12] = turned.reshape(-1, 12)
-        rows[:, 15], rows[:, 19] = np.tile(glow, n), np.repeat(numbers, k)
-        return rows
+        rows[:, :, :12] = turned.reshape(n, k, 12)
+        rows[:, :, 18], rows[:, :, 19] = long / 2, numbers[:, None]
+        return rows.reshape(-1, 20)
 
 
 def placed(roots: Floats, headings: Floats, scale: float) -> Floats:

@@ -71,6 +71,8 @@ class Staging:
     """What each figure has under them."""
     held: tuple[tuple[str, ...], ...] = ()
     """What each has in hand."""
+    habits: tuple[str | None, ...] = ()
+    """What an animal does by the words for it, where its action does not say."""
     line: bool = False
     """Whether two look at each other across a line that the camera stays on one side of."""
 
@@ -157,7 +159,10 @@ class Staging:
     def moment(self, role: Role, t: float, wind: float = 0.0) -> beings.Moment:
         """What beings and mounts have to know of a role at `t`."""
         acting = role.performance
-        return beings.Moment(t, float(acting.place(t)[2]), acting.top_ms, acting.action_at(t), wind)
+        action = acting.action_at(t)
+        if action in (None, "stand") and self.habits:
+            action = self.habits[role.first] or action
+        return beings.Moment(t, float(acting.place(t)[2]), acting.top_ms, action, wind)
 
     def _gaze(self, roots: Floats, facing: Floats) -> Floats | None:
         """Where heads turn to, in radians to the left of where each faces; NaN where they are free."""
@@ -290,15 +295,17 @@ def _nearest_first(people: Staging, related: Sequence[Related]) -> Staging:
 
 def _equipped(players: Sequence[Player], owners: Sequence[int]) -> dict[str, Any]:
     """What everyone has under them and in hand, by the words for who they are and what they do."""
-    each: list[tuple[mounts.Mount | None, tuple[str, ...]]] = []
+    each: list[tuple[mounts.Mount | None, tuple[str, ...], str | None]] = []
     for player in players:
         who, texts = player.who, [action.text for action in player.actions if action.text]
         if player.costume.creature is not None:
-            each.append((None, ()))
+            each.append((None, (), beings.habit(" ".join(texts))))
             continue
         under = (mounts.wanted(action.canonical, action.text, who.name, who.look) for action in player.actions)
-        each.append((next((mount for mount in under if mount), None), props.held(who.name, who.look, ", ".join(texts))))
-    return {"carried": tuple(each[owner][0] for owner in owners), "held": tuple(each[owner][1] for owner in owners)}
+        mount = next((mount for mount in under if mount), None)
+        each.append((mount, props.held(who.name, who.look, ", ".join(texts)), None))
+    columns = zip(*(each[owner] for owner in owners), strict=True)
+    return dict(zip(("carried", "held", "habits"), columns, strict=True))
 
 
 _SHADES = 24
