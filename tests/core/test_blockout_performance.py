@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from engine.film.camera import Speed
 from engine.film.scenery import ACTIONS
 from engine.film.spec import Action
-from engine.renderers.blockout import gaits, gestures, motion, skeleton, words
-from engine.renderers.blockout.performance import Performance, holds, performance, steady
+from engine.renderers.blockout import gaits, gestures, motion, overlays, skeleton, words
+from engine.renderers.blockout.performance import Performance, performance, steady
 from engine.renderers.blockout.skeleton import FIELDS, STATURE, F, J
 
 A = Action
@@ -150,7 +150,7 @@ def test_nothing_pops_bones_last_and_nobody_sinks(name: str) -> None:
     steady_ = np.delete(found, [J["grip_l"], J["grip_r"]], axis=1)
     jerked = np.linalg.norm(np.diff(steady_, 2, axis=0), axis=2)  # metres off the straight line between two frames
     assert jerked.max() < 0.09, (skeleton.JOINTS[int(jerked.max(0).argmax())], times[int(jerked.max(1).argmax())])
-    assert jerked[:, J["pelvis"]].max() < 0.03
+    assert jerked[:, J["pelvis"]].max() < 0.035
     assert found[:, :, 1].min() > -0.03
     bones = {
         ("hip", "knee"): skeleton.THIGH, ("knee", "ankle"): skeleton.SHIN, ("shoulder", "elbow"): skeleton.UPPER_ARM,
@@ -202,9 +202,9 @@ def test_walkers_keep_their_heads_steadier_than_their_hips() -> None:
 
 
 def test_every_action_and_every_word_has_a_motion_of_its_own() -> None:
-    still = bodies(steady("stand", 4.0), np.linspace(0, 3.6, 7))
+    still = bodies(steady("stand", 4.0), np.linspace(0, 3.6, 25))
     for name in sorted((words.known() | set(ACTIONS)) - {"stand"}):
-        poses = [motion.posture(name, t, np.array([0.1]), 0.0, 1.0, 4.0) for t in np.linspace(0, 3.6, 7)]
+        poses = [motion.posture(name, t, np.array([0.1]), 0.0, 1.0, 4.0) for t in np.linspace(0, 3.6, 25)]
         found = np.array([skeleton.joints(pose, 1)[0] for pose in poses])
         assert np.abs(found - found[:, :1] - (still - still[:, :1])).max() > 0.03, name
     for name in words.table()["words"]:
@@ -237,7 +237,7 @@ def test_manners_change_a_walk_a_little(manner: str) -> None:
     assert 0.004 < np.abs(plain - other).max() < 0.6
 
 
-@pytest.mark.parametrize("kind", sorted(holds()))
+@pytest.mark.parametrize("kind", sorted(overlays.holds()))
 def test_what_is_held_takes_an_arm(kind: str) -> None:
     played = performance([STAND], 4.0)
     free = skeleton.joints(played.posture(1.0, np.array([0.1])), 1)[0]

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from engine.renderers.blockout import gaits, gestures
-from engine.renderers.blockout.course import Course, Leap
+from engine.renderers.blockout.cadence import Cadence
 from engine.renderers.blockout.gaits import Gait, smooth
 from engine.renderers.blockout.skeleton import NEUTRAL, F, Floats
-from engine.renderers.blockout.timeline import KEEPS_MOMENTUM, Beat
+from engine.renderers.blockout.timeline import Beat
 
 _FEET = ("l", "r")
 _STEP_S = 0.36
@@ -38,133 +38,27 @@ class Plant:
 
 @dataclass
 class Footing:
-    """The plants of both feet of a figure of a scale, in a phase and a manner, and its cycle in time."""
+    """The plants of both feet of a figure, worked out from its cadence."""
 
-    played: tuple[Beat, ...]
-    way: Course
-    scale: float
-    phase: float
-    manner: tuple[str, ...]
-    cycles: Floats = field(default_factory=lambda: np.zeros(0))
+    cadence: Cadence
     plants: dict[str, list[Plant]] = field(default_factory=dict)
     _ups: dict[str, list[float]] = field(default_factory=dict)
     _busy_until: float = -math.inf
 
     def __post_init__(self) -> None:
-        blocks = self._blocks()
-        self.cycles = self._cycled(blocks)
+        self.played, self.way, self.scale = self.cadence.played, self.cadence.way, self.cadence.scale
         self.plants = {side: [] for side in _FEET}
         number = 0
         while number < len(self.played):
-            block = next((one for one in blocks if one[0] == number), None)
-            if block:
-                self._go(*block)
-                number = block[1] + 1
+            stretch = next((one for one in self.cadence.stretches if one[0] == number), None)
+            if stretch:
+                self._go(*stretch)
+                number = stretch[1] + 1
             else:
                 self._stay(number)
                 number += 1
         for side in _FEET:
             self._ups[side] = [plant.up for plant in self.plants[side]]
-
-    def gait_at(self, t: float) -> Gait:
-        """The gait at a time: of the beat, slower ones walked, faster ones sprinted, blended where beats meet."""
-        number = self.beat(t)
-        beat = self.played[number]
-        if beat.gait is None:  # slowing down, or not yet under way
-            near = [i for i in (number - 1, number + 1) if 0 <= i < len(self.played) and self.played[i].gait]
-            near.sort(key=lambda i: min(abs(t - self.played[i].begins), abs(t - self.played[i].ends)))
-            return self._gait(self.played[near[0]], t) if near else gaits.gait("walk", self.manner)
-        made = self._gait(beat, t)
-        for other, at in ((number - 1, beat.begins), (number + 1, beat.ends)):
-            if 0 <= other < len(self.played) and self.played[other].gait and self.played[other].gait != beat.gait:
-                made = made.toward(self._gait(self.played[other], t), 0.5 - 0.5 * smooth(abs(t - at) / 0.4))
-        return made
-
-    def _gait(self, beat: Beat, t: float) -> Gait:
-        name, manner = beat.gait or "walk", (*beat.manner, *self.manner)
-        if name not in ("run", "sprint"):
-            return gaits.gait(name, manner)
-        speed = self.way.at(self.way.speed, t) / self.scale
-        target = min(beat.speed / self.scale, 2.6)
-        fast = gaits.gait("run", manner).toward(gaits.gait("sprint", manner), smooth((speed - 4.1) / 1.9))
-        return gaits.gait("walk", manner).toward(fast, smooth((speed / max(target, 0.1) - 0.40) / 0.45))
-
-    def beat(self, t: float) -> int:
-        """Which beat a time falls in."""
-        return next((i for i, beat in enumerate(self.played) if t < beat.ends), len(self.played) - 1)
-
-    # Cycles
-
-    def _blocks(self) -> list[tuple[int, int]]:
-        """First and last beat of each stretch in which a gait carries them."""
-        found: list[tuple[int, int]] = []
-        for number, beat in enumerate(self.played):
-            if beat.gait is None:
-                continue
-            if found and found[-1][1] == number - 1:
-                found[-1] = (found[-1][0], number)
-            else:
-                found.append((number, number))
-        return found
-
-    def _span(self, first: int, last: int) -> tuple[float, float]:
-        """When a stretch begins and ends to move, seconds."""
-        moving = self.way.speed > 1e-4
-        times = self.way.times
-        begin = times[0] if first == 0 else self.played[first].begins
-        end = times[-1]
-        if last < len(self.played) - 1:
-            end = self.played[last].ends
-            if self.played[last + 1].motion in KEEPS_MOMENTUM:
-                return float(begin), float(end)
-            after = (times > end) & ~moving
-            end = float(times[after][0]) if after.any() else float(times[-1])
-        return float(begin), float(end)
-
-    def _cycled(self, blocks: list[tuple[int, int]]) -> Floats:
-        """The count of cycles at the grid's times."""
-        times, made = self.way.times, np.zeros(len(self.way.times))
-        step = times[1] - times[0]
-        for first, last in blocks:
-            begin, end = self._span(first, last)
-            i0, i1 = np.searchsorted(times, [begin, end])
-            rates = self._rates(times[i0:i1], self.way.speed[i0:i1] / self.scale)
-            count = np.concatenate([[0.0], np.cumsum((rates[1:] + rates[:-1]) / 2 * step)])
-            lead = 0.5 * (self.phase >= 0.5)
-            if first == 0 and len(blocks) == 1 and not self.way.leaps and last == len(self.played) - 1:
-                lead = self.phase
-            if first == 0:
-                count -= np.interp(0.0, times[i0:i1], count)
-            duty = self.gait_at(begin + 0.05).duty
-            count += lead + (max(duty - 0.5, 0.0) + 0.03 if first else 0.0)
-            for leap in self.way.leaps:
-                if leap.running and begin < leap.leaves < end:
-                    count = self._leapt(times[i0:i1], count, leap)
-            made[i0:i1] = count
-            made[i1:] = count[-1]
-        return made
-
-    def _rates(self, times: Floats, speed: Floats) -> Floats:
-        """Cycles a second at times."""
-        every = 6
-        strides = np.array([self.gait_at(t).stride_at(v) for t, v in zip(times[::every], speed[::every], strict=True)])
-        return speed / np.interp(times, times[::every], strides)
-
-    def _leapt(self, times: Floats, count: Floats, leap: Leap) -> Floats:
-        """The count bent so that a foot leaves the ground at the take-off and the other lands at the touch-down."""
-        duty = self.gait_at(leap.leaves).duty
-        at = float(np.interp(leap.leaves, times, count))
-        wanted = duty + 0.5 * round((at - duty) / 0.5)
-        begin = max(leap.leaves - 1.6, float(times[0]))
-        share = np.clip((times - begin) / (leap.leaves - begin), 0, 1)
-        count = count + (wanted - at) * share * share * (3 - 2 * share)
-        flight = np.clip((times - leap.leaves) / leap.lasts, 0, 1)
-        landed = float(np.interp(leap.lands, times, count))
-        return np.where(
-            times < leap.leaves,
-            count,
-            np.where(times < leap.lands, wanted + (0.5 - duty) * flight, wanted + 0.5 - duty + count - landed),
-        )
 
     # Plants
 
@@ -254,10 +148,10 @@ class Footing:
 
     def _go(self, first: int, last: int) -> None:
         """The strikes of a stretch that a gait carries; the last ones are put where somebody stands afterwards."""
-        begin, end = self._span(first, last)
+        begin, end = self.cadence.span(first, last)
         times = self.way.times
         i0, i1 = np.searchsorted(times, [begin, end])
-        inside, count = times[i0:i1], self.cycles[i0:i1]
+        inside, count = times[i0:i1], self.cadence.cycles[i0:i1]
         stops = last < len(self.played) - 1
         after = gestures.motions().get(self.played[last + 1].motion) if stops else None
         layout = after.table[0] if after and not after.steps else NEUTRAL
@@ -275,9 +169,9 @@ class Footing:
 
     def _strike(self, side: str, at: float, times: Floats, count: Floats) -> None:
         down = float(np.interp(at, count, times))
-        gait = self.gait_at(down)
+        gait = self.cadence.gait_at(down)
         up = float(np.interp(at + gait.duty, count, times)) if at + gait.duty < count[-1] else float(times[-1])
-        lifted = float(np.interp(at - 1 + self.gait_at(max(down - 0.5, times[0])).duty, count, times))
+        lifted = float(np.interp(at - 1 + self.cadence.gait_at(max(down - 0.5, times[0])).duty, count, times))
         middle = (down + up) / 2
         heading = self.way.at(self.way.heading, middle)
         ahead = (
@@ -287,13 +181,24 @@ class Footing:
         )
         x = (self.way.at(self.way.x, down) + self.way.at(self.way.x, up)) / 2
         z = (self.way.at(self.way.z, down) + self.way.at(self.way.z, up)) / 2
+        if gait.hands == 0:  # who gathers speed does not reach further than a leg does
+            ahead -= max(self._along(x, z, down, heading) + ahead - 0.50 * self.scale, 0.0)
         aside = gait.track * self.scale * (1 if side == "l" else -1)
         c, s = math.cos(heading), math.sin(heading)
         toe = gait.toe if side == "l" else -gait.toe
         plant = Plant(down, up, x + c * aside + s * ahead, z + c * ahead - s * aside, heading + toe, gait)
+        if gait.hands == 0:
+            behind = self._along(plant.x, plant.z, up, heading) + 0.54 * self.scale
+            plant.up = max(up + min(behind, 0.0) / max(self.way.at(self.way.speed, up), 0.1), down + 0.08)
         if self.plants[side]:
-            lifted = max(lifted, self.plants[side][-1].down + 0.02)
+            last = self.plants[side][-1]
+            lifted = max(min(lifted, last.up) if last.gait else lifted, last.down + 0.02)
         self._put(side, plant, lifted)
+
+    def _along(self, x: float, z: float, t: float, heading: float) -> float:
+        """How far ahead of the body at t a place is, in metres."""
+        aside, ahead = x - self.way.at(self.way.x, t), z - self.way.at(self.way.z, t)
+        return aside * math.sin(heading) + ahead * math.cos(heading)
 
     def _settle(self, side: str, end: float, layout: Floats) -> None:
         """The last strike of a foot is put where it will stand, if that is near; otherwise it comes up at the end."""

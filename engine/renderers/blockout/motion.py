@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from engine.film.spec import Action
-from engine.renderers.blockout import performance, timeline, words
+from engine.renderers.blockout import overlays, performance, timeline, words
 from engine.renderers.blockout.skeleton import Floats, Posture
 
 PACE = words.PACE
@@ -26,7 +26,7 @@ PEDAL = {"centre": (0.09, 0.28, 0.14), "radius": 0.17, "seconds": 0.8}
 """The circle of a cyclist's feet: outward, up, ahead (m); once round in so many seconds."""
 KNOWN = words.known()
 """Motions that have a name; any other action is played as standing."""
-HOLDS = frozenset(performance.holds())
+HOLDS = frozenset(overlays.holds())
 """Kinds of things that hands know how to hold."""
 
 

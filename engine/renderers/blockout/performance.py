@@ -4,35 +4,27 @@
 every beat is blended into the next one's, with gestures, gazes and what is held laid over it.
 """
 
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
 
 import numpy as np
 
-from engine.assets import asset
 from engine.film.spec import Action
-from engine.renderers.blockout import course, gaits, gestures, leaps, timeline
+from engine.renderers.blockout import course, gaits, gestures, leaps, overlays, timeline
+from engine.renderers.blockout.cadence import Cadence
 from engine.renderers.blockout.course import Course
 from engine.renderers.blockout.footing import Footing
 from engine.renderers.blockout.gaits import smooth
-from engine.renderers.blockout.skeleton import ARM, FIELDS, NEUTRAL, F, Floats, Posture
+from engine.renderers.blockout.skeleton import FIELDS, F, Floats, Posture
 from engine.renderers.blockout.timeline import Beat
 
-_ALONE = 8
-"""Up to this many figures move each in its own phase; a crowd moves in as many groups."""
-_NECK = 1.15
-"""How far a head turns from the chest, in radians."""
+_ALONE, _GROUPS = 8, 6
+"""Up to this many figures move each in its own phase; a crowd moves in six groups of each size."""
 _BLEND_S, _DRAGGED_S = 0.42, 0.06
 _FREE_HANDS = frozenset(
     {"stand", "sit", "sit_down", "stand_up", "kneel", "kneel_down", "rise_up", "jump", *gaits.names()}
 ) - {"crawl"}
-_ARMS = {side: np.array([F[f"{name}_{side}"] for name in ARM]) for side in "lr"}
-_UPPER = np.array(
-    [F[name] for name in ("yaw", "lean", "bank", "twist", "curl", "nod", "look", "cock", "sway", "tilt", "drop")]
-)
-_LATE = np.concatenate([_ARMS["l"], _ARMS["r"]])
+_LATE = np.concatenate([overlays.ARMS["l"], overlays.ARMS["r"]])
 _FOOT = {
     side: np.array([F[f"{name}_{side}"] for name in ("foot_x", "foot_y", "foot_z", "heel", "toe")]) for side in "lr"
 }
@@ -129,12 +121,12 @@ class Performance:
                 made[i, _ACROSS] *= key[1] / sizes[i]
         posture = Posture(made)
         if gaze is not None:
-            _look(posture, np.asarray(gaze, float), pitch)
+            overlays.look(posture, np.asarray(gaze, float), pitch)
         return posture
 
     def _body(self, t: float, phase: float, scale: float, manner: tuple[str, ...], held: str | None) -> Floats:
         footing = self._footing(phase, scale, manner)
-        number = footing.beat(t)
+        number = footing.cadence.beat(t)
         own: dict[int, Floats] = {}
         p = self._blended(footing, number, t, own).copy()
         self._anticipate(p, t)
@@ -156,7 +148,7 @@ class Performance:
     def _footing(self, phase: float, scale: float, manner: tuple[str, ...]) -> Footing:
         key = (phase, scale, manner)
         if key not in self._footings:
-            self._footings[key] = Footing(self.beats, self.way, scale, phase, manner)
+            self._footings[key] = Footing(Cadence(self.beats, self.way, scale, phase, manner))
         return self._footings[key]
 
     def _blended(self, footing: Footing, number: int, t: float, own: dict[int, Floats]) -> Floats:
@@ -179,12 +171,12 @@ class Performance:
     def _alone(self, footing: Footing, number: int, t: float) -> Floats:
         beat = self.beats[number]
         if beat.gait:
-            gait = footing.gait_at(t)
+            gait = footing.cadence.gait_at(t)
             speed = self.way.at(self.way.speed, t) / footing.scale
-            cycle = float(np.interp(t, self.way.times, footing.cycles))
+            cycle = footing.cadence.cycle(t)
             much = smooth(speed / max(0.75 * min(beat.speed / footing.scale, gait.speed), 0.05))
             made = gaits.upright(gait, cycle, much)
-            return _on_all_fours(made, gait, cycle) if gait.hands else made
+            return overlays.on_all_fours(made, gait, cycle) if gait.hands else made
         if beat.leaps:
             leap = next(one for one in self.way.leaps if beat.begins <= one.leaves <= beat.ends)
             return leaps.jumping(leap, t)
@@ -193,7 +185,7 @@ class Performance:
         if motion.natural:
             pace = max(pace, motion.natural / (beat.ends - beat.begins))
         gone = t - beat.begins
-        made = motion.at(gone, footing.phase, pace)
+        made = motion.at(gone, footing.cadence.phase, pace)
         if beat.motion == "climb":
             half = gone * pace / (motion.seconds / 2)
             made = made.copy()
@@ -227,20 +219,14 @@ class Performance:
     def _lay_over(self, p: Floats, t: float, phase: float, held: str | None) -> None:
         """What hands hold, then gestures of the upper body."""
         beat = self.beat_at(t)
-        if held in holds() and beat.motion in _FREE_HANDS:
-            for side, (fields, swings) in holds()[held].items():
-                arm = _ARMS[side]
-                swung = fields + swings * (p[arm] - NEUTRAL[arm]) * (fields[F_AT] == 0)
-                p[arm] = swung
+        if held in overlays.holds() and beat.motion in _FREE_HANDS:
+            overlays.hold(p, held)
         for index, one in enumerate(self.beats):
             if one.layers and one.begins <= t < one.ends + 0.4:
                 into = smooth((t - one.begins) / 0.32) if index or _starts_still(one) else 1.0
                 much = into * (1 - smooth((t - one.ends) / 0.4) if index < len(self.beats) - 1 else 1.0)
                 for name in reversed(one.layers):
-                    _lay(p, gestures.motions()[name], t - one.begins, phase, one.pace, much)
-
-
-F_AT = ARM.index("at")
+                    overlays.lay(p, gestures.motions()[name], t - one.begins, phase, one.pace, much)
 
 
 def performance(
@@ -266,72 +252,12 @@ def steady(motion: str, seconds: float, speed_ms: float = 0.0, pace: float = 1.0
     return Performance(played, seconds, way)
 
 
-@cache
-def holds() -> dict[str, dict[str, tuple[Floats, float]]]:
-    """How things are held (`assets/motion/holds.toml`): kind -> side -> the arm's fields, and how much it swings."""
-    made: dict[str, dict[str, tuple[Floats, float]]] = {}
-    for kind, written in tomllib.loads(asset("motion/holds.toml").read_text(encoding="utf-8")).items():
-        fields = gestures.spread({name: value for name, value in written.items() if name != "swings"})
-        for side in "lr":
-            if any(name.endswith(f"_{side}") for name in fields):
-                whole = NEUTRAL.copy()
-                for name, value in fields.items():
-                    whole[F[name]] = value
-                made.setdefault(kind, {})[side] = whole[_ARMS[side]], float(written.get("swings", 0.0))
-    return made
-
-
 def _group(phase: float, scale: float, figures: int) -> tuple[float, float]:
     """The phase and the scale that a figure's feet are worked out for: its own, or its group's in a crowd."""
     if figures <= _ALONE:
         return round(phase, 4), round(scale, 4)
-    return (int(phase * 8) % 8 + 0.5) / 8, max(round(scale / 0.15) * 0.15, 0.45)
+    return (int(phase * _GROUPS) % _GROUPS + 0.5) / _GROUPS, max(round(scale / 0.15) * 0.15, 0.45)
 
 
 def _starts_still(beat: Beat) -> bool:
     return any(gestures.motions()[name].natural for name in beat.layers)
-
-
-def _lay(p: Floats, motion: gestures.Motion, t: float, phase: float, pace: float, much: float) -> None:
-    """Lays a gesture over a body: its bends are added, its arms take the place of the others."""
-    given = motion.at(t, phase, pace)
-    p[_UPPER] += much * (given[_UPPER] - NEUTRAL[_UPPER])
-    for side, takes in zip("lr", motion.arms, strict=True):
-        if takes:
-            arm = _ARMS[side]
-            p[arm] += much * (given[arm] - p[arm])
-
-
-def _look(posture: Posture, gaze: Floats, pitch: Floats | None) -> None:
-    """Turns heads: the neck takes what it can, the chest a little of it, idle glances fade."""
-    free = np.isnan(gaze)
-    wanted = np.clip(np.where(free, 0.0, gaze), -2.4, 2.4)
-    chest = posture["twist"] + np.where(
-        free, 0.0, 0.22 * wanted + np.sign(wanted) * 0.5 * np.maximum(np.abs(wanted) - 1.3, 0)
-    )
-    posture["twist"] = chest
-    posture["look"] = np.where(free, posture["look"], np.clip(wanted - chest, -_NECK, _NECK))
-    if pitch is not None:
-        posture["nod"] = np.where(np.isnan(pitch), posture["nod"], np.clip(np.nan_to_num(pitch), -0.7, 0.7))
-
-
-def _on_all_fours(p: Floats, gait: gaits.Gait, cycle: float) -> Floats:
-    """Hands put down ahead in turn, each with the knee across from it."""
-    for side, offset in (("l", 0.5), ("r", 0.0)):
-        share = (cycle - offset) % 1.0
-        sweep = gait.duty * gait.stride
-        if share < gait.duty:
-            ahead, up = gait.hands + sweep * (0.5 - share / gait.duty), 0.0
-        else:
-            u = (share - gait.duty) / (1 - gait.duty)
-            ahead, up = gait.hands + sweep * (smooth(u) - 0.5), 0.09 * np.sin(np.pi * u)
-        for name, value in (
-            ("on", 1.0),
-            ("on_x", 0.20),
-            ("on_y", 0.10 + up),
-            ("on_z", ahead),
-            ("elbow_out", 0.3),
-            ("flex", -0.9),
-        ):
-            p[F[f"{name}_{side}"]] = value
-    return p

@@ -45,7 +45,7 @@ ARM = (
     "at", "at_x", "at_y", "at_z", "on", "on_x", "on_y", "on_z",
 )  # fmt: skip
 """Shoulder ahead and outward, elbow, forearm turned in, wrist towards the palm, thumb up (1) or in (0).
-`at` (0 … 1): the wrist is at a place in the chest's own space (outward, above the shoulders, ahead);
+`at` (0 … 1): the wrist is at a place in the chest's own space (outward of the shoulder, above it, ahead of the chest);
 `on`: at a place on the ground the figure stands on (outward, up, ahead)."""
 FIELDS = (
     *WHOLE, *BODY,
@@ -219,7 +219,7 @@ def _place_arms(made: Floats, p: Floats, chest: Floats, ribs: Floats) -> None:
     shoulder = np.zeros_like(upper)
     shoulder[..., 0], shoulder[..., 1], shoulder[..., 2] = 0.185 * _SIGN, 0.095, -0.012
     wrist = shoulder + UPPER_ARM * upper + FOREARM * lower
-    wrist += at[..., None] * (np.stack([at_x * _SIGN, at_y + 0.095, at_z], 2) - wrist)
+    wrist += at[..., None] * (np.stack([(at_x + 0.185) * _SIGN, at_y + 0.095, at_z], 2) - wrist)
     if on.any():
         ground = np.stack([on_x * _SIGN, on_y, on_z], 2) - ribs
         wrist += on[..., None] * (np.einsum("nji,snj->sni", chest, ground) - wrist)

@@ -130,7 +130,8 @@ def _continued(about: Beat, before: list[Beat]) -> Beat:
     """A gesture over whatever was being done; the body goes on."""
     length = max((_natural(layer) for layer in about.layers), default=0.0)
     if not before:
-        return replace(about, length=length)
+        seated = any(layer in words.table()["seated"]["gestures"] for layer in about.layers)
+        return replace(about, motion="sit", action="sit", length=length) if seated else replace(about, length=length)
     still = before[-1]
     about = replace(about, action=still.action)
     made = gestures.motions().get(still.motion)
@@ -239,4 +240,5 @@ def _ramp(before: Beat, after: Beat) -> tuple[float, float]:
         return at - min(0.30 + 0.30 * change, 0.75 * (before.ends - before.begins)), at
     if before.speed == 0:
         return at, at + min(0.45 + 0.17 * change, 0.75 * (after.ends - at))
-    return at - 0.35 * min(1.0, before.ends - before.begins), at + 0.35 * min(1.0, after.ends - at)
+    half = 0.20 + 0.13 * change
+    return at - min(half, 0.45 * (before.ends - before.begins)), at + min(half, 0.6 * (after.ends - at))
