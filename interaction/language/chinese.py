@@ -231,6 +231,9 @@ class _Reading(Doings):
         if deed and deed.start() == start and not count:
             self._deed_from(start, end)
             return
+        if not count and relations().mutual_zh.pattern.match(self._text, start, end):
+            self._deed_from(start, end)
+            return
         finish = self._noun_end(body, end, bool(count))
         if pronoun and not count and self._p["owned"].fullmatch(self._text[start:end]):
             finish = end

@@ -19,7 +19,7 @@ _TO_PLACE = re.compile(
 )
 _FIRST = re.compile("先(?=[^前生后])")
 _POSTURES = ("sit", "stand", "lie", "kneel")
-_AGAIN = re.compile("(?:然后|接着|随即|立刻|马上|再|又|就)")
+_AGAIN = re.compile("(?:然后|接着|随即|立刻|马上|再|又|就|后)")
 _TOWARDS = re.compile("(?:正在|正|在)?(?:跟|和|与|向|对|朝|冲)")
 _ASPECT = re.compile("[了着住向到过]*")
 _OF_NOBODY = re.compile("(?:看|望|注视|盯)着?$|(?:追|跟|跟着|追着)$|跟在(?:最?后面?|身后|后头)$")
@@ -59,10 +59,11 @@ class Doings(Clause):
         made: list[Stretch] = []
         for verb, following in itertools.pairwise(verbs):
             again = _AGAIN.search(self._text, verb.end(), following.start())
+            again = None if again and again[0] == "后" and not first else again
             done = verb[0] in words().zh["done"] and not self._text[verb.end() : following.start()].startswith("着")
             if verb.start() >= start and (done or (again and again.end() == following.start())):
                 cut = again.start() if again and again.end() == following.start() else following.start()
-                said = again[0] if again and first else ""
+                said = again[0] if again and cut == again.start() and again[0] != "就" else ""
                 made.append((start, cut))
                 start = cut + len(said)
         return [*made, (start, end)]

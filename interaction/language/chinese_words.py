@@ -60,7 +60,7 @@ def patterns() -> dict[str, re.Pattern[str]]:
         "that": re.compile(rf"(?:那|这)(?:{measure})?"),
         "living": re.compile(rf"(?:{any_of(w['person_end'])})$"),
         "no_living": re.compile(rf"(?:{any_of(w['not_somebody'])})$"),
-        "pronoun": re.compile(rf"^(?:{any_of(w['pronoun'])})"),
+        "pronoun": re.compile(any_of(w["pronoun"])),
         "owned": re.compile(rf"(?:{any_of(w['pronoun'])})(?:的[^{MASK}的]{{0,3}})?(?:{any_of(w['body'])})"),
         "face": re.compile(rf"(?:{any_of(w['person_end'])})的[^{MASK}的]{{0,3}}(?:{any_of(w['body'])})$"),
         "film": re.compile(rf"(?:{any_of(frozenset(word for word in w['film'] if len(word) > 1))})$"),

@@ -303,7 +303,10 @@ class _Reading(Sentence):
         if end == start:
             return False, start
         names = {self._text(i) for i in range(start, end)} - self._w["determiner"]
-        local = self._text(start - 1) in _LOCAL and not names & self._w["people"] and not self._is(start, "pronoun")
+        thing = names & self._w["people"] or self._is(start, "pronoun")
+        if self._text(start - 1) == "at":  # "looks at his watch"
+            thing = thing or names & self._w["body"] or self._clothing(start, end)
+        local = self._text(start - 1) in _LOCAL and not thing
         aboard = self._text(end - 1) in self._w["vehicle"] and self._text(start - 1) not in _LOCAL
         return (True, at) if (self._is_place(start, end) or local) and not aboard else (False, end)
 

@@ -92,7 +92,7 @@ def _relating(said: str) -> Restaging | None:
             continue
         relation, turned = _relation(match["how"], kind, chinese)
         who, whom = _plain(match["who"]), _plain(match["whom"])
-        known = who != whom and (not chinese or (_is_anybody(who) and _is_anybody(whom)))
+        known = who != whom and _is_anybody(who) and (_is_anybody(whom) or " " in whom)
         if relation is not None and known:
             return Restaging(relating=(Relating(relation, whom, who) if turned else Relating(relation, who, whom),))
     return None
@@ -133,6 +133,7 @@ def _english() -> dict[str, tuple[str, ...]]:
     lead = r"(?:and |now |please |can we |could we |can you |let's |just |maybe |so |but |ok |okay |i want to |i'd )*"
     who = r"(?P<who>him|her|them|it|everyone|everybody|(?:the|our|his|her|that|those) [a-z]+(?: [a-z]+){0,2}?|[a-z]+)"
     they = r"(?P<who>he|she|they|it|(?:the|our|that) [a-z]+(?: [a-z]+){0,2}?)"
+    anyone = who.replace("(?:the|", "(?:the|an?|")
     me = r"(?!me\b|us\b|you\b|i\b)"
     whom = r"(?P<whom>him|her|them|it|(?:the|our|his|her|a|an|that) [a-z]+(?: [a-z]+){0,2}?|[a-z]+)"
     picture = r"(?:the |this |that |our )?(?:shot|scene|frame|picture|one)"
@@ -162,7 +163,7 @@ def _english() -> dict[str, tuple[str, ...]]:
             rf"{lead}(?:without|no more|no|minus) {who}(?: (?:from|in) {picture})?{gone}",
             rf"{lead}(?:the )?same(?: shot| thing| again)?,? (?:but )?(?:without|no|minus) {who}{gone}",
             rf"{lead}(?:do|try|shoot|make) (?:it|this|that) (?:again )?without {who}{gone}",
-            rf"{lead}we (?:don't|do not) (?:need|want) {who}(?: (?:in {picture}|here))?{gone}",
+            rf"{lead}(?:we|i) (?:don't|do not) (?:need|want) {who}(?: (?:in {picture}|here))?{gone}",
             rf"{lead}{they} {leaves}{gone}",
             *_leaving_chinese(),
         ),
@@ -170,7 +171,7 @@ def _english() -> dict[str, tuple[str, ...]]:
             rf"{lead}(?:have|make|let|get) (?P<who>(?:the|our|that) [a-z]+(?: [a-z]+)?) (?:to )?(?={_doings_en()})",
             rf"{_LEAD_ZH}(?:让|叫)(?P<who>[^,把让在先]{{1,6}}?)(?=先|{any_of(frozenset(actions().zh))})",
         ),
-        "relate_en": (rf"{lead}{have} {me}{who} (?:to )?{doing} {whom}{gone}",),
+        "relate_en": (rf"{lead}{have} {me}{anyone} (?:to )?{doing} {whom}{gone}",),
         "stand_en": (rf"{lead}{put} {me}{who}{stand} {place} {whom}{gone}",),
     }
 
@@ -185,7 +186,10 @@ _LEAD_ZH = r"(?:那|那就|就|请|再|然后|还是|帮我|能不能|可以)*"
 def _placing_chinese() -> tuple[str, ...]:
     done = r"(?:放|移|挪|站|坐|摆|走|搬|换|安排|靠|待|留|躺|跪|调|往)?(?:到|在|去|进|往|得)?"
     done += "(?:近|里|去|来|一点|一些|那边|吧|点|的位置)*"
-    return (rf"{_LEAD_ZH}(?:把|将|让|叫|要)(?P<who>[^,把让]{{1,6}}?){done}",)
+    return (
+        rf"{_LEAD_ZH}(?:把|将|让|叫|要)(?P<who>[^,把让]{{1,6}}?){done}",
+        rf"{_LEAD_ZH}(?P<who>[^,把让]{{1,6}}?)(?:应该|应当|得|要)(?:站|坐|放|待|靠)?(?:在|到)?",
+    )
 
 
 def _leaving_chinese() -> tuple[str, ...]:

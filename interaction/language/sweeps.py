@@ -80,6 +80,12 @@ class _Known:
         )
 
     @cached_property
+    def behind(self) -> re.Pattern[str]:
+        """What a list may be of, behind it: 黎明、正午、黄昏三个时间."""
+        named = any_of(frozenset(name for name in self.named if not name.isascii()))
+        return re.compile(rf"[两三四五几](?:种|个|档|级)(?:不同)?的?(?:{named})?$")
+
+    @cached_property
     def of(self) -> re.Pattern[str]:
         """What a list may be of, before it: 雪分."""
         named = any_of(frozenset(name for name in self.named if not name.isascii()))
@@ -126,13 +132,15 @@ _EACH = re.compile(
     r"(?:[一1]?(?:条|个|遍|版|次|下|张)|试|看|一试)?(?:看看|看|试试|给我看看)?"
     r"|[两二三四五几](?:档|级|种|挡|个)(?:都)?(?:来拍|来|拍|试|看)?(?:一下|一遍)?)(?:吧|看看)?$"
 )
+_LOOK = re.compile("(?:给我)?(?:看看|试试看?|看一下|试一下|瞧瞧)$")
+_ONES = re.compile(r"(?=one [^,]+(?:,? (?:and )?one [^,]+)+$)")
 _BEFORE = re.compile(
     r"(?:(?:it|this|that|the shot|the scene|me|us|at|in|on|with|from|a|an|the|one|as|for|by|under|during|first|also)"
     r"(?![a-z])|用|以|在|从|下|的|是|先| )+"
 )
 _AFTER = re.compile(
     r"(?:(?<![a-z])(?:versions?|takes?|ones?|please|shots?|push(?: in)?|pan|dolly|moves?|camera|lens|rain|snow|fog|wind"
-    r"|light|mm|millimeters?|speed)(?: of .*)?|的|毫米|版本|版|速度|镜头|角度| )+$"
+    r"|light|mm|millimeters?|speed)(?: of .*)?|的|的?效果|的?样子|的?感觉|毫米|版本|版|速度|镜头|角度| )+$"
 )
 _AND = re.compile(r" *,(?: *(?:and|then|or)(?![a-z]))? *| +(?:and|or|versus|vs) +|、|以及|还有|[和跟与]")
 
@@ -140,8 +148,8 @@ _AND = re.compile(r" *,(?: *(?:and|then|or)(?![a-z]))? *| +(?:and|or|versus|vs) 
 def _asked(said: str) -> tuple[str, tuple[str, ...]] | None:
     """The slot and the values that a stretch of talk asks to be tried; None when it is anything else."""
     said = said.strip()
-    said = said[: words().without_fillers(said)]
-    each = _EACH.search(said)
+    said = _LOOK.sub("", said[: words().without_fillers(said)])
+    each = _EACH.search(said) or _ONES.match(said)
     for start in words().starts(said, 0):
         lead = _LEAD.match(said, start)
         if lead is None and each is None and start:
@@ -150,7 +158,7 @@ def _asked(said: str) -> tuple[str, tuple[str, ...]] | None:
         for end in dict.fromkeys((each.start() if each else len(said), len(said))):
             if (lead or each) and end > begin and (found := _so_many(said[begin:end]) or _listed(said[begin:end])):
                 return found
-    return None
+    return _told_apart(said)
 
 
 def _so_many(said: str) -> tuple[str, tuple[str, ...]] | None:
@@ -160,6 +168,17 @@ def _so_many(said: str) -> tuple[str, tuple[str, ...]] | None:
         if match:
             slot = _known().named[match["what"]]
             return slot, _picked(_known().values[slot], _how_many(match["n"]))
+    return None
+
+
+def _told_apart(said: str) -> tuple[str, tuple[str, ...]] | None:
+    """ "Two speeds, slow and fast", 速度来三档，慢中快: so many of something, and then which."""
+    named, _, rest = said.partition(",")
+    told = (_listed(rest) or _run_together(rest)) if rest else None
+    for pattern in _known().patterns if told else ():
+        match = pattern.fullmatch(named.strip())
+        if match and told and told[0] == _known().named[match["what"]]:
+            return told
     return None
 
 
@@ -185,10 +204,18 @@ def _listed(said: str) -> tuple[str, tuple[str, ...]] | None:
     return None
 
 
+def _run_together(said: str) -> tuple[str, tuple[str, ...]] | None:
+    """慢中快: single characters, one value each."""
+    plain = said.strip()
+    return _listed("、".join(plain)) if 2 <= len(plain) <= 4 and not plain.isascii() else None
+
+
 def _without_noun(said: str) -> str:
     """A list without what it is a list of: 雪分小、中、大."""
     lead = _known().of.match(said)
-    return said[lead.end() :] if lead else said
+    said = said[lead.end() :] if lead else said
+    behind = _known().behind.search(said)
+    return said[: behind.start()] if behind else said
 
 
 def _meanings(item: str) -> dict[str, str]:

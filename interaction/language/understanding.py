@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from engine import messages as say
 from engine.film.camera import Speed
-from engine.film.spec import Action, Description, Span, get, said
+from engine.film.spec import Action, Description, Related, Relating, ShotSpec, Span, Subject, get, said
 from interaction.interpretation import ASK_BELOW, Interpretation
 from interaction.language import grammar, reading, sweeps
 from interaction.language.reading import Reading
@@ -64,6 +64,9 @@ def _without(text: str, swept: Iterable[sweeps.Sweep]) -> str:
     return text
 
 
+_AT_LAST = re.compile(
+    r"(?:and )?(?:at|in) the (?:very )?end(?![a-z])|(?:and )?(?:finally|lastly)(?![a-z])|最后|最终|末了"
+)
 _HIM = re.compile(r"(?<![a-z])(?:him|her|them)(?![a-z])")
 
 
@@ -134,6 +137,8 @@ class _Conversation:
         told = clause.asked or clause.sentence in self._elsewhere
         ending = None if told else grammar.orders_at_end(clause.text)
         head = clause.part(0, ending[0]) if ending else clause
+        if ending and _HIM.search(clause.text[ending[0] :]):
+            ending, head = None, clause  # "turn and look at him" shows no take
         understood = not head.text
         for part in soft_parts(head):
             part_read = reading.read(part)
@@ -181,7 +186,8 @@ class _Conversation:
     def _goes_on(self, part: Reading) -> bool:
         """ "And then he jumps": those who are in the shot go on."""
         known = all(is_pronoun(part.words(*figure.name)) for figure in part.parts.figures)
-        return self._has_shot and part.clause.after and known and bool(part.parts.deeds) and not part.opens
+        after = part.clause.after or _AT_LAST.match(part.clause.text) is not None
+        return self._has_shot and after and known and bool(part.parts.deeds) and not part.opens
 
     def _speaks_of_film(self, part: Reading) -> bool:
         return bool(part.sets or part.relative or part.taken_back)
@@ -235,16 +241,30 @@ def _revision(draft: Draft, text: str, spans: tuple[Span, ...]) -> say.ReviseSho
     changes = replace(draft.spec, subjects=() if draft.joins else people, related=whole)
     if draft.goes_on and changes.action.text is not None:
         changes = replace(changes, action=Action(), then=(changes.action, *changes.then))
-    added = people if draft.joins else ()
+    relating = tuple(bond for wish in draft.restaged for bond in wish.relating)
+    without = tuple(who for wish in draft.restaged for who in wish.without)
+    added: tuple[Subject, ...] = ()
+    if people and (draft.joins or without):
+        added = tuple(_with_own_actions(draft.spec, one) for one in people)
+        relating += tuple(_by_name(draft.spec, bond) for bond in draft.spec.related)
+        changes = replace(changes, subjects=(), related=(), action=Action(), then=())
     relative = tuple(draft.relative)
     removed = tuple(slot for slot in draft.removed if get(changes, slot) in (None, False, ()))
     placed = tuple(place for wish in draft.restaged for place in wish.placed)
-    relating = tuple(bond for wish in draft.restaged for bond in wish.relating)
-    without = tuple(who for wish in draft.restaged for who in wish.without)
     return say.ReviseShot(
         changes, relative, removed, text, spans, tuple(draft.dressed), added, placed, relating, without,
         tuple(draft.directions),
     )  # fmt: skip
+
+
+def _with_own_actions(spec: ShotSpec, one: Subject) -> Subject:
+    """Somebody who joins a shot, with what they are told to do as their own."""
+    done = (spec.action, *spec.then) if spec.action.text is not None else ()
+    return replace(one, actions=one.actions or done)
+
+
+def _by_name(spec: ShotSpec, bond: Related) -> Relating:
+    return Relating(bond.relation, spec.subjects[bond.who].name, spec.subjects[bond.whom].name)
 
 
 def _is_only_named(draft: Draft) -> bool:
