@@ -7,9 +7,10 @@ import pytest
 
 from engine.film.spec import Action
 from engine.renderers.blockout import bones, cuts, drapes, dress, figures, hair, sculpture, skeleton, skin, troupe
-from engine.renderers.blockout.bones import BONES, B
+from engine.renderers.blockout.bones import BONES, B, Singles
 from engine.renderers.blockout.figures import Costume, costume
 from engine.renderers.blockout.performance import performance
+from engine.renderers.blockout.shapes import Rows
 from engine.renderers.blockout.skeleton import Floats, J
 
 ACTIONS = ("stand", "walk", "run", "sit", "kneel", "lie", "crawl", "climb", "jump", "fight", "dance", "ride", "pick_up")
@@ -24,7 +25,7 @@ def posed(action: str, cast: list[Costume], t: float = 0.7) -> Floats:
     return skeleton.joints(posture, len(cast)) * np.array([who.scale for who in cast])[:, None, None]
 
 
-def skin_of(action: str, cast: list[Costume], t: float = 0.7, wind: Floats = STILL, **more: Floats) -> Floats:
+def skin_of(action: str, cast: list[Costume], t: float = 0.7, wind: Floats = STILL, **more: Floats) -> Rows:
     rows = figures.drawn(posed(action, cast, t), cast, t, wind, range(len(cast)), **more)
     assert list(rows) == [skin.SKIN]
     return rows[skin.SKIN]
@@ -61,7 +62,7 @@ def test_limbs_begin_inside_what_they_hang_from(name: str, action: str) -> None:
             assert np.allclose(ends[1], at, atol=0.012 * cast[0].scale)
 
 
-def _placed(tube: sculpture.Tube, v: float, maps: Floats) -> Floats:
+def _placed(tube: sculpture.Tube, v: float, maps: Singles) -> Floats:
     """A ring of a tube in the world."""
     a = np.linspace(-np.pi, np.pi, 24, endpoint=False)[None, :]
     level = np.full(a.shape, v)
@@ -69,14 +70,14 @@ def _placed(tube: sculpture.Tube, v: float, maps: Floats) -> Floats:
     return patch.places @ maps[0, list(patch.bones)].reshape(-1, 3)
 
 
-def _carried(bone: str, side: str, joint: str, maps: Floats) -> Floats:
+def _carried(bone: str, side: str, joint: str, maps: Singles) -> np.ndarray:
     """Where a bone carries the beginning of the next one."""
     index = B[f"{bone}_{side}"]
     local = np.append(bones.REST[B[f"{joint}_{side}"]] - bones.REST[index], 1.0)
     return local @ maps[0, index]
 
 
-@pytest.mark.parametrize("kind", sorted(sculpture.TRUNKS))
+@pytest.mark.parametrize("kind", sorted(sculpture.body()["trunk"]))
 def test_skin_is_carried_wholly_and_looks_outward(kind: str) -> None:
     tube = sculpture.trunk(kind)
     v, a = np.meshgrid(np.linspace(-0.12, 0.6, 20), np.linspace(-3, 3, 16), indexing="ij")
@@ -88,7 +89,7 @@ def test_skin_is_carried_wholly_and_looks_outward(kind: str) -> None:
 
 def test_every_garment_can_be_cut_for_every_body_and_distance() -> None:
     for name in cuts.cuts():
-        for kind in sculpture.TRUNKS:
+        for kind in sculpture.body()["trunk"]:
             for detail in range(3):
                 for piece in cuts.cut(name, kind, detail):
                     assert np.isfinite(piece.patch.places).all()
@@ -203,7 +204,7 @@ def test_cloth_goes_with_the_wind_and_trails_behind_who_runs() -> None:
     assert fast[1] > still[1]
 
 
-def _middle(rows: Floats, colour: Floats) -> Floats:
+def _middle(rows: Rows, colour: Floats) -> Floats:
     """The middle of everything of a colour."""
     return rows[np.abs(rows[:, 12:15] - colour).max(1) < 1e-4, :3].mean(0)
 

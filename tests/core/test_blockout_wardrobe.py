@@ -8,11 +8,29 @@ from engine.renderers.blockout.skeleton import Floats
 from engine.renderers.blockout.wardrobe import HAIR, SKIN, TOP, Costume, costume
 
 _NAMES = {
-    "red": "#b02c28", "yellow": "#c8a02c", "grey": "#80838a", "white": "#dedcd6", "black": "#27282c", "blue": "#2f5d9c",
-    "green": "#4c7d3c", "brown": "#72492e", "navy": "#26324e", "dark": "#2d2f35", "pink": "#d0859a", "purple": "#6f4789",
-    "gold": "#c09744", "orange": "#cb6f2d", "denim": "#3d5578", "white hair": "#d4d2cc", "blond": "#bf9c5c", "black hair": "#211e1d",
-    "light blue": "#7ba3c7", "silver": "#a9adb4", "khaki": "#b39b72", "olive": "#6f7146",
-}  # fmt: skip
+    "red": "#b02c28",
+    "yellow": "#c8a02c",
+    "grey": "#80838a",
+    "white": "#dedcd6",
+    "black": "#27282c",
+    "blue": "#2f5d9c",
+    "green": "#4c7d3c",
+    "brown": "#72492e",
+    "navy": "#26324e",
+    "dark": "#2d2f35",
+    "pink": "#d0859a",
+    "purple": "#6f4789",
+    "gold": "#c09744",
+    "orange": "#cb6f2d",
+    "denim": "#3d5578",
+    "white hair": "#d4d2cc",
+    "blond": "#bf9c5c",
+    "black hair": "#211e1d",
+    "light blue": "#7ba3c7",
+    "silver": "#a9adb4",
+    "khaki": "#b39b72",
+    "olive": "#6f7146",
+}
 
 
 def colour(name: str) -> Floats:
@@ -101,17 +119,29 @@ WORN = [
     ("士兵", {"helmet", "webbing"}, {"tie"}),
     ("a police officer", {"peaked_cap", "duty_belt", "badge"}, {"helmet"}),
     ("警察", {"peaked_cap", "duty_belt"}, {"helmet"}),
-    ("a nurse", {"nurse_cap"}, set()), ("医生", {"coat_top", "coat"}, {"tie"}), ("消防员", {"fire_helmet", "stripes"}, {"tie"}),
-    ("an astronaut", {"space_suit", "space_helmet"}, {"trousers"}), ("厨师", {"chef_hat", "apron"}, set()),
-    ("a construction worker", {"hard_hat", "vest"}, set()), ("a maid", {"apron", "maid_band"}, {"trousers"}),
-    ("武士", {"lamellar", "kabuto"}, {"plate"}), ("a knight", {"plate", "great_helm"}, {"trousers"}),
-    ("国王", {"crown", "cloak"}, set()), ("angel", {"feather_wings", "halo"}, set()), ("恶魔", {"horns", "bat_wings", "tail"}, set()),
-    ("a robot", {"robot_body", "robot_head"}, {"shirt", "trousers"}), ("外星人", {"big_eyes"}, set()),
-    ("a man with glasses and a hat", {"glasses", "fedora"}, set()), ("戴口罩的女人", {"mask"}, set()),
-    ("戴墨镜的男人", {"sunglasses"}, {"glasses"}), ("a man in a top hat", {"top_hat"}, {"fedora"}),
-    ("戴斗笠的侠客", {"cone_hat", "robe_top"}, set()), ("a businessman", {"jacket", "shirt", "tie"}, set()),
-    ("a woman in a raincoat", {"coat", "hood"}, {"skirt"}), ("a schoolgirl", {"mini", "tie"}, {"trousers"}),
-]  # fmt: skip
+    ("a nurse", {"nurse_cap"}, set()),
+    ("医生", {"coat_top", "coat"}, {"tie"}),
+    ("消防员", {"fire_helmet", "stripes"}, {"tie"}),
+    ("an astronaut", {"space_suit", "space_helmet"}, {"trousers"}),
+    ("厨师", {"chef_hat", "apron"}, set()),
+    ("a construction worker", {"hard_hat", "vest"}, set()),
+    ("a maid", {"apron", "maid_band"}, {"trousers"}),
+    ("武士", {"lamellar", "kabuto"}, {"plate"}),
+    ("a knight", {"plate", "great_helm"}, {"trousers"}),
+    ("国王", {"crown", "cloak"}, set()),
+    ("angel", {"feather_wings", "halo"}, set()),
+    ("恶魔", {"horns", "bat_wings", "tail"}, set()),
+    ("a robot", {"robot_body", "robot_head"}, {"shirt", "trousers"}),
+    ("外星人", {"big_eyes"}, set()),
+    ("a man with glasses and a hat", {"glasses", "fedora"}, set()),
+    ("戴口罩的女人", {"mask"}, set()),
+    ("戴墨镜的男人", {"sunglasses"}, {"glasses"}),
+    ("a man in a top hat", {"top_hat"}, {"fedora"}),
+    ("戴斗笠的侠客", {"cone_hat", "robe_top"}, set()),
+    ("a businessman", {"jacket", "shirt", "tie"}, set()),
+    ("a woman in a raincoat", {"coat", "hood"}, {"skirt"}),
+    ("a schoolgirl", {"mini", "tie"}, {"trousers"}),
+]
 
 
 @pytest.mark.parametrize(("name", "worn", "not_worn"), WORN, ids=[name for name, *_ in WORN])
@@ -162,9 +192,15 @@ def test_builds_differ_clearly() -> None:
 
 @pytest.mark.parametrize(
     ("plain", "more", "measure", "sign"),
-    [("a man", "a fat man", "girth", 1), ("a woman", "a thin woman", "girth", -1), ("a woman", "an old woman", "stoop", 1),
-     ("a man", "a tall man", "stature", 1), ("男人", "强壮的男人", "shoulders", 1), ("女人", "瘦弱的女人", "girth", -1)],
-)  # fmt: skip
+    [
+        ("a man", "a fat man", "girth", 1),
+        ("a woman", "a thin woman", "girth", -1),
+        ("a woman", "an old woman", "stoop", 1),
+        ("a man", "a tall man", "stature", 1),
+        ("男人", "强壮的男人", "shoulders", 1),
+        ("女人", "瘦弱的女人", "girth", -1),
+    ],
+)
 def test_what_is_said_of_a_build_shows(plain: str, more: str, measure: str, sign: int) -> None:
     first, second = (getattr(costume(0, name, None).build, measure) for name in (plain, more))
     assert (second - first) * sign > 0.02
@@ -172,9 +208,18 @@ def test_what_is_said_of_a_build_shows(plain: str, more: str, measure: str, sign
 
 @pytest.mark.parametrize(
     ("name", "hair"),
-    [("a bald man", "none"), ("光头男人", "none"), ("a woman with a ponytail", "tail"), ("短发女孩", "crop"),
-     ("a curly-haired boy", "curly"), ("长发男子", "long"), ("a woman with long black hair", "long"), ("a woman with her hair in a bun", "bun"), ("双马尾女孩", "bunches")],
-)  # fmt: skip
+    [
+        ("a bald man", "none"),
+        ("光头男人", "none"),
+        ("a woman with a ponytail", "tail"),
+        ("短发女孩", "crop"),
+        ("a curly-haired boy", "curly"),
+        ("长发男子", "long"),
+        ("a woman with long black hair", "long"),
+        ("a woman with her hair in a bun", "bun"),
+        ("双马尾女孩", "bunches"),
+    ],
+)
 def test_hair_is_worn_as_said(name: str, hair: str) -> None:
     assert costume(0, name, None).build.hair == hair
 

@@ -65,9 +65,9 @@ def _made(part: dict[str, Any], trunk: str, detail: int) -> Patch:
 def _tube(name: str, trunk: str) -> Tube:
     if name == "trunk":
         return sculpture.trunk(trunk)
-    if name.startswith("finger"):
-        return sculpture.finger(int(name[-1]))
-    return getattr(sculpture, name)()
+    if name == "shoe":
+        return sculpture.shoe()
+    return sculpture.finger(int(name[-1])) if name.startswith("finger") else sculpture.limb(name)
 
 
 def _sheet(part: dict[str, Any], tube: Tube, detail: int) -> Patch:
@@ -172,7 +172,7 @@ def _strap(part: dict[str, Any], detail: int) -> Patch:
     path = np.array(part["path"], float)
     steps = max(round(part.get("rows", 5 * len(path)) * _FINE[detail]), len(path))
     at = np.linspace(0, len(path) - 1, steps)
-    line = np.stack([sculpture.smooth(at, np.arange(len(path)) * 1.0, column) for column in path.T], -1)
+    line = np.stack([sculpture.smooth(at, np.arange(len(path), dtype=float), column) for column in path.T], -1)
     bones = part.get("bones", [part.get("bone", "head")])
     origin = REST[B[bones[0]]] if part.get("local", True) else np.zeros(3)
     along = np.gradient(line, axis=0)

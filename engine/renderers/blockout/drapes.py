@@ -15,6 +15,8 @@ from engine.renderers.blockout.skeleton import Floats, J
 _WAIST_M, _THIGH_M, _SHIN_M = 0.115, 0.44, 0.43
 _FINE = (1.0, 0.85, 0.42)
 _SOLES_M = 0.012
+_LIMBS = (("hip", "knee", 0.096), ("knee", "ankle", 0.066), ("shoulder", "elbow", 0.062), ("elbow", "wrist", 0.050))
+"""What cloth must not enter, and its radius."""
 _LEG_KNOTS = (0.0, _WAIST_M, _WAIST_M + _THIGH_M, _WAIST_M + _THIGH_M + _SHIN_M)
 _SKIRT_RINGS = ([0.094, 0.090, 0.090, 0.078, 0.072], [0.104, 0.118, 0.108, 0.092, 0.084])
 _CLOAK_KNOTS = [0.0, 0.03, 0.085, 0.15, 0.22, 0.30]
@@ -46,8 +48,10 @@ class Wearers:
 
     def only(self, who: npt.NDArray[np.intp]) -> "Wearers":
         """Some of them."""
-        some = (getattr(self, name)[who] for name in ("joints", "scale", "hips", "girth", "shoulders", "air"))
-        return Wearers(*some, self.t, self.phase[who])
+        return Wearers(
+            self.joints[who], self.scale[who], self.hips[who], self.girth[who], self.shoulders[who], self.air[who],
+            self.t, self.phase[who],
+        )  # fmt: skip
 
     @cached_property
     def side(self) -> Floats:
@@ -62,16 +66,11 @@ class Wearers:
     @cached_property
     def limbs(self) -> tuple[Floats, Floats, Floats]:
         """Beginnings and ends (n, 8, 3) and radii (n, 8) of thighs, shins, upper arms and forearms."""
-        ends = [
-            ("hip", "knee", 0.096),
-            ("knee", "ankle", 0.066),
-            ("shoulder", "elbow", 0.062),
-            ("elbow", "wrist", 0.050),
-        ]
-        pairs = [(f"{a}_{s}", f"{b}_{s}", r) for a, b, r in ends for s in "lr"]
-        starts, stops = (self.joints[:, [J[pair[at]] for pair in pairs]] for at in (0, 1))
+        parts = [(a, b, side) for a, b, _ in _LIMBS for side in "lr"]
+        starts = self.joints[:, [J[f"{a}_{side}"] for a, _, side in parts]]
+        stops = self.joints[:, [J[f"{b}_{side}"] for _, b, side in parts]]
         thick = np.stack([self.hips, self.hips, *[0.5 * (self.girth + self.scale)] * 6], 1)
-        return starts, stops, thick * np.array([pair[2] for pair in pairs])
+        return starts, stops, thick * np.repeat([radius for *_, radius in _LIMBS], 2)
 
     def hanging(self, s: Floats) -> tuple[Floats, Floats]:
         """The lines (n, len(s), 3) down both legs that cloth follows, at lengths from the waist: left, right."""
@@ -149,7 +148,7 @@ def _skirt_weave(part: Mapping[str, Any], rows: int, columns: int) -> _Weave:
     u = np.linspace(0, 1, rows) ** 0.9
     s, gap = u * part["long"], part.get("open", 0.0)
     a = np.linspace(gap, 2 * np.pi - gap, columns) if gap else np.linspace(0, 2 * np.pi, columns, endpoint=False)
-    a = np.linspace(*part["arc"], columns) if "arc" in part else a
+    a = np.linspace(part["arc"][0], part["arc"][1], columns) if "arc" in part else a
     knots = [0.0, 0.115, 0.30, 0.60, 1.0]
     wide, deep = (np.interp(s, knots, row) for row in _SKIRT_RINGS)
     fold = 1 + part.get("fold", 0.05) * u[:, None] * np.sin(part.get("folds", 8) * a + 0.6 * np.sin(3 * a))

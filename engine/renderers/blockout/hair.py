@@ -44,7 +44,7 @@ def _grid(detail: int) -> tuple[Floats, Floats]:
 
 
 def shell(thick: Callable[[Floats, Floats], Floats], detail: int) -> Patch:
-    """Something that covers the head: `thick` gives metres over the skull at a height and angle, negative where bare."""
+    """Something that covers the head: `thick` is metres over the skull at a height and angle, negative where bare."""
     rows, columns = _SHELLS[detail]
     low = np.linspace(-0.0955, 0.080, rows - rows // 4)
     heights = np.concatenate([low, 0.080 + 0.0524 * np.sin(np.linspace(0, np.pi / 2, rows // 4 + 2)[1:])])[:, None]
@@ -72,8 +72,22 @@ def edged(y: Floats, a: Floats, line: Floats) -> Floats:
     return (y - edge) / np.sqrt(1 + slope**2)
 
 
-_LINE = np.array([(0.0, 0.088), (0.35, 0.086), (0.70, 0.070), (0.90, 0.050), (1.02, 0.012), (1.16, -0.004), (1.26, 0.026),
-                  (1.45, 0.036), (1.75, 0.036), (1.95, -0.010), (2.30, -0.048), (np.pi, -0.056)])  # fmt: skip
+_LINE = np.array(
+    [
+        (0.0, 0.088),
+        (0.35, 0.086),
+        (0.70, 0.070),
+        (0.90, 0.050),
+        (1.02, 0.012),
+        (1.16, -0.004),
+        (1.26, 0.026),
+        (1.45, 0.036),
+        (1.75, 0.036),
+        (1.95, -0.010),
+        (2.30, -0.048),
+        (np.pi, -0.056),
+    ]
+)
 """How far down hair grows: height over the middle of the head at each angle from the front."""
 
 
@@ -142,7 +156,8 @@ def aired(patch: Patch, loose: Floats) -> Patch:
 
 
 def blob(
-    centre: tuple[float, float, float], size: tuple[float, float, float], detail: int, bone: str = "head", tilt: float = 0.0
+    centre: tuple[float, float, float], size: tuple[float, float, float], detail: int, bone: str = "head",
+    tilt: float = 0.0,
 ) -> Patch:  # fmt: skip
     """An ellipsoid at a place from the bone's beginning: its three sizes in metres, tipped ahead by `tilt`."""
     rows, columns = ((11, 14), (7, 9), (4, 6))[detail]

@@ -4,14 +4,16 @@ A tube is walked along by `v` (metres of height for the trunk, metres from its r
 angle from the front towards the left. Metres of an average adult; the pelvis is the origin.
 """
 
+import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from engine.assets import asset
 from engine.renderers.blockout.bones import BONES, REST, B
 
 Floats = npt.NDArray[np.float64]
@@ -203,157 +205,49 @@ def joined(patches: Sequence[Patch]) -> Patch:
     )  # fmt: skip
 
 
-# v, half width, front, back, z of the middle
-_MAN = (
-    (-0.150, 0.020, 0.030, 0.036, -0.004), (-0.140, 0.050, 0.048, 0.056, -0.004), (-0.115, 0.096, 0.072, 0.078, -0.003),
-    (-0.080, 0.138, 0.090, 0.092, -0.002), (-0.035, 0.163, 0.101, 0.104, 0.0), (0.010, 0.163, 0.104, 0.100, 0.0),
-    (0.060, 0.153, 0.104, 0.090, 0.002), (0.110, 0.144, 0.103, 0.081, 0.004), (0.160, 0.143, 0.103, 0.078, 0.006),
-    (0.210, 0.149, 0.105, 0.085, 0.006), (0.270, 0.160, 0.110, 0.096, 0.004), (0.330, 0.171, 0.115, 0.106, 0.0),
-    (0.380, 0.177, 0.112, 0.109, -0.004), (0.420, 0.182, 0.100, 0.103, -0.008), (0.450, 0.186, 0.083, 0.092, -0.012),
-    (0.468, 0.177, 0.070, 0.080, -0.015), (0.482, 0.156, 0.060, 0.070, -0.016), (0.495, 0.120, 0.052, 0.061, -0.016),
-    (0.508, 0.089, 0.049, 0.056, -0.014), (0.524, 0.072, 0.048, 0.053, -0.011), (0.545, 0.062, 0.049, 0.053, -0.007),
-    (0.570, 0.057, 0.049, 0.053, -0.003), (0.600, 0.055, 0.050, 0.053, 0.000), (0.630, 0.050, 0.046, 0.050, 0.002),
-)  # fmt: skip
-_WOMAN = (
-    (-0.150, 0.020, 0.030, 0.036, -0.004), (-0.140, 0.052, 0.046, 0.056, -0.004), (-0.115, 0.100, 0.070, 0.080, -0.004),
-    (-0.080, 0.145, 0.088, 0.096, -0.004), (-0.035, 0.169, 0.098, 0.107, -0.002), (0.010, 0.164, 0.101, 0.100, 0.0),
-    (0.060, 0.146, 0.099, 0.085, 0.003), (0.110, 0.128, 0.094, 0.072, 0.006), (0.155, 0.120, 0.091, 0.068, 0.007),
-    (0.210, 0.128, 0.094, 0.076, 0.006), (0.270, 0.144, 0.102, 0.088, 0.003), (0.330, 0.159, 0.104, 0.097, 0.0),
-    (0.380, 0.167, 0.098, 0.099, -0.004), (0.420, 0.175, 0.086, 0.093, -0.008), (0.450, 0.184, 0.072, 0.082, -0.011),
-    (0.467, 0.173, 0.061, 0.071, -0.013), (0.481, 0.148, 0.053, 0.061, -0.014), (0.493, 0.106, 0.046, 0.053, -0.013),
-    (0.506, 0.075, 0.043, 0.049, -0.012), (0.522, 0.060, 0.041, 0.046, -0.009), (0.545, 0.051, 0.041, 0.045, -0.006),
-    (0.570, 0.048, 0.042, 0.045, -0.002), (0.600, 0.047, 0.044, 0.046, 0.000), (0.630, 0.044, 0.040, 0.044, 0.002),
-)  # fmt: skip
-_MAN_FORMS = (
-    Form(0.012, 0.50, 0.345, 0.42, 0.050), Form(0.014, np.pi - 0.50, -0.045, 0.42, 0.050),
-    Form(0.007, np.pi - 0.60, 0.365, 0.34, 0.075), Form(-0.010, np.pi, 0.200, 0.13, 0.170, False),
-    Form(-0.005, 0.0, 0.330, 0.10, 0.060, False), Form(-0.004, 0.0, 0.180, 0.09, 0.110, False),
-    Form(0.006, 0.95, 0.452, 0.45, 0.012), Form(-0.006, 0.70, 0.475, 0.50, 0.012),
-)  # fmt: skip
-_WOMAN_FORMS = (
-    Form(0.032, 0.50, 0.316, 0.38, 0.054), Form(0.014, 0.50, 0.365, 0.42, 0.060),
-    Form(0.018, np.pi - 0.50, -0.045, 0.44, 0.055), Form(-0.008, np.pi, 0.190, 0.13, 0.150, False),
-    Form(0.004, np.pi - 0.60, 0.365, 0.34, 0.070), Form(0.006, 0.95, 0.450, 0.45, 0.011),
-    Form(-0.005, 0.70, 0.472, 0.50, 0.011),
-)  # fmt: skip
-_BIG_FORMS = (
-    Form(0.060, 0.0, 0.095, 0.85, 0.120, False), Form(0.022, 0.55, 0.335, 0.42, 0.052),
-    Form(0.020, 1.9, 0.080, 0.70, 0.080), Form(0.018, np.pi - 0.50, -0.045, 0.45, 0.060),
-)  # fmt: skip
-_CHILD_FORMS = (
-    Form(0.020, 0.0, 0.090, 0.75, 0.100, False), Form(0.012, np.pi - 0.50, -0.045, 0.42, 0.050),
-    Form(-0.005, np.pi, 0.200, 0.13, 0.150, False),
-)  # fmt: skip
-_THIN_FORMS = (*_MAN_FORMS[1:], Form(-0.008, 0.0, 0.120, 0.60, 0.090, False))
-TRUNKS = {
-    "man": (_MAN, _MAN_FORMS), "woman": (_WOMAN, _WOMAN_FORMS), "big": (_MAN, _BIG_FORMS),
-    "child": (_WOMAN, _CHILD_FORMS), "thin": (_MAN, _THIN_FORMS),
-}  # fmt: skip
+@cache
+def body() -> dict[str, dict[str, Any]]:
+    """The sculpted body's tables (`assets/body.toml`)."""
+    return tomllib.loads(asset("body.toml").read_text(encoding="utf-8"))
 
 
 @cache
 def trunk(kind: str) -> Tube:
-    """The trunk of a kind of body (`TRUNKS`), from the crotch to inside the head; `v` is the height over the pelvis."""
-    table, forms = TRUNKS[kind]
-    if kind == "child":  # no waist yet, nor hips
-        table = tuple((v, 0.6 * w + 0.4 * m, f, b, z) for (v, w, f, b, z), (_, m, *_r) in zip(table, _MAN, strict=True))
-        table = tuple((v, min(w, 0.154) if v < 0.3 else w, f, b, z) for v, w, f, b, z in table)
-        table = tuple((v, max(w, 0.142) if 0 < v < 0.3 else w, f, b, z) for v, w, f, b, z in table)
-    sections = np.array([(v, 0.0, v, z, wide, front, back) for v, wide, front, back, z in table])
+    """The trunk of a kind of body, from the crotch to inside the head; `v` is the height over the pelvis."""
+    table = body()["trunk"][kind]
+    sections = np.array([(v, 0.0, v, z, wide, front, back) for v, wide, front, back, z in table["sections"]])
     carriers = (("pelvis", 0.135, 0.10), ("chest", 0.512, 0.028), ("neck", 0.600, 0.030), ("head", 9.0, 0.0))
-    return Tube(sections, carriers, forms, 0.90)
-
-
-def _limb(x: float, y: float, rows: Sequence[tuple[float, ...]]) -> Floats:
-    """Sections of a limb that hangs from (x, y): v, dx, dz, half width, front, back."""
-    return np.array([(v, x + dx, y - v, dz, wide, front, back) for v, dx, dz, wide, front, back in rows])
+    return Tube(sections, carriers, tuple(Form(*form) for form in table["forms"]), 0.90)
 
 
 @cache
-def arm() -> Tube:
-    """A left arm; `v` from −0.033 over the shoulder, 0 at its joint, 0.285 at the elbow, to 0.54 at the wrist."""
-    rows = (
-        (-0.0330, -0.012, 0, 0.004, 0.004, 0.004), (-0.0315, -0.012, 0, 0.016, 0.018, 0.018), (-0.0260, -0.010, 0, 0.029, 0.032, 0.032),
-        (-0.0150, -0.006, 0, 0.040, 0.043, 0.043), (0.000, -0.002, 0, 0.0470, 0.050, 0.050), (0.045, 0.000, 0, 0.0490, 0.052, 0.052),
-        (0.095, 0.0, 0.001, 0.0460, 0.049, 0.049), (0.150, 0, 0.003, 0.0425, 0.048, 0.046), (0.205, 0, 0.002, 0.0400, 0.045, 0.043),
-        (0.255, 0, -0.002, 0.0385, 0.039, 0.039), (0.285, 0, -0.003, 0.0390, 0.037, 0.039), (0.325, 0.002, 0, 0.0420, 0.041, 0.037),
-        (0.370, 0.002, 0, 0.0410, 0.041, 0.036), (0.430, 0, 0, 0.0350, 0.036, 0.032), (0.490, 0, 0, 0.0275, 0.031, 0.029),
-        (0.530, 0, 0, 0.0215, 0.029, 0.028), (0.560, 0, 0, 0.0190, 0.028, 0.028),
-    )  # fmt: skip
-    bones = (("upper_l", 0.285, 0.045), ("fore_l", 0.530, 0.022), ("hand_l", 9.0, 0.0))
-    return Tube(_limb(0.185, 0.455, rows), bones)
-
-
-@cache
-def leg() -> Tube:
-    """A left leg; `v` from −0.08 inside the pelvis, 0 at the hip, 0.44 at the knee, to 0.88 at the ankle."""
-    rows = (
-        (-0.0800, -0.004, 0, 0.010, 0.012, 0.012), (-0.0700, -0.004, 0, 0.042, 0.044, 0.044), (-0.045, -0.004, 0, 0.068, 0.076, 0.080),
-        (0.000, -0.004, 0.0, 0.0840, 0.094, 0.106), (0.050, -0.004, 0.002, 0.0850, 0.093, 0.108), (0.120, -0.004, 0.006, 0.0810, 0.088, 0.092),
-        (0.200, -0.004, 0.008, 0.0730, 0.080, 0.073), (0.290, -0.003, 0.006, 0.0620, 0.067, 0.061), (0.370, 0, 0.002, 0.0540, 0.056, 0.053),
-        (0.415, 0, 0.003, 0.0515, 0.053, 0.050), (0.445, 0, 0.003, 0.0500, 0.052, 0.049), (0.490, 0, -0.004, 0.0490, 0.045, 0.051),
-        (0.550, 0.002, -0.012, 0.0510, 0.042, 0.055), (0.610, 0.001, -0.012, 0.0480, 0.040, 0.052), (0.690, 0, -0.008, 0.0400, 0.036, 0.043),
-        (0.780, 0, -0.004, 0.0330, 0.034, 0.036), (0.840, 0, -0.001, 0.0310, 0.034, 0.036), (0.880, 0, 0.0, 0.0320, 0.036, 0.038),
-        (0.905, 0, 0.0, 0.0330, 0.036, 0.036),
-    )  # fmt: skip
-    return Tube(_limb(0.092, -0.035, rows), (("thigh_l", 0.440, 0.055), ("shin_l", 0.880, 0.028), ("foot_l", 9.0, 0)))
-
-
-@cache
-def palm() -> Tube:
-    """A left hand from the wrist to the knuckles; its breadth lies front to back, its palm looks to the right."""
-    rows = (
-        (-0.030, 0, 0, 0.018, 0.027, 0.027), (0.000, 0, 0, 0.0180, 0.0275, 0.0275), (0.025, 0, 0.002, 0.0190, 0.034, 0.030),
-        (0.055, 0, 0.003, 0.0170, 0.039, 0.035), (0.080, 0, 0.001, 0.0150, 0.040, 0.038), (0.096, 0, 0, 0.0130, 0.038, 0.037),
-        (0.104, 0, 0, 0.0060, 0.030, 0.030),
-    )  # fmt: skip
-    return Tube(_limb(0.185, -0.085, rows), (("fore_l", -0.004, 0.012), ("hand_l", 9.0, 0)), (), 0.85)
+def limb(name: str) -> Tube:
+    """A left arm, leg, palm, thumb or mitten (all four fingers in one); `v` is the distance from where it begins."""
+    table = body()["limb"][name]
+    carried_by = tuple((bone, float(until), float(soft)) for bone, until, soft in table["carried"])
+    return Tube(_hanging(table["begins"], table["sections"]), carried_by, (), table["round"])
 
 
 @cache
 def finger(number: int) -> Tube:
     """The index finger (0) to the little one (3) of a left hand; `v` from the knuckle."""
-    length, z, start, thick = (
-        (0.078, 0.029, 0.088, 0.0098), (0.086, 0.0095, 0.092, 0.0102), (0.079, -0.0100, 0.090, 0.0098),
-        (0.062, -0.0280, 0.084, 0.0086),
-    )[number]  # fmt: skip
-    ends = ((-0.012, 0.75), (0.0, 1.0), (0.25, 0.98), (0.5, 0.98), (0.75, 0.90), (0.93, 0.70), (1.0, 0.20))
+    table = body()["finger"]
+    length, z, start, thick = table["each"][number]
     rows = [
-        (s * length if s > 0 else s, 0.0, z * (1 - 0.06 * max(s, 0)), t * thick, t * thick, t * thick) for s, t in ends
+        (s * length if s > 0 else s, 0.0, z * (1 - 0.06 * max(s, 0)), t * thick, t * thick, t * thick)
+        for s, t in table["along"]
     ]
-    return Tube(_limb(0.185, -0.085 - start, rows), (("fingers_l", 0.046, 0.012), ("tips_l", 9.0, 0)))
+    return Tube(_hanging((0.185, -0.085 - start), rows), (("fingers_l", 0.046, 0.012), ("tips_l", 9.0, 0.0)))
 
 
 @cache
-def mitten() -> Tube:
-    """All four fingers in one."""
-    rows = (
-        (-0.012, 0, 0, 0.013, 0.038, 0.037), (0.010, 0, 0, 0.0125, 0.039, 0.038), (0.045, 0, 0, 0.0110, 0.037, 0.035),
-        (0.070, 0, 0, 0.0095, 0.032, 0.028), (0.084, 0, 0, 0.0070, 0.022, 0.016), (0.090, 0, 0, 0.0030, 0.010, 0.006),
-    )  # fmt: skip
-    return Tube(_limb(0.185, -0.175, rows), (("fingers_l", 0.046, 0.012), ("tips_l", 9.0, 0)), (), 0.85)
-
-
-@cache
-def thumb() -> Tube:
-    """A left thumb, ahead of the palm and a little across it."""
-    rows = (
-        (-0.006, -0.002, 0.020, 0.010, 0.012, 0.012), (0.010, -0.004, 0.026, 0.0125, 0.0135, 0.0135), (0.030, -0.007, 0.034, 0.0120, 0.0125, 0.0125),
-        (0.050, -0.011, 0.042, 0.0108, 0.0110, 0.0110), (0.070, -0.015, 0.048, 0.0100, 0.0100, 0.0100), (0.084, -0.017, 0.050, 0.0075, 0.0075, 0.0075),
-        (0.090, -0.018, 0.051, 0.0020, 0.0020, 0.0020),
-    )  # fmt: skip
-    return Tube(_limb(0.185, -0.095, rows), (("hand_l", 9.0, 0),))
-
-
-@cache
-def shoe(kind: str = "shoe") -> Tube:
+def shoe() -> Tube:
     """A left shoe; `v` is the distance ahead of the ankle; its front angle is up."""
-    rows = (  # v, half width, top, bottom over and under y = -0.040
-        (-0.066, 0.006, 0.004, 0.010), (-0.063, 0.019, 0.022, 0.028), (-0.052, 0.029, 0.046, 0.034), (-0.030, 0.035, 0.066, 0.035),
-        (0.000, 0.036, 0.070, 0.035), (0.030, 0.037, 0.062, 0.034), (0.065, 0.040, 0.044, 0.034), (0.105, 0.0445, 0.027, 0.034),
-        (0.140, 0.0465, 0.019, 0.034), (0.175, 0.0445, 0.012, 0.033), (0.200, 0.038, 0.007, 0.031), (0.220, 0.026, 0.000, 0.027),
-        (0.231, 0.010, -0.006, 0.018),
-    )  # fmt: skip
-    more = 0.003 if kind == "boot" else 0.0
-    sections = np.array([(v, 0.092, -0.945, v, w + more, top + more, low) for v, w, top, low in rows])
-    return Tube(sections, (("foot_l", 0.140, 0.030), ("toe_l", 9.0, 0)), (), 0.80, level=False)
+    sections = np.array([(v, 0.092, -0.945, v, wide, top, low) for v, wide, top, low in body()["shoe"]["sections"]])
+    return Tube(sections, (("foot_l", 0.140, 0.030), ("toe_l", 9.0, 0.0)), (), 0.80, level=False)
+
+
+def _hanging(begins: Sequence[float], rows: Sequence[Sequence[float]]) -> Floats:
+    """Sections of a limb that hangs from (x, y): v, aside, ahead, half width, front, back."""
+    x, y = begins
+    return np.array([(v, x + dx, y - v, dz, wide, front, back) for v, dx, dz, wide, front, back in rows])

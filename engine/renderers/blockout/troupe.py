@@ -61,7 +61,7 @@ class Troupe:
     def rows(self, joints: Floats, air: Floats, t: float) -> Singles:
         """Rows of skin (`skin`) of built joints (n, len(JOINTS), 3), in air that goes past them at (n, 3) m/s."""
         scale, girth, hips, shoulders, *_ = bones.measures(self.cast)
-        phase = np.arange(len(self.cast)) * 0.381 % 1.0
+        phase = np.arange(len(self.cast), dtype=float) * 0.381 % 1.0
         everyone = Wearers(joints, scale, scale * hips, scale * girth, scale * shoulders, air, t, phase)
         made = self.blank.copy()
         self._carry(made, *bones.posed(joints, self.cast, 0.16 * scale[:, None] * everyone.blown()))
@@ -98,8 +98,8 @@ def troupe(cast: tuple[Costume, ...], numbers: tuple[int, ...], details: tuple[i
     first = 0
     for patch, worn in _shared(cast, details):
         who = np.array([index for index, _ in worn])
-        lying = (np.ascontiguousarray(part.T) for part in (patch.places, patch.normals))
-        blocks.append(_Block(*lying, who, np.array(patch.bones), first))
+        places, normals = np.ascontiguousarray(patch.places.T), np.ascontiguousarray(patch.normals.T)
+        blocks.append(_Block(places, normals, who, np.array(patch.bones), first))
         first += len(who) * len(patch.places)
         blank += [_blank(patch, pieces, numbers[index]) for index, pieces in worn]
     cloths: list[_Hanging] = []
@@ -136,8 +136,8 @@ def _shared(
 ) -> list[tuple[Patch, list[tuple[int, list[dress.Piece]]]]]:  # fmt: skip
     """Patches with who wears them, and the pieces that each is joined of.
 
-    From near, a figure's pieces are joined limb by limb; in a crowd, where many wear the same, each piece is carried for
-    all of them at once.
+    From near, a figure's pieces are joined limb by limb; in a crowd, where many wear the same, each piece is carried
+    for all of them at once.
     """
     made: dict[tuple[int, ...], tuple[Patch, list[tuple[int, list[dress.Piece]]]]] = {}
     for index, (who, detail) in enumerate(zip(cast, details, strict=True)):

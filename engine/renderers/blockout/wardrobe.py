@@ -26,7 +26,7 @@ _OWN = "own"
 class Build:
     """How someone is built: stature and widths as shares of an average adult's, legs as a share of their length.
 
-    `hair` as in `hair.haircut`, `trunk` as in `sculpture.TRUNKS`, `stoop` in metres.
+    `hair` as in `hair.haircut`, `trunk` as in `sculpture.trunk`, `stoop` in metres.
     """
 
     stature: float = 1.0
@@ -88,7 +88,7 @@ def costume(number: int, name: str, look: str | None, shade: float = 1.0) -> Cos
 
 @dataclass
 class _Word:
-    """A word of the wardrobe where it was said: its kind (garment, hair_word, build …), its row, the colour said of it."""
+    """A word of the wardrobe where it was said: garment, hair_word, build …; its row, the colour said of it."""
 
     kind: str
     start: int
@@ -120,9 +120,9 @@ def _heard(name: str, look: str | None) -> list[_Word]:
         if kind == "creature":
             continue
         word = _Word(kind, start, end, _data()[kind][value], before=said[max(start - _NEAR, 0) : end])
-        if pending is not None and kind in ("garment", "hair_word"):
-            if start - pending.end <= _NEAR and "|" not in said[pending.end : start]:
-                word.colour, pending = pending.colour, None
+        near = pending is not None and start - pending.end <= _NEAR and "|" not in said[pending.end : start]
+        if pending is not None and near and kind in ("garment", "hair_word"):
+            word.colour, pending = pending.colour, None
         words.append(word)
     return [*words, *([pending] if pending else [])]
 
