@@ -3,8 +3,12 @@
 renderer   Blockout: the port; a job in, frames out
 shot       one shot made ready: what is there, and the view and scene of any frame
 staging    who stands where and faces whom; where a walker is at a time
-skeleton   posture -> joints of many figures at once; two-bone legs
-motion     action and time -> posture; planted feet do not slide
+skeleton   posture -> joints of many figures at once; bones keep their lengths, planted feet their places
+performance  actions in order over a shot -> posture, place and turn at any time; motion  single postures, measures
+words      what an action's words ask for (`assets/motion/words.toml`); timeline  a shot's time divided among actions
+course     the way over the ground, and its leaps; cadence  steps in time; footing  where feet stand
+gaits      walking, running, sneaking, crawling; leaps  jumps; gestures  motions written as keys (`assets/motion`)
+overlays   what is laid over a body: gestures, gazes, what is held
 figures    joints -> people in costume, drawn; troupe  what of them stays from frame to frame
 bones      joints -> the bones that carry skin; built  an average adult's joints made somebody's own
 wardrobe   the words for somebody -> build, hair, colours, what is worn (`assets/wardrobe.toml`)
