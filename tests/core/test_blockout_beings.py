@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engine.film.spec import Action
+from engine.film.spec import Action, Environment, ShotSpec, Subject
 from engine.renderers.blockout import (
     beings,
     catalogue,
@@ -65,7 +65,7 @@ def test_every_being_is_whole_and_within_its_bounds(kind: str) -> None:
             assert np.abs([low[0], high[0]]).max() < wide + slack, (action, t)
             assert high[1] < tall + slack, (action, t)
             assert np.abs([low[2], high[2]]).max() < long + slack, (action, t)
-            sunk = 0.25 * tall if catalogue.kinds()[kind].get("afloat") else max(0.05 * tall, 0.02 * long) + 0.02
+            sunk = 0.6 * tall if catalogue.kinds()[kind].get("afloat") else max(0.05 * tall, 0.02 * long) + 0.02
             assert low[1] > -sunk, (action, t)
 
 
@@ -268,3 +268,31 @@ def test_a_driver_is_seen_through_the_windows() -> None:
     assert (
         mounts.drawn(np.zeros((1, len(J), 3)), [replace(Mount("car"), seat=1)], ORIGIN, AHEAD, Moment(0.1), [0]) == {}
     )
+
+
+def test_two_who_drive_one_car_sit_side_by_side() -> None:
+    spec = ShotSpec((Subject("a man"), Subject("a woman")), Action("drive a red car", "drive"), Environment(set="road"))
+    people = shot.prepared(spec, 48, 24.0, 16 / 9, 0, 1).staging
+    first, second = people.carried
+    assert first is not None
+    assert second is not None
+    assert (first.kind, first.seat, second.seat) == ("car", 0, 1)
+    bodies = people.bodies(1.0)
+    assert 0.5 < np.linalg.norm(bodies[0, J["pelvis"]] - bodies[1, J["pelvis"]]) < 1.0
+
+
+def test_the_horse_that_was_named_is_the_one_ridden() -> None:
+    spec = ShotSpec((Subject("a knight"), Subject("a black horse")), Action("rides the horse", "ride"))
+    people = shot.prepared(spec, 48, 24.0, 16 / 9, 0, 1).staging
+    assert len(people.carried) == 1
+    mount = people.carried[0]
+    assert mount is not None
+    assert mount.colour == spoken.colour("black ", 6)
+
+
+def test_animals_do_what_the_words_say() -> None:
+    spec = ShotSpec((Subject("羊", count=3),), Action("吃草"), Environment(set="field"))
+    people = shot.prepared(spec, 48, 24.0, 16 / 9, 0, 1).staging
+    assert people.moment(people.roles[0], 1.0).action == "eat"
+    standing, grazing = (drawn("sheep", Moment(1.0, action=action))["sheep.head"] for action in (None, "eat"))
+    assert grazing[0, 7] < standing[0, 7] - 0.3

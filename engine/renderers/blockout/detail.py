@@ -17,7 +17,7 @@ SIDES = (4, 6, 10, 16, 28)
 _UP_TO_PX = np.array([1.4, 3.0, 9.0, 24.0])
 # A polygon of n sides misses its circle by r (1 − cos π/n): by a third of a pixel at these radii.
 _HEAD_PX = np.array([7.0, 16.0, 45.0])
-_FORM_PX = np.array([4.0, 10.0, 22.0])
+_FORM_PX = np.array([2.0, 5.0, 11.0])
 _CELLS = (0.2, 0.1, 0.05)
 """How coarsely a sculpted mesh is put together from far off: cells against the mesh's own size."""
 

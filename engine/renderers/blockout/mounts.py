@@ -59,7 +59,9 @@ def wanted(action: str | None, action_text: str | None, name: str = "", look: st
             _of(text, hit) for text in said for hit in spoken.kinds(text, *catalogue.BEINGS) if _carries(hit[2], action)
         ]
         if found:
-            return replace(found[0], kind="rowing_boat") if action == "row" else found[0]
+            coloured = (mount for mount in found if mount.kind == found[0].kind and mount.colour)
+            best = next(coloured, found[0])
+            return replace(best, kind="rowing_boat") if action == "row" else best
     for text in said:
         for hit in spoken.kinds(text, "mounts"):
             row = catalogue.kinds()[hit[2]]
