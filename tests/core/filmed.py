@@ -143,19 +143,21 @@ def _ahead(it: Seen) -> float:
     return float(away[0] * math.sin(heading) + away[2] * math.cos(heading))
 
 
-def check(kind: object, place: str, lens: float) -> bool:
+def check(kind: object, place: str, lens: float, variant: int = 0) -> bool:
     """Whether one word of the vocabulary is kept in one set with one lens."""
     match kind:
         case ShotSize():
-            return _sized(kind, seen(Camera(size=kind, lens_mm=lens), place))
+            return _sized(kind, seen(Camera(size=kind, lens_mm=lens), place, variant=variant))
         case Angle():
             size = ShotSize.EXTREME_WIDE if kind is Angle.AERIAL else ShotSize.MEDIUM
-            return _angled(kind, seen(Camera(size=size, angle=kind, lens_mm=lens), place))
+            return _angled(kind, seen(Camera(size=size, angle=kind, lens_mm=lens), place, variant=variant))
         case Side():
-            return _sided(kind, seen(Camera(size=ShotSize.MEDIUM, side=kind, lens_mm=lens), place))
+            return _sided(kind, seen(Camera(size=ShotSize.MEDIUM, side=kind, lens_mm=lens), place, variant=variant))
         case Move():
             action = "walk" if kind in (Move.FOLLOW, Move.LEAD) else "stand"
-            return moved(kind, seen(Camera(size=ShotSize.MEDIUM, move=kind, lens_mm=lens), place, action))
+            return moved(
+                kind, seen(Camera(size=ShotSize.MEDIUM, move=kind, lens_mm=lens), place, action, variant=variant)
+            )
         case _:
             raise ValueError(f"not of the vocabulary: {kind}")
 

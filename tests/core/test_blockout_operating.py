@@ -105,7 +105,7 @@ def test_a_point_of_view_alone_goes_where_the_person_goes() -> None:
 @pytest.mark.parametrize("action", ["stand", "sit", "pick_up"])
 def test_an_insert_shows_the_hand(action: str) -> None:
     made = prepared(Camera(framing=Framing.INSERT), ("a man",), action=action)
-    body = shot._framed(made.staging)[0]
+    body = made.staging.bodies(made.staging.anchor_s)[0]
     hand, head = optics.project(made.path.base, ASPECT, body[[J["hand_r"], J["crown"]]])
     assert (np.abs(hand[:2]) < 0.4).all()
     assert head[2] < 0 or abs(head[1]) > 1, "and not the face"

@@ -177,8 +177,16 @@ def depth(view: View, body: Floats) -> float:
 
 
 def standing_in(joints: Floats, people: Staging) -> list[landmarks.Body]:
-    """The landmarks of those the frame must hold, from joints (n, len(JOINTS), 3)."""
-    return [
+    """The landmarks of those the frame must hold, from joints (n, len(JOINTS), 3).
+
+    Somebody who stays but gets up, falls or jumps has the outline of all that they do.
+    """
+    made = [
         landmarks.landmarks(joints[i], people.costumes[i], people.doing(i, people.anchor_s), people.floor_m)
         for i in people.kept
     ]
+    if not people.moving and people.changes(0):
+        moments = [people.bodies(float(t))[people.kept[0]] for t in np.linspace(0.0, people.seconds, 9)]
+        outlines = [landmarks.landmarks(body, people.costumes[people.kept[0]]).outline for body in moments]
+        made[0] = replace(made[0], outline=np.concatenate([made[0].outline, *outlines]))
+    return made

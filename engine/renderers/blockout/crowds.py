@@ -55,7 +55,7 @@ def strewn(
         spots[:, 1] = stage.floor_m
         spots = spots[_on_ground(spots, drift, stage)]
         room = len(spots) / len(tries) * 0.92 * wide * (far**2 - near**2)
-        if spacing > _CLOSE_M and room < 1.25 * count * spacing**2:
+        if spacing > _CLOSE_M and room < 2.2 * count * spacing**2:
             continue
         found = _spread(spots, taken, spacing, round(1.3 * count))
         found = found[_clear(found, solids)][:count]
@@ -66,7 +66,7 @@ def strewn(
 
 def _depth(count: int, spacing: float, near: float, wide: float) -> float:
     """How deep a crowd is that has room for everyone inside the picture, in metres."""
-    area, deep = 1.5 * count * spacing**2, 1.0
+    area, deep = 2.6 * count * spacing**2, 1.0
     while deep < 120.0 and 0.9 * wide * ((near + 0.9 + deep) ** 2 - (near + 0.9) ** 2) < area:
         deep *= 1.15
     return deep
@@ -74,7 +74,7 @@ def _depth(count: int, spacing: float, near: float, wide: float) -> float:
 
 def _tries(count: int, near: float, far: float, wide: float, chance: np.random.Generator) -> Floats:
     """Depths and distances aside inside the picture, more than enough, evenly over the ground."""
-    share = chance.random((max(14 * count, 600), 2))
+    share = chance.random((max(20 * count, 600), 2))
     depth = np.sqrt(near**2 + share[:, 0] * (far**2 - near**2))
     return np.stack([depth, (2 * share[:, 1] - 1) * 0.92 * wide * depth], 1)
 

@@ -28,7 +28,7 @@ _EYE_HEIGHT = {S.EXTREME_WIDE: 0.93, S.WIDE: 0.88, S.FULL: 0.72, S.MEDIUM_WIDE: 
 _LOOK_ROOM = {S.CLOSE_UP: 0.16, S.EXTREME_CLOSE_UP: 0.0}
 """How far off the middle somebody stands who looks across the frame, −1 … 1; a detail fills the frame."""
 DUTCH_DEG = 14.0
-NEAREST_M = 0.28
+NEAREST_M = 0.25
 """No lens comes closer than this to the middle of somebody."""
 _STEEPEST_DEG = 52.0
 _INSIDE = 0.94
@@ -67,6 +67,7 @@ def solve(
     solver = _Solver(
         asked.lens_mm or 35.0, aspect, angle, lines, across, ground + _LOWEST_M.get(angle, 0.15), steeper
     )  # fmt: skip
+    raised_m *= min(1.0, 1.1 * lines.height)
     high = lines.middle[1] + 0.4 * lines.height if insert else _height(size, bodies[0], ground) + raised_m
     if angle is Angle.OVERHEAD:
         return solver.from_above(hold if len(hold) else lines.middle[None])
@@ -108,21 +109,18 @@ class _Solver:
 
     def view(self, high: float, hold: Floats, shared: bool) -> View:
         """The camera at a height (or at the angle's elevation), with everything in `hold` (k, 3) in the frame."""
-        factor, pan, view = 1.0, 0.0, None
-        for turn in range(7 if len(hold) else 2):
+        factor, pan, tilt = 1.0, 0.0, 0.0
+        view = self._standing(high, factor, pan)
+        for turn in range((14 if self.lines.loose else 8) if len(hold) else 2):
+            seen = project(view, self.aspect, hold if len(hold) else self.centre[None])
+            middle = seen[:, 0] if shared else project(view, self.aspect, self.centre[None])[:, 0]
+            pan += math.atan(((middle.max() + middle.min()) / 2 - self.across) * self.wide)
+            if self.lines.loose and len(hold):
+                tilt += 0.7 * math.atan((seen[:, 1].max() + seen[:, 1].min()) / 2 * self.wide / self.aspect)
+            if len(hold) and turn:  # what is near grows faster than the camera comes: so by less than it seems
+                factor = max(factor * self._reach(seen, shared) ** 0.7, 0.02 if self.lines.loose else 1.0)
             view = self._standing(high, factor, pan)
-            seen = project(view, self.aspect, hold) if len(hold) else np.zeros((0, 3))
-            if turn and not len(hold):
-                break
-            if shared:
-                middle = (seen[:, 0].max() + seen[:, 0].min()) / 2
-                pan += math.atan((middle - self.across) * self.wide)
-            else:
-                middle = project(view, self.aspect, self.centre[None])[0, 0]
-                pan += math.atan((middle - self.across) * self.wide)
-            if len(hold) and turn:
-                factor = max(factor * self._reach(seen, shared), 0.02 if self.lines.loose else 1.0)
-        assert view is not None
+            view = replace(view, pitch=view.pitch + tilt)
         return view
 
     def _reach(self, seen: Floats, shared: bool) -> float:

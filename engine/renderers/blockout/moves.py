@@ -56,8 +56,10 @@ class Path:
     handheld: bool
     seed: int
     floor_m: float
-    tall_m: float = 1.72
-    """How high the subject is, for a tilt that reveals it."""
+    aim: Floats | None = None
+    """The face that a push goes to, and a pull comes from; None for the middle of the frame."""
+    lifts: float = 0.0
+    """How far the head tilts up with a zoom, in radians, so that it lands on the face."""
     waits: float = 0.0
     """The share of the shot by which the move begins later."""
     slid: float = 0.0
@@ -149,11 +151,14 @@ class Path:
         return share * share * share * (share * (6 * share - 15) + 10)
 
     def _inwards(self, gone: float) -> Floats:
-        """Metres on the way to the subject: somebody framed off the middle stays where they are in the frame."""
-        view = self.base
-        level = np.array([-math.cos(view.yaw), 0.0, math.sin(view.yaw)])
-        aside = float(np.dot(self.subject - view.eye, level)) / view.focus_m
-        return gone * (view.axes[2] + max(-0.5, min(0.5, aside)) * level)
+        """Metres on the way to the face: whoever is framed off the middle stays where they are in the frame."""
+        right, up, forward = self.base.axes
+        if self.aim is None:
+            return gone * forward
+        away = self.aim - self.base.eye
+        deep = max(float(away @ forward), 0.1)
+        aside, above = (min(max(float(away @ axis) / deep, -0.5), 0.5) for axis in (right, up))
+        return gone * (forward + aside * right + above * up)
 
     def _moved(self, s: float) -> View:
         view, far = self.base, self.measure
@@ -183,7 +188,8 @@ class Path:
             case M.ROLL:
                 return replace(view, roll=view.roll + self.mirror * far * s)
             case M.ZOOM_IN | M.CRASH_ZOOM:
-                return replace(view, focal_mm=view.focal_mm * far**s)
+                tilt = self.lifts * (1 - far**-s) / max(1 - 1 / far, 1e-6)
+                return replace(view, focal_mm=view.focal_mm * far**s, pitch=view.pitch + tilt)
             case M.ZOOM_OUT:
                 return replace(view, focal_mm=view.focal_mm * far**-s)
             case M.DOLLY_ZOOM:
@@ -207,12 +213,12 @@ class Path:
 
 def path(
     asked: Camera, base: View, subject: Floats, seconds: float, mirror: float, seed: int, floor_m: float,
-    tall_m: float = 1.72, waits: float = 0.0,
+    waits: float = 0.0,
 ) -> Path:  # fmt: skip
     """The path of what was asked for, from the view that was solved for its size."""
     return Path(
         asked.move or M.STATIC, base, subject, seconds, asked.move_speed or Speed.NORMAL,
-        _AMOUNT[asked.move_amount or Amount.NORMAL], mirror, asked.handheld, seed, floor_m, tall_m, waits,
+        _AMOUNT[asked.move_amount or Amount.NORMAL], mirror, asked.handheld, seed, floor_m, waits=waits,
     )  # fmt: skip
 
 

@@ -95,7 +95,7 @@ def of(job: Job, made: Prepared) -> str:
     seconds = job.frames / float(job.rate.fps)
     real = measured(made, job.frames)
     said = [_move(made, real, seconds), *_stand(made, real)]
-    said += ["the head goes with the walk"] if made.path.hold is not None else []
+    said += ["the head goes with the walk"] if made.path.hold is not None and made.staging.moving else []
     said += ["handheld"] if made.path.handheld else []
     differs = [word for word in made.take.said if word != "starts later" or made.path.waits]
     clauses = [", ".join(said), *([", ".join(differs)] if differs else []), *_otherwise(made, real), *_instead(made)]

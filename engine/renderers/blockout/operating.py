@@ -33,7 +33,7 @@ def held(path: Path, people: Staging, anchored: Floats, aspect: float) -> Path:
     shot was framed for them.
     """
     if path.move in _FREE_HEAD or not (people.moving or _sinks(people)):
-        return path
+        return _settled(path, people, aspect)
     steady = replace(path, handheld=False)
     times = np.linspace(0.0, people.seconds, _STEPS)
     at_anchor = _bearing(steady.at(people.anchor_s, np.zeros(3)), anchored, aspect)
@@ -49,6 +49,31 @@ def held(path: Path, people: Staging, anchored: Floats, aspect: float) -> Path:
         return path
     ease_s = min(0.35, 0.45 * path.base.focus_m / max(people.speed_ms, 1.0))
     return replace(path, hold=Hold(times, *(_soft(turn, ease_s / people.seconds) for turn in turns.T)))
+
+
+_SWAYS = 0.07
+"""How far a face in a close frame may drift, as a share of half the frame's width, before the head goes with it."""
+_SETTLES = (Move.STATIC, Move.PUSH_IN, Move.PULL_OUT, Move.ZOOM_IN, Move.ZOOM_OUT, Move.DOLLY_ZOOM, Move.RACK_FOCUS)
+
+
+def _settled(path: Path, people: Staging, aspect: float) -> Path:
+    """A close frame that stays on a face which sways a little, as an operator's hand does without being asked."""
+    wide = half_width(path.base.focal_mm, aspect)
+    if path.move not in _SETTLES or path.base.focus_m * wide > _CLOSE_M or people.partner:
+        return path
+    times = np.linspace(0.0, people.seconds, _STEPS)
+    heads = np.array([people.bodies(float(t))[people.kept[0], J["head"]] for t in times])
+    still = people.bodies(people.anchor_s)[people.kept[0], J["head"]]
+    right, up, forward = path.base.axes
+    away = np.maximum((heads - path.base.eye) @ forward, 0.1)
+    aside, above = ((heads - still) @ axis / away for axis in (right, up))
+    if max(np.abs(aside).max(), np.abs(above).max()) < _SWAYS * wide:
+        return path
+    return replace(path, hold=Hold(times, _soft(-aside, 0.12), _soft(above, 0.12)))
+
+
+_CLOSE_M = 0.36
+"""Half the width of a frame, at the face, that is a close-up."""
 
 
 def _sinks(people: Staging) -> bool:

@@ -12,6 +12,17 @@ from engine.renderers.blockout.optics import View
 from engine.renderers.blockout.skeleton import Floats, J
 from engine.renderers.blockout.staging import Staging
 
+
+def _strides(people: Staging) -> Floats:
+    """Moments that show all of the ground that people cover: those of one lap where they go to and fro."""
+    acting, way = people.roles[0].performance, people.roles[0].way
+    if not way.lap_m:
+        return np.linspace(0.0, people.seconds, 7)
+    lap_s = 2 * (way.lap_m + math.pi * way.radius_m) / max(acting.top_ms, 0.1)
+    start = min(max(people.anchor_s - 0.5 * lap_s, 0.0), max(people.seconds - lap_s, 0.0))
+    return np.linspace(start, min(start + lap_s, people.seconds), 25)
+
+
 _OVER_M, _LINE_M = 2.2, 1.25
 """How far from somebody the camera is taken to be that looks over a shoulder, and how far apart the two are."""
 
@@ -33,7 +44,7 @@ def where(
             for joint in ("head", "chest"):
                 eyes.append(eye)
                 seen.append(eye + 0.9 * (body[index, J[joint]] - eye))
-    roots = np.array([people.roots(float(t))[: crowds.CROWD] for t in np.linspace(0, people.seconds, 7)])
+    roots = np.array([people.roots(float(t))[: crowds.CROWD] for t in _strides(people)])
     moving = np.array([role.performance.moving for role in people.roles for _ in range(role.first, role.last)])
     ways = np.stack([roots[:-1], roots[1:]], 2)[:, moving[: roots.shape[1]]].reshape(-1, 2, 3)
     around = roots[len(roots) // 2]
@@ -71,7 +82,8 @@ def carried(
     """People, path and framed bodies turned into the set."""
     base = replace(path.base, eye=ways.turned(path.base.eye, turn) + mark, yaw=(path.base.yaw + turn) % (2 * math.pi))
     subject = ways.turned(path.subject, turn) + mark
-    path = replace(path, base=base, subject=subject, floor_m=float(mark[1]))
+    aim = None if path.aim is None else ways.turned(path.aim, turn) + mark
+    path = replace(path, base=base, subject=subject, aim=aim, floor_m=float(mark[1]))
     return people.moved(turn, mark), path, ways.turned(anchored, turn) + mark
 
 

@@ -32,7 +32,7 @@ from engine.renderers.blockout import (
     variants,
     weather,
 )  # fmt: skip
-from engine.renderers.blockout.optics import View
+from engine.renderers.blockout.optics import View, half_width, project
 from engine.renderers.blockout.rows import Placed
 from engine.renderers.blockout.scene import Scene
 from engine.renderers.blockout.skeleton import Floats, J
@@ -44,7 +44,6 @@ _DRESSING = 0
 _STAND_IN = Subject("nobody")
 _OF_SOMEBODY = (ShotSize.MEDIUM, ShotSize.MEDIUM_CLOSE_UP, ShotSize.CLOSE_UP, ShotSize.EXTREME_CLOSE_UP)
 """Sizes that are cut at somebody's body: asked for without a name, they show whoever stands in."""
-_UP_AND_DOWN = ("jump", "fall", "pick_up", "dance")
 
 
 @dataclass(frozen=True)
@@ -146,7 +145,7 @@ def prepared(
     take = variants.variation(variant, acting.camera, _has_line(acting))
     people = staging.rehearsed(acting, stage, seconds, take, seed, characters)
     people, base, anchored, wider = _shot(acting, people, take, aspect, empty)
-    path = _pathed(acting, people, base, anchored, take, seed, empty)
+    path = _pathed(acting, people, base, anchored, take, seed, aspect, empty)
     named = setting.named(spec, stage, solid)
     turn, mark = setting.where(acting, people, path, stage, solid, named)
     people, path, anchored = setting.carried(people, path, anchored, turn, mark)
@@ -190,7 +189,7 @@ def _shot(
     camera = spec.camera
     passing = people.moving and camera.move not in moves.ATTACHED
     people = composing.loosened(people, spec)
-    anchored = _framed(people)
+    anchored = people.bodies(people.anchor_s)
     mirror = -take.mirror if camera.framing is Framing.REVERSE else take.mirror
     across = composing.first_across(spec)
     if people.partner:
@@ -211,22 +210,30 @@ def _shot(
         people = composing.composed(people, spec, base, aspect)
     stop = aperture.f_number(camera, base.focal_mm)
     base = replace(base, t_stop=stop) if stop is not None else base
-    anchored = _framed(people)
+    anchored = people.bodies(people.anchor_s)
     if len(anchored) == 2 and not people.partner and camera.move is Move.RACK_FOCUS:
         base = replace(base, focus_m=composing.depth(base, anchored[0]))
     return people, base, anchored, base.focus_m / alone.focus_m
 
 
 def _pathed(
-    spec: ShotSpec, people: Staging, base: View, anchored: Floats, take: Variation, seed: int, empty: bool
+    spec: ShotSpec,
+    people: Staging,
+    base: View,
+    anchored: Floats,
+    take: Variation,
+    seed: int,
+    aspect: float,
+    empty: bool,
 ) -> moves.Path:
+    """The move from the solved frame, to what it is for."""
     camera = spec.camera
     passing = people.moving and camera.move not in moves.ATTACHED
     waits = take.waits if camera.move is not Move.STATIC else 0.0
-    path = moves.path(
-        camera, base, anchored[0, J["pelvis"]], people.seconds, take.mirror, seed, 0.0,
-        float(np.ptp(anchored[0, :, 1])), waits,
-    )  # fmt: skip
+    first = anchored[people.kept[0]]
+    path = moves.path(camera, base, anchored[0, J["pelvis"]], people.seconds, take.mirror, seed, 0.0, waits)
+    if camera.framing not in (Framing.INSERT, Framing.POV):
+        path = _to_the_face(replace(path, aim=first[J["eyes"]]), first, aspect)
     two = len(anchored) == 2 and not people.partner
     return replace(
         path,
@@ -237,10 +244,28 @@ def _pathed(
     )
 
 
+_ZOOMS = (Move.ZOOM_IN, Move.CRASH_ZOOM)
+_LANDS_AT, _GIVEN = 0.62, 0.12
+"""How high in the frame a zoom has the eyes at its end; how far the first frame may be lifted for it."""
+
+
+def _to_the_face(path: moves.Path, body: Floats, aspect: float) -> moves.Path:
+    """A zoom that ends with the face in the frame: by a little more air in the first one, and a tilt for the rest."""
+    if path.move not in _ZOOMS:
+        return path
+    eyes = float(project(path.base, aspect, body[[J["eyes"]]])[0, 1])
+    if eyes * path.measure < 0.85:
+        return path
+    high = half_width(path.base.focal_mm, aspect) / aspect
+    given = min(eyes - _LANDS_AT / path.measure, _GIVEN)
+    base = replace(path.base, pitch=path.base.pitch + math.atan(eyes * high) - math.atan((eyes - given) * high))
+    left = math.atan((eyes - given) * high) - math.atan(_LANDS_AT * high / path.measure)
+    return replace(path, base=base, lifts=left if left > math.radians(0.3) else 0.0)
+
+
 def _nearest(path: moves.Path) -> bool:
     """Whether the camera stands as close as any lens can."""
-    base = path.base
-    return math.hypot(*(base.eye - path.subject)[[0, 2]]) < framing.NEAREST_M * 1.02 and abs(base.pitch) < 1.2
+    return path.base.focus_m < framing.NEAREST_M * 1.02
 
 
 def _struck(gone: solids.Bools, solid: solids.Solids, path: moves.Path, people: Staging) -> tuple[str, ...]:
@@ -266,17 +291,6 @@ def _in_the_sun(look: light.Look, people: Staging, heads: Floats, solid: solids.
         if tried.hung or not solid.crossed(heads, heads + tried.to_sun * 40.0, 0.1).any():
             return tried
     return look
-
-
-def _framed(people: Staging) -> Floats:
-    """The bodies that the frame is made for: as at the anchor, but with room for all of a jump or a fall."""
-    if people.action not in _UP_AND_DOWN:
-        return people.bodies(people.anchor_s)
-    moments = [people.bodies(t) for t in np.linspace(0.0, people.seconds, 13)]
-    tallest = max(moments, key=lambda bodies: float(bodies[0, :, 1].max())).copy()
-    lowest = np.min([bodies[:, J["toe_l"], 1] for bodies in moments], axis=0)
-    tallest[:, [J["toe_l"], J["toe_r"]], 1] = lowest[:, None]
-    return tallest
 
 
 def _people(people: Staging, bodies: Floats, t: float, wind: Floats, eye: Floats) -> dict[str, Floats]:
