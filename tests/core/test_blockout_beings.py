@@ -14,6 +14,7 @@ from engine.renderers.blockout import (
     props,
     quadrupeds,
     rig,
+    shot,
     skeleton,
     spoken,
     vehicles,

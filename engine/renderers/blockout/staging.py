@@ -14,7 +14,7 @@ import numpy as np
 from engine.film.blocking import Position, Relation
 from engine.film.camera import Framing, Move, ShotSize, Side
 from engine.film.spec import Action, Camera, Related, ShotSpec
-from engine.renderers.blockout import beings, casting, crowds, figures, mounts, pairs, props, sets, skeleton
+from engine.renderers.blockout import beings, casting, crowds, equipment, figures, mounts, pairs, props, sets, skeleton
 from engine.renderers.blockout.framing import SIDE_DEG
 from engine.renderers.blockout.moves import ATTACHED
 from engine.renderers.blockout.pairs import Player
@@ -161,7 +161,7 @@ class Staging:
         """What beings and mounts have to know of a role at `t`."""
         acting = role.performance
         action = acting.action_at(t)
-        if action in (None, "stand") and self.habits:
+        if self.habits and not acting.moving:
             action = self.habits[role.first] or action
         return beings.Moment(t, float(acting.place(t)[2]), acting.top_ms, action, wind)
 
@@ -263,9 +263,11 @@ def rehearsed(
     costumes = _dressed(players, owners, chance)
     kept = tuple(i for i, owner in enumerate(owners) if _is_kept(players[owner], owner, i, camera.framing, over))
     asked = sum(max(subject.count, 1) for subject in spec.subjects)
+    kit = equipment.equipped(players, owners, spec)
+    kit.seated_together(marks, headings)
     made = Staging(
         stage, seconds, anchor, 0.0, roles, marks, headings, phases, gazes, costumes, kept or (0,), over, asked,
-        line=over or eye_to_eye is not None, **_equipped(players, owners),
+        line=over or eye_to_eye is not None, carried=kit.carried, held=kit.held, habits=kit.habits,
     )  # fmt: skip
     return _nearest_first(_met(made, related), related)
 
@@ -298,21 +300,6 @@ def _nearest_first(people: Staging, related: Sequence[Related]) -> Staging:
             near = max(pair, key=lambda index: people.marks[index, 2])
             return replace(people, kept=(near, *(index for index in people.kept if index != near)))
     return people
-
-
-def _equipped(players: Sequence[Player], owners: Sequence[int]) -> dict[str, Any]:
-    """What everyone has under them and in hand, by the words for who they are and what they do."""
-    each: list[tuple[mounts.Mount | None, tuple[str, ...], str | None]] = []
-    for player in players:
-        who, texts = player.who, [action.text for action in player.actions if action.text]
-        if player.costume.creature is not None:
-            each.append((None, (), beings.habit(" ".join(texts))))
-            continue
-        under = (mounts.wanted(action.canonical, action.text, who.name, who.look) for action in player.actions)
-        mount = next((mount for mount in under if mount), None)
-        each.append((mount, props.held(who.name, who.look, ", ".join(texts)), None))
-    columns = zip(*(each[owner] for owner in owners), strict=True)
-    return dict(zip(("carried", "held", "habits"), columns, strict=True))
 
 
 _SHADES = 24
