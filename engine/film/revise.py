@@ -131,8 +131,8 @@ def _meant(subjects: tuple[Subject, ...], who: str) -> list[int]:
 
 def _without(spec: ShotSpec, who: str) -> ShotSpec:
     """The spec without the one who is named; as it is where nobody is."""
-    meant = _meant(spec.subjects, who)
-    return without_subject(spec, meant[0]) if meant else spec
+    at = _one(spec.subjects, who)
+    return spec if at is None else without_subject(spec, at)
 
 
 def _placed(spec: ShotSpec, wish: Placing) -> ShotSpec:

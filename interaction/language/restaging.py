@@ -129,51 +129,55 @@ def _patterns() -> dict[str, tuple[re.Pattern[str], ...]]:
     return {name: tuple(re.compile(way) for way in ways) for name, ways in (_english() | _chinese()).items()}
 
 
+_LEAD = r"(?:and |now |please |can we |could we |can you |let's |just |maybe |so |but |ok |okay |i want to |i'd )*"
+_NAMED = r"him|her|them|it|everyone|everybody|(?:the|our|his|her|that|those) [a-z]+(?: [a-z]+){0,2}?|[a-z]+"
+_WHO = rf"(?!me\b|us\b|you\b|i\b)(?P<who>{_NAMED})"
+_THEY = r"(?P<who>he|she|they|it|(?:the|our|that) [a-z]+(?: [a-z]+){0,2}?)"
+_WHOM = r"(?P<whom>him|her|them|it|(?:the|our|his|her|a|an|that) [a-z]+(?: [a-z]+){0,2}?|[a-z]+)"
+_PUT = "(?:put|place|move|bring|set|keep|have|get|shift|push|pull|slide|stick|stand|sit|leave|make|let|(?:i|we) want)"
+_HAVE = "(?:have|make|let|get|i want|we want|what if|i'd like)"
+_AND_SO = "(?: (?:again|completely|altogether|please|now|any ?more|after all|instead|then))*"
+
+
 def _english() -> dict[str, tuple[str, ...]]:
-    lead = r"(?:and |now |please |can we |could we |can you |let's |just |maybe |so |but |ok |okay |i want to |i'd )*"
-    who = r"(?P<who>him|her|them|it|everyone|everybody|(?:the|our|his|her|that|those) [a-z]+(?: [a-z]+){0,2}?|[a-z]+)"
-    they = r"(?P<who>he|she|they|it|(?:the|our|that) [a-z]+(?: [a-z]+){0,2}?)"
-    anyone = who.replace("(?:the|", "(?:the|an?|")
-    me = r"(?!me\b|us\b|you\b|i\b)"
-    whom = r"(?P<whom>him|her|them|it|(?:the|our|his|her|a|an|that) [a-z]+(?: [a-z]+){0,2}?|[a-z]+)"
-    picture = r"(?:the |this |that |our )?(?:shot|scene|frame|picture|one)"
-    put = (
-        r"(?:put|place|move|bring|set|keep|have|get|shift|push|pull|slide|stick|stand|sit|leave|make|let|(?:i|we) want)"
-    )
+    doing = f"(?P<how>{relations().en.pattern.pattern})"
+    place = f"(?P<how>{relations().at_en.pattern.pattern})"
+    anyone = _WHO.replace("(?:the|", "(?:the|an?|")
+    stand = "(?: (?:to )?(?:stand|sit|be|go|walk|right|standing|sitting))*"
+    one = "(?P<who>(?:the|our|that) [a-z]+(?: [a-z]+)?)"
+    return {
+        "place": (*_placing_english(), *_placing_chinese()),
+        "leave": (*_leaving_english(), *_leaving_chinese()),
+        "direct": (
+            rf"{_LEAD}(?:have|make|let|get) {one} (?:to )?(?={_doings_en()})",
+            rf"{_LEAD_ZH}(?:让|叫)(?P<who>[^,把让在先]{{1,6}}?)(?=先|{any_of(frozenset(actions().zh))})",
+        ),
+        "relate_en": (rf"{_LEAD}{_HAVE} {anyone} (?:to )?{doing} {_WHOM}{_AND_SO}",),
+        "stand_en": (rf"{_LEAD}{_PUT} {_WHO}{stand} {place} {_WHOM}{_AND_SO}",),
+    }
+
+
+def _placing_english() -> tuple[str, ...]:
     over = "be|being|stand|standing|sit|sitting|stay|go|over|more|further|right|up|back|out|closer|come|move|step"
     way = rf"(?: (?:{over}|to|in|on|at|into|a bit|a little|instead|please|now))*"
     should = "(?:should (?:be|stand|go)|goes?|must be|needs? to be|has to be|stays?|moves?)"
+    return rf"{_LEAD}{_PUT} {_WHO}{way}", rf"{_LEAD}{_THEY} {should}{way}"
+
+
+def _leaving_english() -> tuple[str, ...]:
+    picture = "(?:the |this |that |our )?(?:shot|scene|frame|picture|one)"
+    lose = "(?:lose|remove|drop|kill|get rid of|delete|ditch|cut|skip|forget(?: about)?|take out|leave out|cut out)"
     leaves = "(?:should go|has to go|leaves? (?:the )?(?:shot|frame|scene)|can go|goes away|is out)"
-    stand = "(?: (?:to )?(?:stand|sit|be|go|walk|right|standing|sitting))*"
-    gone = r"(?: (?:again|completely|altogether|please|now|any ?more|after all|instead|then))*"
-    lose = r"(?:lose|remove|drop|kill|get rid of|delete|ditch|cut|skip|forget(?: about)?|take out|leave out|cut out)"
-    have = r"(?:have|make|let|get|i want|we want|what if|i'd like)"
-    doing = f"(?P<how>{relations().en.pattern.pattern})"
-    place = f"(?P<how>{relations().at_en.pattern.pattern})"
-    return {
-        "place": (
-            rf"{lead}{put} {me}{who}{way}",
-            rf"{lead}{they} {should}{way}",
-            *_placing_chinese(),
-        ),
-        "leave": (
-            rf"{lead}(?:take|leave|cut|get|pull|keep|write) {who} out(?: of (?:{picture}|there|it|here))?{gone}",
-            rf"{lead}{lose} (?!it\b|him\b|her\b|them\b){who}(?: (?:from|in) {picture})?{gone}",
-            rf"{lead}(?:remove|lose) (?:him|her|them)(?P<who>)",
-            rf"{lead}(?:without|no more|no|minus) {who}(?: (?:from|in) {picture})?{gone}",
-            rf"{lead}(?:the )?same(?: shot| thing| again)?,? (?:but )?(?:without|no|minus) {who}{gone}",
-            rf"{lead}(?:do|try|shoot|make) (?:it|this|that) (?:again )?without {who}{gone}",
-            rf"{lead}(?:we|i) (?:don't|do not) (?:need|want) {who}(?: (?:in {picture}|here))?{gone}",
-            rf"{lead}{they} {leaves}{gone}",
-            *_leaving_chinese(),
-        ),
-        "direct": (
-            rf"{lead}(?:have|make|let|get) (?P<who>(?:the|our|that) [a-z]+(?: [a-z]+)?) (?:to )?(?={_doings_en()})",
-            rf"{_LEAD_ZH}(?:让|叫)(?P<who>[^,把让在先]{{1,6}}?)(?=先|{any_of(frozenset(actions().zh))})",
-        ),
-        "relate_en": (rf"{lead}{have} {me}{anyone} (?:to )?{doing} {whom}{gone}",),
-        "stand_en": (rf"{lead}{put} {me}{who}{stand} {place} {whom}{gone}",),
-    }
+    return (
+        rf"{_LEAD}(?:take|leave|cut|get|pull|keep|write) {_WHO} out(?: of (?:{picture}|there|it|here))?{_AND_SO}",
+        rf"{_LEAD}{lose} (?!it\b|him\b|her\b|them\b){_WHO}(?: (?:from|in) {picture})?{_AND_SO}",
+        rf"{_LEAD}(?:remove|lose) (?P<who>him|her|them)",
+        rf"{_LEAD}(?:without|no more|no|minus) {_WHO}(?: (?:from|in) {picture})?{_AND_SO}",
+        rf"{_LEAD}(?:the )?same(?: shot| thing| again)?,? (?:but )?(?:without|no|minus) {_WHO}{_AND_SO}",
+        rf"{_LEAD}(?:do|try|shoot|make) (?:it|this|that) (?:again )?without {_WHO}{_AND_SO}",
+        rf"{_LEAD}(?:we|i) (?:don't|do not) (?:need|want) {_WHO}(?: (?:in {picture}|here))?{_AND_SO}",
+        rf"{_LEAD}{_THEY} {leaves}{_AND_SO}",
+    )
 
 
 def _doings_en() -> str:
