@@ -3,11 +3,15 @@
 import itertools
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.media.frame import Pixels
 from engine.messages import Job
+from engine.renderers.blockout import gl, shot
+from engine.renderers.blockout.gl import Canvas
 from engine.renderers.blockout.quality import LEVELS, Governor, first
 from engine.renderers.blockout.renderer import Blockout
 from engine.renderers.port import Progress
@@ -118,3 +122,25 @@ def test_the_same_job_gives_the_same_bytes_and_another_seed_gives_others(name: s
     once, again = pictures(Blockout(), job), pictures(Blockout(), job)
     assert once == again
     assert pictures(Blockout(), replace(job, seed=6)) != once
+
+
+def test_what_a_graphics_card_is_given_draws_the_same_picture_only_finer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its programs, shadow maps and lamps, on whatever driver this machine has."""
+    made = shot.of(job_of(SCENES["street by day"], 5, (320, 180))).scene(4)
+    night = shot.of(job_of(SCENES["street, night rain"], 5, (320, 180))).scene(4)
+    usual = Canvas().draw(made, 320, 180)
+    monkeypatch.setattr(gl, "_SOFTWARE", ())
+    card = Canvas()
+    assert card.first(320, 180) == 0
+    fine = card.draw(made, 320, 180)
+    assert np.abs(_blurred(fine) - _blurred(usual)).mean() < 6
+    assert _sharpness(fine) > _sharpness(usual)
+    assert card.draw(night, 320, 180).mean() > 10  # with twice the lamps
+
+
+def _blurred(pixels: Pixels) -> np.ndarray:
+    return pixels.reshape(18, 10, 32, 10, 3).mean((1, 3))
+
+
+def _sharpness(pixels: Pixels) -> float:
+    return float(np.abs(np.diff(pixels.astype(float), axis=1)).mean())

@@ -19,7 +19,7 @@ class Means:
 
 
 SOFTWARE = Means((768, 512), 3, fine=False, largest=(4096, 2304))
-GRAPHICS = Means((4096, 2048), 8, fine=True, largest=(8192, 4608))
+GRAPHICS = Means((4096, 2048), 6, fine=True, largest=(8192, 4608))
 
 
 @dataclass(frozen=True, slots=True)

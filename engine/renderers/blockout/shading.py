@@ -61,7 +61,7 @@ class Shading:
         self._programs.fill(program)
 
     def get_ready(self, target: Target) -> None:
-        """Has the driver compile what `apply` may need."""
+        """Has the driver compile what `apply` mostly needs; without lamps and sun there is little to light."""
         self._programs.gl.enable_only(moderngl.NOTHING)
         program = self._programs.program("corners")
         write(program, facing_=_FACING, depth_=_DEPTH)
@@ -72,7 +72,7 @@ class Shading:
         self._programs.fill(self._programs.program("soften"))
         target.shaded.use()
         self._take_up(target)
-        lights = (), ("LIGHTS",), ("LIGHTS", "LAMPSHADE"), ("SHADOWS",), ("SHADOWS", "LIGHTS")
+        lights = ("LIGHTS",), ("LIGHTS", "LAMPSHADE"), ("SHADOWS",), ("SHADOWS", "LIGHTS")
         for lit, ground, air in product(lights, ("", "WET", "WHITE"), ("", "MIST")):
             program = self._programs.program("shade", *_ordered({*lit, ground, air}), *self._fine)
             write(
