@@ -20,6 +20,8 @@ from engine.process.orders import Delivered, Delivery, DeliveryFailed, DeliveryP
 from engine.state import job_for
 from engine.store.folder import glimpse
 
+_OTHERWISE = "{slate}: its picture was made by another version, so these passes may differ from it; shoot it again.\n"
+
 
 def run(wished: argparse.Namespace) -> int:
     """Makes the passes that were asked for and names their folders on standard output."""
@@ -29,8 +31,9 @@ def run(wished: argparse.Namespace) -> int:
     takes = _takes(project, wished.take)
     jobs = [at_another(job_for(project, take, id=take.id), size, rate) for take in takes]
     paths = made(jobs, wished.output, kinds)
+    rows = [_row(project.slate(take), path, take) for take, path in zip(takes, paths, strict=True)]
+    sys.stderr.writelines(_OTHERWISE.format(**row) for row in rows if row["as_the_picture"] is False)
     if wished.json:
-        rows = [_row(job, path) for job, path in zip(jobs, paths, strict=True)]
         sys.stdout.write(json.dumps({"takes": rows}, ensure_ascii=False, indent=2) + "\n")
     else:
         sys.stdout.writelines(f"{path}\n" for path in paths)
@@ -113,7 +116,14 @@ def _rate(text: str | None) -> FrameRate | None:
     return parse_rate(text)
 
 
-def _row(job: Job, path: Path) -> dict[str, Any]:
+def _row(slate: str, path: Path, take: Take) -> dict[str, Any]:
+    """What was made of a take; `as_the_picture` says whether the same recipe made one of its pictures, where it has any
+    of that size and rate.
+    """
     contents = json.loads((path / "passes.json").read_text(encoding="utf-8"))
+    size = contents["width"], contents["height"]
+    pictures = [made.recipe for made in take.renditions if (made.width, made.height) == size]
+    comparable = pictures and contents["frames"] == take.frames
     keys = ("passes", "width", "height", "rate", "frames", "near_m", "far_m")
-    return {"slate": job.slate, "path": str(path)} | {key: contents[key] for key in keys}
+    agrees = {"as_the_picture": contents["recipe"] in pictures if comparable else None}
+    return {"slate": slate, "path": str(path)} | {key: contents[key] for key in keys} | agrees
