@@ -109,6 +109,13 @@ def test_who_walks_and_then_sits_sits_down_in_between() -> None:
     assert bodies(played, np.array([5.9]))[0, J["pelvis"], 1] == pytest.approx(motion.SEAT_M + 0.09, abs=0.03)
 
 
+def test_who_walks_to_a_seat_passes_beside_it() -> None:
+    played = performance([WALK, SIT], 6.0)
+    seat = played.place(6.0)
+    way = np.array([played.place(float(t)) - seat for t in np.linspace(0, played.beats[1].begins, 200)])
+    assert np.hypot(way[:, 0], way[:, 2]).min() > 0.36
+
+
 def test_a_look_back_is_played_by_the_upper_body_while_the_legs_run_on() -> None:
     played = performance([RUN, LOOK, RUN], 6.0, room_m=60.0)
     t = (played.beats[1].begins + played.beats[1].ends) / 2
@@ -214,7 +221,7 @@ def test_every_action_and_every_word_has_a_motion_of_its_own() -> None:
 @pytest.mark.parametrize(
     ("text", "canonical", "meant"),
     [
-        ("sneaks", None, "sneak"), ("悄悄走", None, "sneak"), ("冲刺", "run", "sprint"), ("staggers", None, "stumble"),
+        ("sneaks", None, "sneak"), ("悄悄走", None, "sneak"), ("冲刺", "run", "sprint"), ("staggers", None, "stagger"),
         ("坐下", "sit", "sit_down"), ("骑自行车", "ride", "cycle"), ("draws his sword", "fight", "swing"),
         ("walks", "walk", "walk"), ("does something unheard of", None, "stand"), ("打电话", None, None),
         ("looks back", "look", None), ("turns around", "turn", "turn"), ("flies", "fly", "fly"),

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -14,6 +15,7 @@ from engine.renderers.blockout.timeline import Beat
 GRAVITY = 9.81
 MARGIN_S = 2.5
 """How long before and after a shot the way is known."""
+_BESIDE_M = 0.56
 _MOST = 40_000
 """Moments that a way is worked out at, at most."""
 
@@ -95,6 +97,11 @@ def course(played: Sequence[Beat], seconds: float, room_m: float, drop_m: float)
         if beat.turns:
             heading = heading + beat.turns * _eased(times, beat.begins + 0.12, beat.ends - 0.12)
     x, z = (_summed(speed * turned, step, times) for turned in (np.sin(heading), np.cos(heading)))
+    for before, beat in pairwise(played):
+        if beat.motion == "sit_down" and before.gait:  # past the seat, and in front of it from the side
+            aside = -_BESIDE_M * _eased(times, beat.begins - 0.62, beat.begins + 0.05)
+            turned = float(np.interp(beat.begins, times, heading))
+            x, z = x + aside * math.cos(turned), z - aside * math.sin(turned)
     for beat in played:
         made = gestures.motions().get(beat.motion)
         if made and made.moves:
