@@ -103,9 +103,12 @@ def test_nothing_said_is_standing() -> None:
 def test_who_walks_and_then_sits_sits_down_in_between() -> None:
     played = performance([WALK, A("sits", "sit")], 6.0)
     assert [beat.motion for beat in played.beats] == ["walk", "sit_down", "sit"]
-    seat = played.seated()
-    assert seat is not None
-    assert seat[1] == pytest.approx(played.place(6.0), abs=1e-6)
+    at = played.settles_at()
+    assert at is not None
+    assert played.place(at) == pytest.approx(played.place(6.0), abs=1e-6)
+    assert (played.settled(0.5), played.settled(5.5)) == (0, 1)
+    assert 0 < played.settled(at - 0.4) < 1
+    assert performance([WALK], 4.0).settles_at() is None
     assert bodies(played, np.array([5.9]))[0, J["pelvis"], 1] == pytest.approx(motion.SEAT_M + 0.09, abs=0.03)
 
 

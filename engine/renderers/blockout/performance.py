@@ -29,6 +29,7 @@ _FOOT = {
     side: np.array([F[f"{name}_{side}"] for name in ("foot_x", "foot_y", "foot_z", "heel", "toe")]) for side in "lr"
 }
 _ACROSS = np.array([F[f"{name}_{side}"] for name in ("foot_x", "foot_z") for side in "lr"])
+_SETTLED = ("sit", "lie", "sleep", "kneel", "ride", "gallop", "cycle", "motorcycle", "drive")
 _CLIMB = 0.30
 """Metres that half a cycle of climbing goes up."""
 
@@ -76,12 +77,20 @@ class Performance:
         """The beat that a time falls in."""
         return next((beat for beat in self.beats if t < beat.ends), self.beats[-1])
 
-    def seated(self) -> tuple[float, Floats, float] | None:
-        """When somebody first sits on something, where that stands (left, up, ahead) and how it is turned, or None."""
-        for beat in self.beats:
-            if beat.motion in ("sit", "ride", "gallop", "cycle", "motorcycle", "drive"):
-                return beat.begins, self.place(beat.begins), self.turned(beat.begins)
-        return None
+    def settles_at(self) -> float | None:
+        """When somebody is first down on what is under them (seat, bed), in seconds; None for those who never are."""
+        return next((beat.begins for beat in self.beats if beat.motion in _SETTLED), None)
+
+    def settled(self, t: float) -> float:
+        """How far they are down on what is under them at a time, 0 … 1: eased on the way down and up again."""
+        number = self.beats.index(self.beat_at(t))
+        beat = self.beats[number]
+        share = min(max((t - beat.begins) / (beat.ends - beat.begins), 0.0), 1.0)
+        if beat.motion in ("sit_down", "lie_down", "kneel_down"):
+            return smooth((share - 0.35) / 0.65)
+        if beat.motion in ("stand_up", "get_up", "rise_up"):
+            return 1 - smooth(share / 0.5)
+        return float(beat.motion in _SETTLED)
 
     def place(self, t: float) -> Floats:
         """How far they have come: metres (left, up, ahead) from the start, in the frame they started in."""
