@@ -1,6 +1,7 @@
 """`shotcaller passes` and `shoot --passes`, real processes: beside an open window, one document, one sentence."""
 
 import json
+import os
 import queue
 import subprocess
 import sys
@@ -35,7 +36,7 @@ def shotcaller(*words: object, cwd: Path) -> tuple[str, str]:
     command = [sys.executable, "-m", "app", *map(str, words)]
     done = subprocess.run(
         command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False, timeout=100,
-        env={"PATH": "/usr/bin:/bin", "HOME": str(cwd), "XDG_CACHE_HOME": str(cwd / "cache"), "LANG": "C.UTF-8"},
+        env=os.environ | {"SHOTCALLER_CACHE": str(cwd / "cache"), "SHOTCALLER_CONFIG": str(cwd), "LANG": "C.UTF-8"},
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     return done.stdout, done.stderr
