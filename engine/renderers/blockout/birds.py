@@ -225,5 +225,6 @@ def swarm(name: str, moment: Moment, phase: Floats, colours: dict[str, Floats]) 
     one.form(f"{row['of']}.body", body, colours["main"], colours["second"])
     for side in (1.0, -1.0):
         _wing(one, row["of"], model, body, flap, 0.6 * flap, side, colours)
-    made.forms += [(name, bones.reshape(n, m, 3, 4), *rest) for name, bones, *rest in one.forms]
+    for form, bones, paint, stretch, glow in one.forms:
+        made.forms.append((form, bones.reshape(n, m, 3, 4), paint, stretch, glow))
     return made, np.broadcast_to(np.array([0.0, high, 0.0]), (n, 3))

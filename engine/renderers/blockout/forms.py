@@ -56,12 +56,21 @@ def _sculpted(name: str) -> tuple[Floats, Floats, Floats]:
     kind, _, part = name.rpartition(".")
     row = catalogue.kinds()[kind]
     pieces = list(row["form"][part])
+    if part == "neck":
+        pieces = [_rooted(piece) if "rings" in piece and piece.get("part", 1) == 1 else piece for piece in pieces]
     if part == "trunk":
         pieces += [{"band": band, "of": pieces[0], "part": 2} for band in row.get("bands", ())]
     made = [(_soup(piece), piece) for piece in pieces]
     normals = [_normals(soup, math.cos(math.radians(piece.get("crease", 48.0)))) for soup, piece in made]
     ends = [np.full(3 * len(soup), 1.0 if piece.get("part", 1) == 1 else -1.0) for soup, piece in made]
     return np.concatenate([soup.reshape(-1, 3) for soup, _ in made]), np.concatenate(normals), np.concatenate(ends)
+
+
+def _rooted(piece: dict[str, Any]) -> dict[str, Any]:
+    """A neck that narrows inside the trunk, so that no rim shows where it comes out."""
+    z, y, *sizes = piece["rings"][0]
+    root = [z - 0.7 * sizes[0], y, *(0.4 * size for size in sizes[:3]), *sizes[3:]]
+    return piece | {"rings": [root, *piece["rings"]]}
 
 
 def _soup(piece: dict[str, Any]) -> _Soup:
@@ -224,8 +233,8 @@ def _block(piece: dict[str, Any]) -> _Soup:
 
 
 def _plate(piece: dict[str, Any]) -> _Soup:
-    """A flat outline of [u, v], `thick` metres; `plane` says which: "zy" (from the side), "xz" (from above), "xy", "wing" (from above,
-    ahead first)."""
+    """A flat outline of [u, v], `thick` metres, in a `plane`: "zy" (from the side), "xz" and "wing" (from above, the
+    latter ahead first), "xy" (from the front)."""
     outline = np.array(piece["plate"], float)
     if piece.get("smooth"):
         outline = _smooth(np.concatenate([outline, outline[:1]]), int(piece["smooth"]))[:-1]

@@ -111,7 +111,7 @@ def gait(kind: dict[str, Any], action: str | None, top_ms: float) -> Gait:
     """How it goes at that speed."""
     named = {"hop": HOP, "walk": WALK, "trot": TROT}.get(kind.get("gait", ""))
     pace = top_ms / np.sqrt(9.81 * height(kind) * kind.get("scale", 1.0))
-    if named is HOP or (named is not None and pace < 1.0):
+    if named is not None and (named is HOP or pace < 1.0):
         return named
     if kind.get("flat_feet") and pace < 1.0:
         return WALK

@@ -1,5 +1,6 @@
 """Beings put together of rigid sculpted forms on bones and of limbs between joints, many of a kind at once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -21,14 +22,14 @@ def frames(
     return made
 
 
-def moved(bones: Floats, point: Floats) -> Floats:
+def moved(bones: Floats, point: Floats | Sequence[float]) -> Floats:
     """Points (3,) or (n, 3) or (n, k, 3) of bones (n, 3, 4), where they are now."""
-    point = np.asarray(point, float)
-    if point.ndim == 3:
-        return point @ bones[:, :, :3].transpose(0, 2, 1) + bones[:, None, :, 3]
-    if point.ndim == 1:
-        return bones[:, :, :3] @ point + bones[:, :, 3]
-    return np.einsum("nij,nj->ni", bones[:, :, :3], point) + bones[:, :, 3]
+    points = np.asarray(point, float)
+    if points.ndim == 3:
+        return points @ bones[:, :, :3].transpose(0, 2, 1) + bones[:, None, :, 3]
+    if points.ndim == 1:
+        return bones[:, :, :3] @ points + bones[:, :, 3]
+    return np.einsum("nij,nj->ni", bones[:, :, :3], points) + bones[:, :, 3]
 
 
 def joined(bones: Floats, local: Floats) -> Floats:
