@@ -58,7 +58,9 @@ class Blockout:
             for index in range(job.frames):
                 if cancelled():
                     return
-                current = begun or self._canvas.begun(worked_out.scene(index), width, height, governor.level(index))
+                current = begun
+                if current is None:
+                    current = self._canvas.begun(worked_out.scene(index), width, height, governor.level(index))
                 begun = None
                 ahead = worked_out.scene(index + 1) if pipelined and 0 < index < job.frames - 1 else None
                 pixels = self._canvas.finished(current)
