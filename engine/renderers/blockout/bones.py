@@ -130,7 +130,7 @@ def posed(joints: Floats, cast: Sequence[Built], swing: Floats) -> tuple[Singles
     skull = _frame(at["crown"] - at["neck"], None, at["eyes"] - at["head"])
     put.one("head", at["head"], skull, grown, grown, grown)
     between = _frame(chest[1] + skull[1], None, chest[2] + skull[2])
-    thick = scale * (0.5 + 0.3 * girth + 0.2 * wide)
+    thick = np.maximum(scale * (0.5 + 0.3 * girth + 0.2 * wide), 0.8 * grown)
     put.one("neck", at["neck"], between, thick, grown, thick)
     both = {name[:-2]: np.concatenate([at[name], at[name[:-2] + "_r"]]) for name in J if name.endswith("_l")}
     scale, girth, hips, arms = (np.concatenate([each, each]) for each in (scale, girth, hips, arms))
