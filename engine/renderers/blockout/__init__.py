@@ -16,7 +16,10 @@ dress      what is worn -> pieces of skin; cuts  how garments are cut (`assets/c
 sculpture  the mannequin's surfaces; bust  its head; hair  haircuts, beards; drapes  cloth that hangs in the wind
 skin       surfaces that bend, as rows of vertices
 beings     animals, monsters, vehicles; catalogue what there is of them (`assets/creatures.toml` and its like)
-quadrupeds gaits and legs; vehicles wheels and rotors; rig bones and limbs; forms sculpted meshes
+quadrupeds gaits and legs; birds wings; monsters two legs, six, none; vehicles wheels and rotors
+rig        bones, limbs and rows of beings; forms  sculpted meshes of the catalogue
+mounts     what carries somebody, and them on it (`assets/mounts.toml`); props  things in hands (`assets/props.toml`)
+spoken     kinds and colours named in words; equipment  what everyone in a shot has by them
 recipes    sets as they are written, looked over; sway  what gives in the wind
 sets       recipes of `assets/sets` -> shapes, lamps, solids
 optics     lens, sensor, projection
