@@ -224,6 +224,9 @@ class _Reading(Doings):
         start, end = self._trim(start, end)
         if start >= end or self._text[start:end] in words().zh["film"]:
             return
+        if self._ruled_out(start, end):
+            self.parts.undone = True
+            return
         count = self._p["count"].match(self._text, start, end)
         pronoun = self._p["pronoun"].match(self._text, start, end)
         body = count.end() if count else start

@@ -35,7 +35,7 @@ class Doings(Clause):
         if start >= end:
             return False
         start = kept or start
-        if (ruled_out := _RULED_OUT.match(self._text, start, end)) and self._verb(ruled_out.end(), end):
+        if self._ruled_out(start, end):
             self.parts.undone = True
             return True
         self._where_from(start, end)
@@ -45,6 +45,11 @@ class Doings(Clause):
         for first, last in self._in_order(start, end):
             self._doing(first, last)
         return True
+
+    def _ruled_out(self, start: int, end: int) -> bool:
+        """别跑, 不要人进来: it is not to be."""
+        not_to_be = _RULED_OUT.match(self._text, start, end)
+        return not_to_be is not None and self._verb(not_to_be.end(), end) is not None
 
     def _leads(self, start: int, end: int) -> bool:
         """牵着一条狗: what is held goes along by itself."""
