@@ -330,6 +330,7 @@ def _besides(
         yield beings.standing(people.costumes[mine], roots[mine], facing[mine], moment, numbers)
         return
     if any(people.carried[mine]):
-        yield mounts.drawn(bodies[mine], people.carried[mine], roots[mine], facing[mine], moment, numbers)
+        at, faced = people.seats(role, roots, facing)
+        yield mounts.drawn(bodies[mine], people.carried[mine], at[mine], faced[mine], moment, numbers)
     if any(people.held[mine]):
         yield props.drawn(bodies[mine], people.held[mine], moment, numbers, people.scales[mine])

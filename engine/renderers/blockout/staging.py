@@ -152,10 +152,24 @@ class Staging:
             action = role.performance.action_at(t)
             made[mine] = beings.joints(self.costumes[mine], roots[mine], facing[mine], action)
         elif any(self.carried[mine]):
-            made[mine] = mounts.seated(
+            roots, facing = self.seats(role, roots, facing)
+            onto = mounts.seated(
                 made[mine], self.carried[mine], roots[mine], facing[mine], self.moment(role, t), numbers,
                 self.scales[mine],
             )  # fmt: skip
+            down = 1.0 if self._settles_at(role) is None else role.performance.settled(t)
+            made[mine] += down * (onto - made[mine])
+
+    def _settles_at(self, role: Role) -> float | None:
+        """When those of a role are down on furniture that waits for them; None for those who have a mount all along."""
+        mount = next((one for one in self.carried[role.first : role.last] if one is not None), None)
+        waits = mount is not None and mount.creature is None and not mount.pushed
+        return role.performance.settles_at() if waits else None
+
+    def seats(self, role: Role, roots: Floats, facing: Floats) -> tuple[Floats, Floats]:
+        """Where what a role's figures have under them stands and faces: with them, or where they will sit down."""
+        at = self._settles_at(role)
+        return (roots, facing) if at is None else self._gone(at)
 
     def moment(self, role: Role, t: float, wind: float = 0.0) -> beings.Moment:
         """What beings and mounts have to know of a role at `t`."""
