@@ -27,6 +27,13 @@ class Equipment:
             marks[figure], headings[figure] = marks[driver], headings[driver]
 
 
+def get_ready() -> None:
+    """Reads the catalogue and its words, so that no shot's first picture waits for them."""
+    mounts.wanted("ride", "rides", "somebody", None)
+    mounts.wanted("sit", "sits", "somebody", None)
+    props.held("somebody", None, "stands")
+
+
 def equipped(players: Sequence[Player], owners: Sequence[int], spec: ShotSpec) -> Equipment:
     """What the players have; `owners` says whose each figure is."""
     unseen = _unseen(players, spec)

@@ -7,7 +7,7 @@ from engine.film.model import Tier
 from engine.film.spec import SLOTS
 from engine.media.frame import Frame, Pixels
 from engine.messages import Job
-from engine.renderers.blockout import note, quality, shot
+from engine.renderers.blockout import equipment, note, quality, shot
 from engine.renderers.blockout.canvases import canvas
 from engine.renderers.blockout.gl import GaveUp
 from engine.renderers.blockout.passes import Passes
@@ -25,6 +25,7 @@ class Blockout:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._canvas = canvas()
+        equipment.get_ready()
         self._clock = clock
         self._told: dict[str, str] = {}
 
