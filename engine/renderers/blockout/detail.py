@@ -21,6 +21,8 @@ _FORM_PX = np.array([2.0, 5.0, 11.0])
 _CELLS = (0.2, 0.1, 0.05)
 """How coarsely a sculpted mesh is put together from far off: cells against the mesh's own size."""
 
+CLOSED = ("box", "limb", "ball")
+"""Shapes that show nobody their inside, and are the same in a mirror."""
 _ROUND = ("limb", "ball", "cylinder", "cone")
 ORDER = ("skin", "limb", "head", "ball", "cone", "cylinder", "box")
 """What is mostly in front comes first, which saves painting what it hides."""
@@ -39,6 +41,8 @@ def detailed(rows: dict[str, Rows], clip: Floats, height: int) -> dict[str, Rows
         for name, some in _parted(shape, given).items():
             if not len(some):
                 continue
+            if name in CLOSED:
+                some = _righted(some)
             levels = _levels(name, some, clip, height)
             for level in np.unique(levels):
                 made[f"{name} {level}"] = some if len(levels) == len(some) == 1 else some[levels == level]
@@ -75,6 +79,17 @@ def _parted(shape: str, rows: Rows) -> dict[str, Rows]:
         return {shape: rows}
     parts = {"ball": rows[rows[:, 16] > 0], "head": rows[rows[:, 17] > 0]}
     return {name: some for name, some in parts.items() if len(some)}
+
+
+def _righted(rows: Rows) -> Rows:
+    """The same forms, none of them inside out: a mirrored one is mirrored once more along its own z."""
+    (a, b, c), (d, e, f), (g, h, i) = (rows[:, [at, at + 1, at + 2]].T for at in (0, 4, 8))
+    mirrored = a * (e * i - f * h) - b * (d * i - f * g) + c * (d * h - e * g) < 0
+    if not mirrored.any():
+        return rows
+    made = rows.copy()
+    made[np.ix_(mirrored, (2, 6, 10))] *= -1
+    return made
 
 
 def _levels(name: str, rows: Rows, clip: Floats, height: int) -> npt.NDArray[np.intp]:

@@ -34,6 +34,7 @@ class Programs:
         self._corners: moderngl.Buffer | None = None
         self._quads: Rows | None = None
         self._sent: dict[str, int] = {}
+        gl.cull_face = "back"
 
     def program(self, name: str, *flags: str) -> moderngl.Program:
         """`NAME.vert` and `NAME.frag` with each flag defined; without a fragment shader, only depth is drawn."""
@@ -61,8 +62,11 @@ class Programs:
         for name, instances in self._sent.items():
             if name == SKIN:
                 self._skin(program).render(instances=1)
-            else:
-                self._placing(program, name).render(instances=instances)
+                continue
+            if name.partition(" ")[0] in detail.CLOSED:
+                self.gl.enable(moderngl.CULL_FACE)
+            self._placing(program, name).render(instances=instances)
+            self.gl.disable(moderngl.CULL_FACE)
 
     def fill(self, program: moderngl.Program) -> None:
         """Draws one triangle over the whole target; the program needs only `gl_VertexID`."""

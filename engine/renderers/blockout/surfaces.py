@@ -52,7 +52,9 @@ class Surfaces:
         self._target.clear(depth=1.0)
         program = self._programs.program("layers")
         write(program, to_clip=clip, to_view=to_view)
+        gl.front_face = "cw"  # upside down, outsides turn the other way round
         self._programs.render(program)
+        gl.front_face = "ccw"
         depth = self._read(0, 1, "f4")[:, :, 0].copy()
         depth[depth == 0.0] = np.inf
         normal = self._read(1, 4, "f2")[:, :, :3].astype(np.float32)
