@@ -239,12 +239,21 @@ def test_who_walks_and_telephones_does_both() -> None:
     assert (wanted.motion, wanted.layers[0]) == ("walk", "phone")
 
 
+def test_who_somebody_is_gives_them_a_manner() -> None:
+    assert words.manners_of("an old woman", "tired") == ("woman", "old", "tired")
+    assert words.manners_of("小女孩", None) == ("child", "woman")
+    assert words.manners_of("a man", "a red cloak") == ()
+    assert {*words.table()["people"], *words.table()["manners"]} <= set(gaits.manners())
+
+
 @pytest.mark.parametrize("manner", gaits.manners())
 def test_manners_change_a_walk_a_little(manner: str) -> None:
     played = performance([WALK], 4.0)
     plain = skeleton.joints(played.posture(0.0, np.array([0.1])), 1)[0]
     other = skeleton.joints(played.posture(0.0, np.array([0.1]), manners=[(manner,)]), 1)[0]
     assert 0.004 < np.abs(plain - other).max() < 0.6
+    whole = performance([WALK], 4.0, manner=(manner,)).posture(0.0, np.array([0.1]))
+    assert np.array_equal(skeleton.joints(whole, 1)[0], other)
 
 
 @pytest.mark.parametrize("kind", sorted(overlays.holds()))

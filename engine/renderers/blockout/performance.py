@@ -120,7 +120,7 @@ class Performance:
         for i in range(n):
             key = (
                 *_group(float(phases[i]), float(sizes[i]), n),
-                manners[i] if manners else (),
+                manners[i] if manners else self.manner,
                 holds[i] if holds else None,
             )
             if key not in bodies:
@@ -239,15 +239,22 @@ class Performance:
 
 
 def performance(
-    actions: Sequence[Action], seconds: float, *, room_m: float = np.inf, drop_m: float = 0.0, seed: int = 0
+    actions: Sequence[Action],
+    seconds: float,
+    *,
+    room_m: float = np.inf,
+    drop_m: float = 0.0,
+    seed: int = 0,
+    manner: tuple[str, ...] = (),
 ) -> Performance:
     """What to do in a shot of `seconds`, within `room_m` metres of ground ahead.
 
     `drop_m` is how far below the start a leap down may land; 0 where the ground is level. `seed` decides what nobody
-    said, such as over which shoulder somebody turns round. Unknown actions are stood.
+    said, such as over which shoulder somebody turns round; `manner` is everybody's in it, as from `words.manners_of`.
+    Unknown actions are stood.
     """
     way, played = course.course(timeline.beats(actions, max(seconds, 0.04), seed), seconds, room_m, drop_m)
-    return Performance(played, seconds, way)
+    return Performance(played, seconds, way, manner)
 
 
 def steady(motion: str, seconds: float, speed_ms: float = 0.0, pace: float = 1.0) -> Performance:

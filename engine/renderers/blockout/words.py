@@ -113,6 +113,12 @@ def _manners(text: str) -> tuple[str, ...]:
     return tuple(name for name, words in table()["manners"].items() if _says(words, text))
 
 
+def manners_of(*about: str | None) -> tuple[str, ...]:
+    """The manners (`gaits.manners()`) that somebody moves in, by the words for who they are and how they look."""
+    text = ", ".join(part for part in about if part)
+    return tuple(name for name, words in table()["people"].items() if _says(words, text))
+
+
 def _cues(text: str) -> frozenset[str]:
     return frozenset(name for name, words in table()["cues"].items() if _says(words, text))
 
