@@ -14,7 +14,7 @@ from engine.renderers.blockout.passes import Passes
 from engine.renderers.blockout.quality import Governor
 from engine.renderers.port import Capabilities, Progress
 
-VERSION = "2"
+VERSION = "3"
 _NOT_OBEYED = ("environment.place", "style.mood", "camera.lens", "action.text")
 # A place is played by its set, a lens by its focal length, an action by its identifier.
 _REMEMBERED = 64
