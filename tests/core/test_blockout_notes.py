@@ -94,7 +94,8 @@ def test_a_wall_that_was_taken_out_is_said_only_where_the_size_needs_it() -> Non
 
 def test_what_nobody_knows_how_to_do_is_said_by_its_name() -> None:
     spec = ShotSpec(
-        (Subject("a man", actions=(Action("juggles"),)),), Action("knits"), Environment("the Louvre"), then=(Action("yodels"),)
+        (Subject("a man", actions=(Action("juggles"),)),), Action("knits"), Environment("the Louvre"),
+        then=(Action("yodels"),),
     )  # fmt: skip
     job = Job("", "", "", "", assumed(spec), "", 1, 0, 48, 0, FrameRate(), 640, 360, "")
     text = note.of(job, shot.of(job))

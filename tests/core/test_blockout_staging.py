@@ -88,7 +88,7 @@ def test_whoever_leaves_goes_away(who: int) -> None:
 
 @pytest.mark.parametrize(
     ("relation", "least", "most"),
-    [(R.TALK_TO, 0.7, 1.3), (R.FACE, 1.2, 1.9), (R.HAND_OVER, 0.5, 1.0), (R.EMBRACE, 0.15, 0.5), (R.FIGHT, 0.7, 1.3)],
+    [(R.TALK_TO, 0.7, 1.3), (R.FACE, 1.2, 1.9), (R.HAND_OVER, 0.5, 1.1), (R.EMBRACE, 0.15, 0.5), (R.FIGHT, 0.7, 1.3)],
 )
 def test_people_who_turn_to_each_other_stand_as_far_apart_as_that_takes(
     relation: Relation, least: float, most: float
@@ -308,6 +308,14 @@ def test_a_reverse_is_from_the_same_side_of_the_line() -> None:
             for it in (one, back)
         ]
         assert looks[0] * looks[1] < 0, "one looks left, the other right"
+
+
+def test_what_is_handed_over_is_in_one_hand_and_then_in_the_other() -> None:
+    it = pair(R.HAND_OVER)
+    before, after = it.staging.holding(0.0), it.staging.holding(3.9)
+    assert before[0]
+    assert after == (before[1], before[0])
+    assert not before[1]
 
 
 def test_a_rider_has_one_horse() -> None:

@@ -8,7 +8,7 @@ import numpy as np
 from engine.film.blocking import Relation
 from engine.film.camera import Framing, ShotSize
 from engine.film.spec import Action, Related, ShotSpec, Subject
-from engine.renderers.blockout import figures
+from engine.renderers.blockout import figures, mounts
 from engine.renderers.blockout.pairs import Player
 
 MOST_FIGURES = 200
@@ -26,8 +26,18 @@ def cast(spec: ShotSpec, characters: tuple[int, ...]) -> list[Player]:
         left -= count
         actions = who.actions or tuple(a for a in (spec.action, *spec.then) if a.canonical or a.text) or (Action(),)
         costume = figures.costume(number, who.name, who.look)
-        made.append(Player(index, number, who, costume, max(count, 1), actions, bool(who.actions)))
+        made.append(
+            Player(index, number, who, costume, max(count, 1), actions, bool(who.actions), mount=_under(who, actions))
+            if costume.creature is None
+            else Player(index, number, who, costume, max(count, 1), actions, bool(who.actions))
+        )
     return made
+
+
+def _under(who: Subject, actions: Sequence[Action]) -> mounts.Mount | None:
+    """What somebody has under them, by the words for who they are and what they do."""
+    found = (mounts.wanted(action.canonical, action.text, who.name, who.look) for action in actions)
+    return next((mount for mount in found if mount is not None), None)
 
 
 def before_camera(spec: ShotSpec, everyone: list[Player], over: bool) -> tuple[list[Player], tuple[Related, ...]]:

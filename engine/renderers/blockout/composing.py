@@ -48,7 +48,7 @@ def first_across(spec: ShotSpec) -> float | None:
     others = [across for number in range(1, len(spec.subjects)) if (across := asked_across(spec, number)) is not None]
     if others:
         return -0.42 * math.copysign(1.0, others[0]) if abs(others[0]) > 0.1 else None
-    deep = any({P.FOREGROUND, P.BACKGROUND} & set(subject.positions) for subject in spec.subjects[1:])
+    deep = any({P.FOREGROUND, P.BACKGROUND} & set(subject.positions) for subject in spec.subjects)
     return 0.3 if deep else None
 
 
@@ -62,12 +62,12 @@ def composed(people: Staging, spec: ShotSpec, base: View, aspect: float) -> Stag
     slots: dict[tuple[float, float], int] = {}
     for role in people.roles:
         wanted = spec.subjects[role.subject].positions if role.subject < len(spec.subjects) else ()
-        across, deep = asked_across(spec, role.subject), _depth(wanted, focus)
+        across, deep = asked_across(spec, role.subject), _depth(wanted, _against(spec), focus)
         if role.first == 0 or (across is None and deep is None):
             continue
         depth = deep if deep is not None else focus
         aside = across if across is not None else _free_side(spec, role.subject)
-        if across is None and P.FOREGROUND in wanted:  # who is near is large
+        if across is None and depth < 0.8 * focus:  # who is near is large
             aside *= 1.45
         taken = slots.get((aside, depth), 0)
         slots[aside, depth] = taken + 1
@@ -79,12 +79,20 @@ def composed(people: Staging, spec: ShotSpec, base: View, aspect: float) -> Stag
     return replace(people, marks=marks)
 
 
-def _depth(wanted: Sequence[Position], focus: float) -> float | None:
+def _against(spec: ShotSpec) -> Sequence[Position]:
+    """Where the first was asked to be: the others are before or behind it."""
+    return spec.subjects[0].positions if spec.subjects else ()
+
+
+def _depth(wanted: Sequence[Position], first: Sequence[Position], focus: float) -> float | None:
+    """How far away somebody is to be, in metres, if it was said of them or of the first."""
     if P.FOREGROUND in wanted:
         return max(_NEAR * focus, 0.7)
     if P.BACKGROUND in wanted:
         return max(_FAR * focus, focus + 2.5)
-    return None
+    if P.FOREGROUND in first:
+        return max(1.5 * focus, focus + 1.2)
+    return max(0.62 * focus, 0.7) if P.BACKGROUND in first else None
 
 
 def _free_side(spec: ShotSpec, subject: int) -> float:
@@ -98,11 +106,15 @@ def _free_side(spec: ShotSpec, subject: int) -> float:
 def loosened(people: Staging, spec: ShotSpec) -> Staging:
     """The staging with only those held in the frame whom no position puts there anyway."""
     free = {
-        role.subject for role in people.roles
-        if role.first and role.subject < len(spec.subjects)
-        and (asked_across(spec, role.subject) is not None
-             or {P.FOREGROUND, P.BACKGROUND} & set(spec.subjects[role.subject].positions))
-    }  # fmt: skip
+        role.subject
+        for role in people.roles
+        if role.first
+        and role.subject < len(spec.subjects)
+        and (
+            asked_across(spec, role.subject) is not None
+            or _depth(spec.subjects[role.subject].positions, _against(spec), 1.0) is not None
+        )
+    }
     moved = {i for role in people.roles if role.subject in free for i in range(role.first, role.last)}
     return replace(people, kept=tuple(i for i in people.kept if i not in moved) or (0,))
 
@@ -181,10 +193,7 @@ def standing_in(joints: Floats, people: Staging) -> list[landmarks.Body]:
 
     Somebody who stays but gets up, falls or jumps has the outline of all that they do.
     """
-    made = [
-        landmarks.landmarks(joints[i], people.costumes[i], people.doing(i, people.anchor_s), people.floor_m)
-        for i in people.kept
-    ]
+    made = [landmarks.landmarks(joints[i], people.costumes[i], people.mount(i), people.floor_m) for i in people.kept]
     if not people.moving and people.changes(0):
         moments = [people.bodies(float(t))[people.kept[0]] for t in np.linspace(0.0, people.seconds, 9)]
         outlines = [landmarks.landmarks(body, people.costumes[people.kept[0]]).outline for body in moments]

@@ -17,12 +17,15 @@ _WIDE_M, _CLOSE_M = 1.15, 0.58
 """How far apart people in a crowd like to stand, and how close they will."""
 
 
-def huddled(count: int, size: ShotSize, heading: float, moving: bool, chance: np.random.Generator) -> Floats:
-    """Offsets (count, 3) of a group before the camera, the first in front; a crowd waits at its place for `strewn`."""
+def huddled(count: int, size: ShotSize, wide_m: float, moving: bool, chance: np.random.Generator) -> Floats:
+    """Offsets (count, 3) of a group of people so wide before the camera, the first in front; a crowd waits for
+    `strewn`.
+    """
     offsets = np.zeros((count, 3))
     if count < 2 or count > CROWD:
         return offsets
-    spacing = _SPACING_M.get(size, 1.1 if moving else 0.95)
+    spacing = max(_SPACING_M.get(size, 1.1 if moving else 0.95), 1.35 * wide_m if wide_m > 0.6 else 0.0)
+    deep = max(1.0, 2.2 * spacing if wide_m > 0.6 else 0.0)
     wide = count if count <= 3 else max(3, math.ceil(count / (2 if count <= 7 else 3)))
     number = 0
     for row in range(math.ceil(count / wide)):
@@ -30,7 +33,7 @@ def huddled(count: int, size: ShotSize, heading: float, moving: bool, chance: np
         gaps = 0.5 * (row % 2) * (here == wide)  # each row stands in the gaps of the one before it
         for x in sorted(np.arange(here) - (here - 1) / 2 + gaps, key=abs):
             jitter = chance.uniform(-0.14, 0.14, 2) if count > 3 and number else np.zeros(2)
-            offsets[number] = (x * spacing + jitter[0], 0.0, -(row * 1.0 + 0.12 * abs(x) + jitter[1]))
+            offsets[number] = (x * spacing + jitter[0], 0.0, -(row * deep + 0.12 * abs(x) + jitter[1]))
             number += 1
     return offsets - offsets[0]
 

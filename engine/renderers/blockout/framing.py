@@ -59,6 +59,7 @@ def solve(
     lines = (detail if insert else band)(size, bodies[0]).scaled(tighter)
     alone = insert or asked.framing in (Framing.OVER_THE_SHOULDER, Framing.REVERSE)
     hold = lines.hold if alone or len(bodies) == 1 else np.concatenate([lines.hold, *_others(size, bodies)])
+    shared = not alone and len(bodies) > 1 and across is None
     if across is None:
         across = placement(asked, bodies[0], 1 if alone else len(bodies))
         across *= (
@@ -71,7 +72,6 @@ def solve(
     high = lines.middle[1] + 0.4 * lines.height if insert else _height(size, bodies[0], ground) + raised_m
     if angle is Angle.OVERHEAD:
         return solver.from_above(hold if len(hold) else lines.middle[None])
-    shared = not alone and len(bodies) > 1
     if shared:  # the camera stands before the middle of them
         solver.centre[0] = (hold[:, 0].max() + hold[:, 0].min()) / 2
     view = solver.view(high, hold, shared)
@@ -132,7 +132,7 @@ class _Solver:
         room = _INSIDE - (abs(self.across) if shared else 0.0)
         down = np.abs(seen[:, 1]).max()
         least = 0.5 if self.lines.loose else 0.75
-        return float(np.clip(max(spread / max(room, 0.3), down / (_INSIDE if self.lines.loose else 1.0)), least, 1.8))
+        return float(np.clip(max(spread / max(room, 0.3), down / (_INSIDE if self.lines.loose else 0.97)), least, 1.8))
 
     def _standing(self, high: float, factor: float, pan: float) -> View:
         """On the stand: as far that the band fills the frame, times a factor; the head turned by `pan`."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from engine.renderers.blockout import beings, dress
+from engine.renderers.blockout import beings, dress, mounts
 from engine.renderers.blockout.skeleton import Floats, J
 from engine.renderers.blockout.wardrobe import Costume
 
@@ -12,11 +12,9 @@ _FACE_M = 0.22
 """From chin to crown of a grown person."""
 _LOW_M = 1.0
 """A person less high than this lies, crawls or flies."""
-_MOUNTS = {"ride": (0.35, -1.15, 1.35, 1.9), "drive": (0.9, -2.2, 2.2, 1.45)}
-"""Half the width of what carries somebody, how far it reaches behind and before them, and its height, in metres."""
 _OUTLINE = ("crown", "chin", "shoulder_l", "shoulder_r", "elbow_l", "elbow_r", "hand_l", "hand_r", "knee_l", "knee_r",
             "toe_l", "toe_r", "ankle_l", "ankle_r")  # fmt: skip
-_BUST = ("crown", "chin", "shoulder_l", "shoulder_r")
+_BUST = ("crown", "chin", "eyes", "shoulder_l", "shoulder_r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,26 +46,24 @@ class Body:
         return max(self.crown - self.sole, 3.4 * self.face_m)
 
 
-def landmarks(joints: Floats, costume: Costume, action: str | None = None, ground: float | None = None) -> Body:
-    """The landmarks of a figure with joints (len(JOINTS), 3) in the world; who rides or drives has a mount under them,
-    which stands on the `ground`.
-    """
+def landmarks(joints: Floats, costume: Costume, mount: mounts.Mount | None = None, ground: float = 0.0) -> Body:
+    """The landmarks of a figure with joints (len(JOINTS), 3) in the world; its `mount` stands on the `ground`."""
     if costume.creature is not None:
         return _being(joints, costume)
     made = _person(joints, costume)
-    return _mounted(made, joints, action, ground) if action in _MOUNTS and ground is not None else made
+    return _mounted(made, joints, mount, ground) if mount is not None and mount.goes else made
 
 
-def _mounted(rider: Body, joints: Floats, action: str | None, ground: float) -> Body:
+def _mounted(rider: Body, joints: Floats, mount: mounts.Mount, ground: float) -> Body:
     """Somebody with what carries them: a whole frame holds both, a near one is the rider's own."""
-    wide, back, front, tall = _MOUNTS[action or ""]
+    low, high = mounts.box(mount)
     fore = heading(joints)
     left = np.array([fore[2], 0.0, -fore[0]])
     middle = np.array([joints[J["pelvis"], 0], ground, joints[J["pelvis"], 2]])
-    corners = [
-        middle + x * left + z * fore + [0, y, 0] for x in (-wide, wide) for y in (0.0, tall) for z in (back, front)
-    ]
-    return replace(rider, sole=ground, outline=np.concatenate([rider.outline, corners]), knee=rider.waist - 0.55)
+    corners = np.array([[x, y, z] for x in (low[0], high[0]) for y in (0.0, high[1]) for z in (low[2], high[2])])
+    outline = middle + corners @ np.stack([left, [0.0, 1.0, 0.0], fore])
+    knee = rider.waist - 2.2 * rider.face_m
+    return replace(rider, sole=ground, outline=np.concatenate([rider.outline, outline]), knee=knee)
 
 
 def _person(joints: Floats, costume: Costume) -> Body:
@@ -87,9 +83,19 @@ def _person(joints: Floats, costume: Costume) -> Body:
     return Body(
         "low" if low else "upright", crown, eyes, chin, float(at["chest"][1]), float(at["pelvis"][1]) + 0.27 * face,
         float(min(at["knee_l"][1], at["knee_r"][1])), sole, at["head"], at["pelvis"], facing, joints[J["hand_r"]],
-        np.concatenate([joints[[J[name] for name in _OUTLINE]], [[*at["crown"][[0]], crown, at["crown"][2]]]]),
+        _whole(joints, crown),
         joints[[J[name] for name in _BUST]], face,
     )  # fmt: skip
+
+
+def _whole(joints: Floats, crown: float) -> Floats:
+    """All of a person: joints, the soles under them, the hat over the head."""
+    points = joints[[J[name] for name in _OUTLINE]]
+    soles = joints[[J["toe_l"], J["toe_r"], J["ankle_l"], J["ankle_r"]]].copy()
+    soles[:, 1] -= [0.035, 0.035, 0.075, 0.075]
+    top = joints[J["crown"]].copy()
+    top[1] = max(crown, top[1])
+    return np.concatenate([points, soles, top[None]])
 
 
 def _level(*tried: Floats) -> Floats:
@@ -131,8 +137,10 @@ def _being(joints: Floats, costume: Costume) -> Body:
     )  # fmt: skip
 
 
-def box(costume: Costume) -> tuple[Floats, Floats]:
-    """The box that a costume's creature fills: metres left, up and ahead of its mark, lower and upper corner."""
+def box(costume: Costume, mount: mounts.Mount | None = None) -> tuple[Floats, Floats]:
+    """The box that somebody fills, or what carries them: metres left, up and ahead of the mark, its two corners."""
+    if mount is not None and mount.goes:
+        return mounts.box(mount)
     kind = costume.creature
     if kind is None:
         wide, tall = 0.27 * costume.scale, 1.72 * costume.scale

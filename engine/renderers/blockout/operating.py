@@ -207,9 +207,15 @@ def _hidden(path: Path, people: Staging, solids: Solids, named: Bools) -> Bools:
         for index in people.kept[:6]:
             for joint in ("head", "chest"):
                 eyes.append(eye)
-                seen.append(eye + (bodies[index, J[joint]] - eye) * (0.94 if joint == "head" else 0.88))
+                seen.append(before(eye, bodies[index, J[joint]]))
     met = solids.met(np.array(eyes), np.array(seen), 0.08)
     return _whole(solids, met & ~named, named)
+
+
+def before(eye: Floats, place: Floats) -> Floats:
+    """The end of a line of sight to somebody: a little before what covers them."""
+    way = place - eye
+    return place - way * min(0.3 / max(float(np.linalg.norm(way)), 1e-6), 0.5)
 
 
 def _whole(solids: Solids, parts: Bools, named: Bools) -> Bools:

@@ -12,7 +12,7 @@ import numpy as np
 from engine.film.blocking import Position, Relation
 from engine.film.camera import ShotSize, Side
 from engine.film.spec import Action, Related, Subject
-from engine.renderers.blockout import landmarks
+from engine.renderers.blockout import landmarks, mounts
 from engine.renderers.blockout.bands import CLOSE
 from engine.renderers.blockout.skeleton import Floats
 from engine.renderers.blockout.wardrobe import Costume
@@ -24,13 +24,13 @@ _CHEATED_DEG = {Side.FRONT: 20.0, Side.THREE_QUARTER: 56.0, Side.PROFILE: 90.0, 
 _LINE_DEG = {Side.FRONT: 90.0, Side.THREE_QUARTER: 90.0, Side.PROFILE: 90.0, Side.BACK: 122.0}
 """The line between the two, against the camera's axis."""
 APART_M = {
-    R.TALK_TO: 0.95, R.FACE: 1.5, R.LOOK_AT: 1.3, R.HAND_OVER: 0.80, R.EMBRACE: 0.30, R.FIGHT: 1.0, R.APPROACH: 1.0,
+    R.TALK_TO: 0.95, R.FACE: 1.5, R.LOOK_AT: 1.3, R.HAND_OVER: 0.95, R.EMBRACE: 0.35, R.FIGHT: 1.0, R.APPROACH: 1.0,
     R.LEAVE: 0.9, R.CHASE: 2.6, R.FOLLOW: 1.7, R.IN_FRONT_OF: 1.25, R.BEHIND: 1.25, R.BESIDE: 0.85,
 }  # fmt: skip
 """From one to the other in metres, before what stands out of them (a horse's neck, a car's bonnet)."""
 EYE_TO_EYE = (R.TALK_TO, R.FACE, R.HAND_OVER, R.EMBRACE, R.FIGHT, R.APPROACH)
 """Relations in which both turn to each other."""
-_BODILY = (R.EMBRACE, R.FIGHT)
+_BODILY = (R.EMBRACE, R.FIGHT, R.HAND_OVER)
 _IN_A_ROW = (R.CHASE, R.FOLLOW)
 _SPACING_M = {ShotSize.MEDIUM: 0.64, ShotSize.MEDIUM_CLOSE_UP: 0.55, ShotSize.CLOSE_UP: 0.46}
 
@@ -57,8 +57,8 @@ class Player:
     loose: bool = False
     """Whether the frame need not hold them."""
     delay: float = 0.0
-    gap_m: float = 0.0
-    """How far behind somebody they run."""
+    mount: mounts.Mount | None = None
+    """What they have under them."""
 
     @property
     def position(self) -> tuple[Position, ...]:
@@ -71,10 +71,21 @@ class Player:
 
     def reach(self, way: Floats) -> float:
         """How far this one stands out of its mark along a level direction, in metres."""
-        low, high = landmarks.box(self.costume)
+        low, high = landmarks.box(self.costume, self.mount)
         c, s = math.cos(self.heading), math.sin(self.heading)
         left, fore = way[0] * c - way[2] * s, way[0] * s + way[2] * c
         return max(left * low[0], left * high[0]) + max(fore * low[2], fore * high[2])
+
+    @property
+    def wide(self) -> float:
+        """How wide one of them is, in metres."""
+        low, high = landmarks.box(self.costume, self.mount)
+        return float(high[0] - low[0])
+
+    @property
+    def large(self) -> bool:
+        """Whether this one needs more room than a person: an animal, a vehicle, a rider."""
+        return self.costume.creature is not None or (self.mount is not None and self.mount.goes)
 
 
 def facing_side(players: Sequence[Player], related: Sequence[Related], side: Side) -> float | None:
@@ -154,7 +165,9 @@ def _each(who: Player, does: str, whom: Player | None, is_done: str) -> None:
     for player, name in ((who, does), (whom, is_done)):
         if player is not None and (not player.own or not player.does("walk", "run", "sit", "kneel", "lie", "ride")):
             seated = next((a for a in player.actions if a.canonical in ("sit", "kneel", "lie")), None)
-            player.actions = (Action(None, name, _speed(player).speed),) if seated is None else player.actions
+            player.actions = (
+                (Action(_speed(player).text, name, _speed(player).speed),) if seated is None else player.actions
+            )
 
 
 def laid_out(
@@ -200,8 +213,6 @@ def _placed_by(each: Related, players: Sequence[Player], mirror: float, side: Si
     back = {R.IN_FRONT_OF: 1.0}.get(each.relation, -1.0) * sign
     far = apart_m - 0.4 + there.reach(fore * back) + other.reach(-fore * back)
     other.offset = there.offset + fore * (back * far) + aside * (0.3 if each.relation in _IN_A_ROW else 0.42)
-    if each.relation in _IN_A_ROW:
-        other.gap_m = -back * far
 
 
 def _before(each: Related, there: Player, other: Player, mirror: float, side: Side) -> None:
@@ -216,13 +227,9 @@ def _before(each: Related, there: Player, other: Player, mirror: float, side: Si
     other.heading = _wrapped(line + math.pi - (cheat if abs(cheat) < 1.3 else math.copysign(1.3, cheat)))
     if bodily:
         other.heading = _wrapped(line + math.pi)
-    reach = there.reach(way) + other.reach(-way) if _being(there) or _being(other) else 0.0
+    reach = there.reach(way) + other.reach(-way) if there.large or other.large else 0.0
     far = APART_M[each.relation] + (max(reach - 0.5, 0.0))
     other.offset = there.offset + way * far
-
-
-def _being(player: Player) -> bool:
-    return player.costume.creature is not None
 
 
 def _left(there: Player, other: Player, mirror: float, whom_first: bool) -> None:
@@ -297,9 +304,9 @@ def apart(players: Sequence[Player], close: float = 0.02) -> None:
             for other in players[:number]:
                 way = player.offset - other.offset
                 far = float(np.hypot(way[0], way[2]))
-                if far < 0.25 and not (_being(player) or _being(other)):
+                if far < 0.25 and not (player.large or other.large):
                     continue  # an embrace
-                if not (_being(player) or _being(other)):
+                if not (player.large or other.large):
                     continue
                 push = _overlap(player, other) + close
                 if push > close:

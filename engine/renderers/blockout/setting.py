@@ -7,7 +7,7 @@ import numpy as np
 
 from engine.film.camera import Framing
 from engine.film.spec import ShotSpec
-from engine.renderers.blockout import crowds, moves, placing, sets, solids, staging, ways
+from engine.renderers.blockout import crowds, moves, operating, placing, sets, solids, staging, ways
 from engine.renderers.blockout.optics import View
 from engine.renderers.blockout.skeleton import Floats, J
 from engine.renderers.blockout.staging import Staging
@@ -43,7 +43,7 @@ def where(
         for index in people.kept[:3]:
             for joint in ("head", "chest"):
                 eyes.append(eye)
-                seen.append(eye + 0.9 * (body[index, J[joint]] - eye))
+                seen.append(operating.before(eye, body[index, J[joint]]))
     roots = np.array([people.roots(float(t))[: crowds.CROWD] for t in _strides(people)])
     moving = np.array([role.performance.moving for role in people.roles for _ in range(role.first, role.last)])
     ways = np.stack([roots[:-1], roots[1:]], 2)[:, moving[: roots.shape[1]]].reshape(-1, 2, 3)

@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
@@ -109,7 +110,7 @@ class Prepared:
             view = aperture.focused(view, self.spec.camera.move, bodies[0])
         moving = atmosphere.fields(look, self.lamps, people.stage.fires, view, centre, floor_m, t, self.seed)
         if any(people.held) and not self.empty:  # torches and lanterns burn whatever the hour
-            carried = props.lamps(bodies, people.held, beings.Moment(t))
+            carried = props.lamps(bodies, people.holding(t), beings.Moment(t))
             moving["rig"] = np.concatenate([carried, moving["rig"]])
         look = atmosphere.struck(look, moving["flash"])
         exposure = self.exposure * look.exposure
@@ -296,7 +297,7 @@ def _in_the_sun(look: light.Look, people: Staging, heads: Floats, solid: solids.
 def _people(people: Staging, bodies: Floats, t: float, wind: Floats, eye: Floats) -> dict[str, Floats]:
     cast = people.costumes
     moving = (people.roots(t + 0.05) - people.roots(t - 0.05)) / 0.1
-    made: dict[str, Floats] = dict(figures.drawn(bodies, cast, t, wind, range(len(cast)), moving=moving, eye=eye))
+    made: dict[str, Any] = dict(figures.drawn(bodies, cast, t, wind, range(len(cast)), moving=moving, eye=eye))
     roots, facing = people.roots(t), people.facing(t)
     strength = float(np.hypot(wind[0], wind[2]) / 4.0)
     for role in people.roles:
@@ -332,5 +333,5 @@ def _besides(
     if any(people.carried[mine]):
         at, faced = people.seats(role, roots, facing)
         yield mounts.drawn(bodies[mine], people.carried[mine], at[mine], faced[mine], moment, numbers)
-    if any(people.held[mine]):
-        yield props.drawn(bodies[mine], people.held[mine], moment, numbers, people.scales[mine])
+    if any(held := people.holding(t)[mine]):
+        yield props.drawn(bodies[mine], held, moment, numbers, people.scales.tolist()[mine])

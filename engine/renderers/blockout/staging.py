@@ -30,6 +30,10 @@ _LEAST_PACE, _LONG_S = 0.6, 9.0
 """Whoever has less ground than for this share of their way, in a shot longer than this, goes to and fro instead of
 creeping."""
 _UPRIGHT = 0.84
+_PASSED_S = 1.05
+"""When what is handed over changes hands: where the two gestures meet."""
+_PASSED = ("letter",)
+"""What is handed over where nobody said what."""
 _UP_AND_DOWN = frozenset({"jump", "fall", "pick_up", "dance", "climb"})
 
 
@@ -74,6 +78,8 @@ class Staging:
     """What each has in hand."""
     habits: tuple[str | None, ...] = ()
     """What an animal does by the words for it, where its action does not say."""
+    passes: tuple[tuple[int, int], ...] = ()
+    """Which figure hands to which what it holds."""
     line: bool = False
     """Whether two look at each other across a line that the camera stays on one side of."""
 
@@ -134,7 +140,8 @@ class Staging:
         for role in self.roles:
             mine = slice(role.first, role.last)
             looks = None if gaze is None else gaze[mine]
-            grips = [props.holds(kinds) for kinds in self.held[mine]] if any(self.held[mine]) else None
+            held = self.holding(t)[mine]
+            grips = [props.holds(kinds) for kinds in held] if any(held) else None
             poses.append(role.performance.posture(t, self.phases[mine], looks, scales=scales[mine], holds=grips))
             counts.append(role.last - role.first)
         local = skeleton.joints(merged(poses, counts), len(roots)) * scales[:, None, None]
@@ -155,7 +162,7 @@ class Staging:
             roots, facing = self.seats(role, roots, facing)
             onto = mounts.seated(
                 made[mine], self.carried[mine], roots[mine], facing[mine], self.moment(role, t), numbers,
-                self.scales[mine],
+                self.scales.tolist()[mine],
             )  # fmt: skip
             down = 1.0 if self._settles_at(role) is None else role.performance.settled(t)
             made[mine] += down * (onto - made[mine])
@@ -190,9 +197,18 @@ class Staging:
                 made[index] = (math.atan2(way[0], way[2]) - facing[index] + math.pi) % (2 * math.pi) - math.pi
         return made
 
-    def doing(self, index: int, t: float) -> str | None:
-        """What a figure does at `t`."""
-        return next(role for role in self.roles if role.first <= index < role.last).performance.action_at(t)
+    def holding(self, t: float) -> tuple[tuple[str, ...], ...]:
+        """What each figure has in hand at `t`: who gives has it no longer when the other has taken it."""
+        if not self.passes or t < min(_PASSED_S, 0.5 * self.seconds):
+            return self.held
+        made = list(self.held)
+        for giver, taker in self.passes:
+            made[giver], made[taker] = made[taker], made[giver]
+        return tuple(made)
+
+    def mount(self, index: int) -> mounts.Mount | None:
+        """What a figure has under it."""
+        return self.carried[index] if self.carried else None
 
     def changes(self, index: int) -> bool:
         """Whether a figure does more than one thing, or one that takes it up or down."""
@@ -283,7 +299,18 @@ def rehearsed(
         stage, seconds, anchor, 0.0, roles, marks, headings, phases, gazes, costumes, kept or (0,), over, asked,
         line=over or eye_to_eye is not None, carried=kit.carried, held=kit.held, habits=kit.habits,
     )  # fmt: skip
-    return _nearest_first(_met(made, related), related)
+    return _nearest_first(_met(_passing(made, related), related), related)
+
+
+def _passing(people: Staging, related: Sequence[Related]) -> Staging:
+    """The staging in which the giver has what is handed over."""
+    held, passes = list(people.held), list(people.passes)
+    for each in related:
+        if each.relation is Relation.HAND_OVER:
+            giver, taker = people.roles[each.who].first, people.roles[each.whom].first
+            held[giver], held[taker] = held[giver] or held[taker] or _PASSED, ()
+            passes.append((giver, taker))
+    return replace(people, held=tuple(held), passes=tuple(passes)) if passes else people
 
 
 def _met(people: Staging, related: Sequence[Related]) -> Staging:
@@ -354,7 +381,7 @@ def _figured(
         ground = room * (0.94 if player.subject in chased else 1.0)
         acting, way = performed(player.actions, seconds, ground, stage, seed + number)
         first = len(owners)
-        places = crowds.huddled(player.count, spec.camera.size or ShotSize.FULL, player.heading, acting.moving, chance)
+        places = crowds.huddled(player.count, spec.camera.size or ShotSize.FULL, player.wide, acting.moving, chance)
         marks.append(player.offset + places)
         turns = np.zeros(player.count)
         if player.count > 1 and not acting.moving:
