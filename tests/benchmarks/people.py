@@ -4,7 +4,7 @@ import time
 
 import numpy as np
 
-from engine.renderers.blockout import figures, motion, skeleton
+from engine.renderers.blockout import bones, figures, motion, skeleton
 from engine.renderers.blockout.skeleton import Floats
 from tests.benchmarks.figure import Figure
 
@@ -13,10 +13,8 @@ _DRESSED = (("a woman", "red cloak"), ("a man", "trench coat and a scarf"), ("a 
 
 
 def _bodies(cast: list[figures.Costume]) -> Floats:
-    return (
-        skeleton.joints(motion.posture("walk", 0.4, np.zeros(len(cast)), 1.35, 1.0, 4.0), len(cast))
-        * np.array([w.scale for w in cast])[:, None, None]
-    )
+    posture = motion.posture("walk", 0.4, np.zeros(len(cast)), 1.35, 1.0, 4.0)
+    return bones.built(skeleton.joints(posture, len(cast)) * np.array([w.scale for w in cast])[:, None, None], cast)
 
 
 def _ms(cast: list[figures.Costume]) -> float:

@@ -20,6 +20,11 @@ LOOKS = ("red cloak", "green gown", "trench coat", "kimono", "blue dress", "ponc
 
 def posed(action: str, cast: list[Costume], t: float = 0.7) -> Floats:
     """Joints of these people, who all do that."""
+    return bones.built(average(action, cast, t), cast)
+
+
+def average(action: str, cast: list[Costume], t: float = 0.7) -> Floats:
+    """The joints of adults of their sizes."""
     phases = np.linspace(0.0, 0.8, len(cast))
     posture = performance([Action(action, action)], 4.0).posture(t, phases)
     return skeleton.joints(posture, len(cast)) * np.array([who.scale for who in cast])[:, None, None]
@@ -47,7 +52,7 @@ def test_everyone_is_whole_in_every_action(action: str) -> None:
 @pytest.mark.parametrize("name", ["a man", "a woman", "a child", "a baby", "an old man", "a fat man", "a giant"])
 def test_limbs_begin_inside_what_they_hang_from(name: str, action: str) -> None:
     cast = [costume(0, name, None)]
-    joints = bones.built(posed(action, cast), cast)
+    joints = posed(action, cast)
     maps, _ = bones.posed(joints, cast, np.zeros((1, 3)))
     hips, shoulders = (_placed(sculpture.trunk(cast[0].build.trunk), v, maps) for v in (-0.035, 0.455))
     for side in "lr":
@@ -136,21 +141,20 @@ def test_a_child_is_no_small_adult() -> None:
     man, child = ([costume(0, name, None)] for name in ("a man", "a child"))
     shares = []
     for cast in (man, child):
-        joints = bones.built(posed("stand", cast), cast)[0]
+        joints = posed("stand", cast)[0]
         shares.append((joints[J["pelvis"], 1]) / joints[J["crown"], 1])
     assert shares[1] < shares[0] - 0.02
-    assert posed("stand", child)[0, J["crown"], 1] == pytest.approx(
-        bones.built(posed("stand", child), child)[0, J["crown"], 1], abs=0.01
-    )
+    crowns = [joints("stand", child)[0, J["crown"], 1] for joints in (posed, average)]
+    assert crowns[0] == pytest.approx(crowns[1], abs=0.01)
 
 
 def test_built_people_keep_their_feet_where_they_stand() -> None:
     cast = [costume(0, name, None) for name in ("a child", "a giant", "an old woman", "a baby")]
-    joints = posed("walk", cast)
+    joints = average("walk", cast)
     feet = [J[f"{part}_{side}"] for part in ("ankle", "ball", "toe") for side in "lr"]
     assert np.allclose(bones.built(joints, cast)[:, feet], joints[:, feet])
-    average = [replace(costume(0, "a man", None), build=replace(costume(0, "a man", None).build, shoulders=1.0))]
-    assert np.array_equal(bones.built(joints[:1], average), joints[:1])
+    plain = [replace(costume(0, "a man", None), build=replace(costume(0, "a man", None).build, shoulders=1.0))]
+    assert np.array_equal(bones.built(joints[:1], plain), joints[:1])
 
 
 def test_ids_say_whose_each_corner_is() -> None:
@@ -173,7 +177,7 @@ def test_triangles_stay_within_one_figure() -> None:
 def test_cloth_keeps_out_of_the_legs(action: str, look: str) -> None:
     cast = [costume(0, "a woman", look)]
     for t in (0.2, 0.9, 1.7):
-        joints = bones.built(posed(action, cast, t), cast)
+        joints = posed(action, cast, t)
         wearer = _wearer(cast, joints, t, np.array([[2.0, 0.0, 1.0]]))
         starts, stops, radii = wearer.limbs
         for cloth in dress.hanging(cast[0]):
@@ -239,7 +243,7 @@ def test_people_of_a_group_differ_and_soldiers_wear_the_same() -> None:
 def test_bones_know_left_from_right() -> None:
     assert len(BONES) == len(set(BONES))
     cast = [costume(0, "a man", None)]
-    maps, _ = bones.posed(bones.built(posed("stand", cast), cast), cast, np.zeros((1, 3)))
+    maps, _ = bones.posed(posed("stand", cast), cast, np.zeros((1, 3)))
     assert maps[0, B["hand_l"], 3, 0] > maps[0, B["hand_r"], 3, 0]
     toes = maps[0, B["toe_l"], 3, 2] - maps[0, B["foot_l"], 3, 2]
     assert toes > 0.08

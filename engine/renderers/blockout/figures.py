@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from engine.renderers.blockout import bones, troupe
+from engine.renderers.blockout import troupe
 from engine.renderers.blockout.shapes import Rows
 from engine.renderers.blockout.skeleton import Floats
 from engine.renderers.blockout.skin import SKIN
@@ -22,11 +22,11 @@ def drawn(
     bodies: Floats, costumes: Sequence[Costume], t: float, wind: Floats, numbers: Sequence[int], *,
     moving: Floats | None = None, eye: Floats | None = None,
 ) -> dict[str, Rows]:  # fmt: skip
-    """Rows per shape of people whose joints are `bodies` (n, len(JOINTS), 3); those with a creature are passed over.
+    """Rows per shape of people with joints `bodies` (n, len(JOINTS), 3), as `bones.built` makes them theirs.
 
-    `numbers` are the figures' indexes in the staging; rows carry them, plus one, in their last column. `wind` (3,) and
-    `moving` (n, 3), how fast each goes, are in metres a second: cloth trails and swings with both. From `eye` (3,) they
-    are seen: whoever is far off is drawn more coarsely.
+    Those with a creature are passed over. `numbers` are the figures' indexes in the staging; rows carry them, plus one,
+    in their last column. `wind` (3,) and `moving` (n, 3), how fast each goes, are in metres a second: cloth trails and
+    swings with both. From `eye` (3,) they are seen: whoever is far off is drawn more coarsely.
     """
     people = [index for index, who in enumerate(costumes) if who.creature is None]
     if not people:
@@ -35,7 +35,7 @@ def drawn(
     air = np.broadcast_to(wind, (len(people), 3)) - (0.0 if moving is None else moving[people])
     details = _details(joints, eye)
     made = troupe.troupe(cast, tuple(numbers[index] for index in people), details)
-    return {SKIN: made.rows(bones.built(joints, cast), air, t)}
+    return {SKIN: made.rows(joints, air, t)}
 
 
 def _details(joints: Floats, eye: Floats | None) -> tuple[int, ...]:

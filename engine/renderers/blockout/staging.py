@@ -14,7 +14,19 @@ import numpy as np
 from engine.film.blocking import Position, Relation
 from engine.film.camera import Framing, Move, ShotSize, Side
 from engine.film.spec import Action, Camera, Related, ShotSpec
-from engine.renderers.blockout import beings, casting, crowds, equipment, figures, mounts, pairs, props, sets, skeleton
+from engine.renderers.blockout import (
+    beings,
+    bones,
+    casting,
+    crowds,
+    equipment,
+    figures,
+    mounts,
+    pairs,
+    props,
+    sets,
+    skeleton,
+)
 from engine.renderers.blockout.framing import SIDE_DEG
 from engine.renderers.blockout.moves import ATTACHED
 from engine.renderers.blockout.pairs import Player
@@ -144,7 +156,8 @@ class Staging:
             grips = [props.holds(kinds) for kinds in held] if any(held) else None
             poses.append(role.performance.posture(t, self.phases[mine], looks, scales=scales[mine], holds=grips))
             counts.append(role.last - role.first)
-        local = skeleton.joints(merged(poses, counts), len(roots)) * scales[:, None, None]
+        average = skeleton.joints(merged(poses, counts), len(roots)) * scales[:, None, None]
+        local = bones.built(average, self.costumes)
         c, s = np.cos(facing)[:, None], np.sin(facing)[:, None]
         x, y, z = local[:, :, 0], local[:, :, 1], local[:, :, 2]
         made = np.stack([c * x + s * z, y, c * z - s * x], 2) + roots[:, None, :]

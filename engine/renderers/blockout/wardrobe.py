@@ -138,7 +138,8 @@ def _row(words: list[_Word], chance: np.random.Generator) -> dict[str, Any]:
     plain = [word for word in named if not word.row.get("mixed")]
     row = dict(max(plain, key=lambda word: word.end - word.start).row) if plain else {}
     if not row and named:
-        row = dict(_data()["build"][int(chance.integers(0, 2))]) | {"mixed": True}
+        bearded = any("beard" in word.row for word in words)
+        row = dict(_data()["build"][0 if bearded else int(chance.integers(0, 2))]) | {"mixed": True}
     for word in words:
         for key, value in word.row.items() if word.kind == "adjective" else ():
             if key == "stoop":
