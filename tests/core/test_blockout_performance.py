@@ -1,6 +1,7 @@
 """Actions in order over a shot: who is where, when, in which posture; feet that stay, bones that last, no pops."""
 
 import math
+from functools import cache
 
 import numpy as np
 import pytest
@@ -49,6 +50,13 @@ def bodies(played: Performance, times: np.ndarray, phase: float = 0.1, scale: fl
         c, s = math.cos(played.turned(t)), math.sin(played.turned(t))
         made.append(np.stack([c * x + s * z, y, c * z - s * x], 1) + played.place(float(t)))
     return np.array(made)
+
+
+@cache
+def filmed(name: str, scale: float = 1.0) -> np.ndarray:
+    """One of the sequences, every frame of it: looked at by several tests, worked out once."""
+    played = performance((SEQUENCES | ON_THE_FLOOR)[name], 6.0, room_m=40.0)
+    return bodies(played, np.arange(0, 6, 1 / _RATE), 0.1, scale)
 
 
 def stances(ball: np.ndarray, floor: float) -> list[np.ndarray]:
@@ -142,8 +150,7 @@ def test_who_turns_round_and_runs_runs_the_other_way() -> None:
 
 @pytest.mark.parametrize(("name", "scale"), [*((name, 1.0) for name in SEQUENCES), ("run, look back, leap", 0.68)])
 def test_a_foot_that_stands_does_not_move(name: str, scale: float) -> None:
-    played = performance(SEQUENCES[name], 6.0, room_m=40.0)
-    found = bodies(played, np.arange(0, 6, 1 / _RATE), 0.1, scale)
+    found = filmed(name, scale)
     for side in "lr":
         parts = stances(found[:, J[f"ball_{side}"]], 0.0203 * scale)
         assert parts
@@ -154,9 +161,8 @@ def test_a_foot_that_stands_does_not_move(name: str, scale: float) -> None:
 
 @pytest.mark.parametrize("name", [*SEQUENCES, *ON_THE_FLOOR])
 def test_nothing_pops_bones_last_and_nobody_sinks(name: str) -> None:
-    played = performance((SEQUENCES | ON_THE_FLOOR)[name], 6.0, room_m=40.0)
+    found = filmed(name)
     times = np.arange(0, 6, 1 / _RATE)
-    found = bodies(played, times)
     steady_ = np.delete(found, [J["grip_l"], J["grip_r"]], axis=1)
     jerked = np.linalg.norm(np.diff(steady_, 2, axis=0), axis=2)  # metres off the straight line between two frames
     assert jerked.max() < 0.09, (skeleton.JOINTS[int(jerked.max(0).argmax())], times[int(jerked.max(1).argmax())])
