@@ -118,10 +118,6 @@ def sided(side: Side, it: Shot) -> list[Bound]:
             return [bearing, Bound("eyes", eyes, 0, 0), _yes("no nose", not it.seen(0, "nose"))]
 
 
-_TURNS = (Move.PAN_LEFT, Move.PAN_RIGHT, Move.TILT_UP, Move.TILT_DOWN, Move.ROLL, Move.WHIP_PAN)
-_ZOOMS = (Move.ZOOM_IN, Move.ZOOM_OUT, Move.CRASH_ZOOM)
-
-
 def moved(move: Move, it: Shot) -> list[Bound]:
     """What the camera did between first and last frame, and what became of the subject in the picture."""
     return [*_displaced(move, it), *_turned(move, it), *_grown(move, it), *_paced(move, it)]
@@ -140,8 +136,16 @@ def _displaced(move: Move, it: Shot) -> list[Bound]:
         Move.CRANE_DOWN: ((-still, still), (-INF, -0.3), (-still, still)),
         Move.DOLLY_ZOOM: ((-0.35, 0.35), (-0.5, 0.5), (0.15, INF)),
     }
-    if move in (Move.FOLLOW, Move.LEAD, Move.ORBIT):
-        return [Bound("m gone", float(np.linalg.norm(it.eye(it.last) - it.eye(0))), 0.4)]
+    gone = Bound("m gone", float(np.linalg.norm(it.eye(it.last) - it.eye(0))), 0.4)
+    if move is Move.ORBIT:
+        return [gone]
+    if move in (Move.FOLLOW, Move.LEAD):  # the camera goes as far as its subject does, and stays as far away
+        away = it.away_m(it.last) / it.away_m(0)
+        return [
+            gone,
+            Bound("camera ÷ subject", gone.value / it.walked_m(), 0.85, 1.15),
+            Bound("distance", away, 0.9, 1.1),
+        ]
     wanted = ways.get(move, ((-0.001, 0.001),) * 3)
     return [
         Bound(name, way, *bounds)
@@ -158,6 +162,8 @@ def _turned(move: Move, it: Shot) -> list[Bound]:
         Move.TILT_UP: Bound("tilt°", tilt, 6, 60), Move.TILT_DOWN: Bound("tilt°", tilt, -60, -6),
         Move.ROLL: Bound("|roll|°", abs(roll), 12, 90), Move.WHIP_PAN: Bound("|pan|°", abs(pan), 45, 180),
         Move.CRANE_UP: Bound("tilt°", tilt, -60, 0.05), Move.CRANE_DOWN: Bound("tilt°", tilt, -0.05, 60),
+        # The head may follow a zoom a little, so that it lands on the face; the camera itself stays where it is.
+        Move.ZOOM_IN: Bound("tilt°", tilt, -4, 4), Move.CRASH_ZOOM: Bound("tilt°", tilt, -4, 4),
     }  # fmt: skip
     if move is Move.ORBIT:
         return [Bound("|pan|°", abs(pan), 30, 180), Bound("tilt°", tilt, -3, 3), Bound("roll°", roll, *still)]
@@ -203,11 +209,11 @@ def _grown(move: Move, it: Shot) -> list[Bound]:
             nearer = Bound("distance", it.away_m(it.last) / it.away_m(0), 0.95, 1.05)
             return [fixed, nearer, round_, Bound("subject at", it.middle(it.last), 0.25, 0.75)]
         case Move.ZOOM_IN:
-            return [Bound("zoom", zoom, 1.3), Bound("grown ÷ zoom", grown / zoom, 0.93, 1.07)]
+            return [Bound("zoom", zoom, 1.3), Bound("grown ÷ zoom", grown / zoom, 0.93, 1.07), _landed(it)]
         case Move.ZOOM_OUT:
             return [Bound("zoom", zoom, 0, 0.77), Bound("grown ÷ zoom", grown / zoom, 0.93, 1.07)]
         case Move.CRASH_ZOOM:
-            return [Bound("zoom", zoom, 1.8), Bound("grown ÷ zoom", grown / zoom, 0.93, 1.07)]
+            return [Bound("zoom", zoom, 1.8), Bound("grown ÷ zoom", grown / zoom, 0.93, 1.07), _landed(it)]
         case Move.DOLLY_ZOOM:  # the subject stays as large, the place behind it does not
             return [Bound("zoom", zoom, 0, 0.9), Bound("grown", grown, 0.9, 1.12)]
         case Move.WHIP_PAN:
@@ -218,6 +224,11 @@ def _grown(move: Move, it: Shot) -> list[Bound]:
                     Bound("focus went", max(sight / first, first / sight), 1.5)]  # fmt: skip
         case _:
             return [fixed]
+
+
+def _landed(it: Shot) -> Bound:
+    """How high the nose is in the last picture: whoever goes in goes in on the face."""
+    return Bound("nose at", it.point(it.last, "nose")[1], 0.12, 0.7)
 
 
 def _paced(move: Move, it: Shot) -> list[Bound]:

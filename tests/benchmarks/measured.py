@@ -192,6 +192,11 @@ class Shot:
         way = self.eye(index) - np.array(self.track[index].standing[0].at)
         return math.hypot(way[0], way[2])
 
+    def walked_m(self) -> float:
+        """How far the subject went from first frame to last."""
+        first, last = (np.array(frame.standing[0].at) for frame in (self.track[0], self.track[-1]))
+        return max(float(np.linalg.norm(last - first)), 1e-6)
+
     def travelled(self) -> tuple[float, float, float]:
         """How far the camera went to its right, up and ahead from first frame to last, level, in metres."""
         way, yaw = self.eye(self.last) - self.eye(0), math.radians(self.turned(0)[0])
