@@ -17,14 +17,15 @@ def _bodies(cast: list[figures.Costume]) -> Floats:
     return bones.built(skeleton.joints(posture, len(cast)) * np.array([w.scale for w in cast])[:, None, None], cast)
 
 
-def _ms(cast: list[figures.Costume]) -> float:
-    """CPU milliseconds a frame, once everything that stays is put together."""
+def _ms(cast: list[figures.Costume], away_m: float | None = None) -> float:
+    """CPU milliseconds a frame, once everything that stays is put together; seen from so far away, or finely."""
+    eye = None if away_m is None else np.array([0.0, 1.5, away_m])
     bodies, wind = _bodies(cast), np.array([2.0, 0.0, 1.0])
-    figures.drawn(bodies, cast, 0.0, wind, range(len(cast)))
+    figures.drawn(bodies, cast, 0.0, wind, range(len(cast)), eye=eye)
     spent: list[float] = []
     for frame in range(_FRAMES):
         begun = time.process_time()
-        figures.drawn(bodies, cast, frame / 24, wind, range(len(cast)))
+        figures.drawn(bodies, cast, frame / 24, wind, range(len(cast)), eye=eye)
         spent.append((time.process_time() - begun) * 1000)
     return float(np.median(spent))
 
@@ -32,7 +33,10 @@ def _ms(cast: list[figures.Costume]) -> float:
 def measure() -> list[Figure]:
     """Three people in costume from near, and crowds."""
     dressed = [figures.costume(number, name, look) for number, (name, look) in enumerate(_DRESSED)]
-    made = [Figure("three people in costume", _ms(dressed), "ms", 3.0)]
+    made = [
+        Figure("three people in costume, 4 m off", _ms(dressed, 4.0), "ms", 3.0),
+        Figure("three people in costume, as in a close-up", _ms(dressed), "ms", 4.0),
+    ]
     for count, most in ((24, 6.0), (200, 10.0)):
         shades = np.random.default_rng(1).uniform(0.85, 1.15, count)
         crowd = [figures.costume(0, "people", None, float(shade)) for shade in shades]
