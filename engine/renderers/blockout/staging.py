@@ -26,6 +26,7 @@ from engine.renderers.blockout import (
     props,
     sets,
     skeleton,
+    words,
 )
 from engine.renderers.blockout.framing import SIDE_DEG
 from engine.renderers.blockout.moves import ATTACHED
@@ -392,7 +393,8 @@ def _figured(
     chased = {each.whom for each in spec.related if each.relation is Relation.CHASE}
     for number, player in enumerate(players):
         ground = room * (0.94 if player.subject in chased else 1.0)
-        acting, way = performed(player.actions, seconds, ground, stage, seed + number)
+        manner = words.manners_of(player.who.name, player.who.look)
+        acting, way = performed(player.actions, seconds, ground, stage, seed + number, manner)
         first = len(owners)
         places = crowds.huddled(player.count, spec.camera.size or ShotSize.FULL, player.wide, acting.moving, chance)
         marks.append(player.offset + places)
@@ -407,15 +409,20 @@ def _figured(
 
 
 def performed(
-    actions: Sequence[Action], seconds: float, room: float, stage: sets.Stage, seed: int
+    actions: Sequence[Action],
+    seconds: float,
+    room: float,
+    stage: sets.Stage,
+    seed: int,
+    manner: tuple[str, ...] = (),
 ) -> tuple[Performance, Way]:
     """What somebody does and the way it leads: slower where there is a little less ground, to and fro where much."""
-    natural = performance(actions, seconds, seed=seed)
+    natural = performance(actions, seconds, seed=seed, manner=manner)
     gone = float(natural.place(seconds)[2])
     if gone <= room:
         return natural, Way()
     if gone * _LEAST_PACE <= room or seconds < _LONG_S:
-        return performance(actions, seconds, room_m=room, seed=seed), Way()
+        return performance(actions, seconds, room_m=room, seed=seed, manner=manner), Way()
     x0, x1, z0, z1 = stage.free
     radius = min(max(0.3 * min(x1 - x0, z1 - z0), 0.45), 1.5)
     return natural, Way(max(room - 2 * radius - 0.4, 1.0), radius)
