@@ -261,6 +261,15 @@ def leaping(name: str, t: float, phase: Floats) -> Pose:
     return pose
 
 
+def calling(name: str, t: float, phase: Floats) -> Pose:
+    """Roars, howls, barks: the head thrown up and held, again and again."""
+    pose = standing(name, t, phase)
+    up = np.clip(1.7 * np.sin(np.pi * ((t / 2.6 + phase) % 1.0)), 0.0, 1.0)
+    pose.neck, pose.head = pose.neck + 0.32 * up, pose.head + 0.42 * up
+    pose.yaw = pose.yaw * (1.0 - 0.8 * up)
+    return pose
+
+
 def rearing(name: str, t: float, phase: Floats) -> Pose:
     """Up on the hind legs, striking with the fore legs."""
     pose, h = standing(name, t, phase), height(catalogue.kinds()[name])
@@ -297,7 +306,7 @@ def felled(name: str, t: float, phase: Floats) -> Pose:
 
 _STILL = {
     "sit": sitting, "lie": lying, "kneel": lying, "fall": felled, "eat": grazing, "graze": grazing, "drink": grazing,
-    "pick_up": grazing, "jump": leaping, "fight": rearing, "dance": rearing,
+    "pick_up": grazing, "jump": leaping, "speak": calling, "fight": rearing, "dance": rearing,
 }  # fmt: skip
 
 
