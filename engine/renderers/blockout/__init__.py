@@ -2,7 +2,10 @@
 
 renderer   Blockout: the port; a job in, frames out
 shot       one shot made ready: what is there, and the view and scene of any frame
-staging    who stands where and faces whom; where a walker is at a time
+staging    who stands where and faces whom; where a walker is at a time; ways  straight ahead, or to and fro
+casting    subjects as players; pairs  what two are to each other; crowds  groups, and many behind a hero
+variants   how takes differ; composing  places asked for in the picture, shoulders, points of view
+setting    the whole arrangement carried into the set; placing  the mark and the direction that have nothing in the way
 skeleton   posture -> joints of many figures at once; bones keep their lengths, planted feet their places
 performance  actions in order over a shot -> posture, place and turn at any time; motion  single postures, measures
 words      what an action's words ask for (`assets/motion/words.toml`); timeline  a shot's time divided among actions
@@ -23,8 +26,10 @@ spoken     kinds and colours named in words; equipment  what everyone in a shot 
 recipes    sets as they are written, looked over; sway  what gives in the wind
 sets       recipes of `assets/sets` -> shapes, lamps, solids
 optics     lens, sensor, projection
+landmarks  what a camera cuts at on a body; bands  what each size holds of it
 framing    size, angle and side -> where the camera stands
-moves      the camera's path in time; operating  the head that keeps a walker, the room that keeps the camera
+moves      the camera's path in time; handheld  a shoulder under it
+operating  the head that keeps a walker, what is taken out or keeps a move short; solids  what stands in a set
 light      hour and weather -> sun, sky, fog, grade (`assets/light.toml`)
 weather    rain, snow and sand as functions of time
 shapes     the unit meshes and the rows that place them
