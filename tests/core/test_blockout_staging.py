@@ -348,3 +348,12 @@ def test_the_same_job_is_staged_the_same() -> None:
 
 def test_everyone_has_a_distance_for_every_relation() -> None:
     assert set(pairs.APART_M) | {R.LEFT_OF, R.RIGHT_OF} == set(R)
+
+
+def test_whoever_found_no_room_takes_everything_along() -> None:
+    it = made(
+        Subject("a guest with a glass", count=200), "a waiter", camera=Camera(size=ShotSize.WIDE), place="corridor"
+    )
+    people = it.staging
+    assert len(people.held) == len(people.carried) == len(people.costumes) == len(people.marks) == people.roles[-1].last
+    assert people.bodies(1.0).shape[0] == len(people.marks)

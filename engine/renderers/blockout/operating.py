@@ -78,7 +78,7 @@ _CLOSE_M = 0.36
 
 def _sinks(people: Staging) -> bool:
     """Whether the first person's head goes up or down by much: who sits down, falls, gets up."""
-    heads = [people.bodies(float(t))[0, J["head"], 1] for t in np.linspace(0.0, people.seconds, 7)]
+    heads = [people.bodies(float(t))[0, J["head"], 1] for t in np.linspace(0.0, people.seconds, 5)]
     return float(np.ptp(heads)) > 0.25
 
 

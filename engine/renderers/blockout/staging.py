@@ -6,10 +6,11 @@ arrangement is turned into the set (`Staging.moved`).
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from engine.film.blocking import Position, Relation
 from engine.film.camera import Framing, Move, ShotSize, Side
@@ -45,6 +46,8 @@ creeping."""
 _UPRIGHT = 0.84
 _PASSED_S = 1.05
 """When what is handed over changes hands: where the two gestures meet."""
+_REMEMBERED = 12
+"""At how many moments everyone's joints are kept: a shot is worked out at the same few again and again."""
 _PASSED = ("letter",)
 """What is handed over where nobody said what."""
 _UP_AND_DOWN = frozenset({"jump", "fall", "pick_up", "dance", "climb"})
@@ -95,6 +98,7 @@ class Staging:
     """Which figure hands to which what it holds."""
     line: bool = False
     """Whether two look at each other across a line that the camera stays on one side of."""
+    _known: dict[float, Floats] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def scales(self) -> Floats:
@@ -146,7 +150,14 @@ class Staging:
         return roots, facing
 
     def bodies(self, t: float) -> Floats:
-        """Joints in the world at `t`: (n, len(JOINTS), 3)."""
+        """Joints in the world at `t`: (n, len(JOINTS), 3). The array is the caller's own."""
+        if t not in self._known:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            self._known[t] = self._bodies(t)
+        return self._known[t].copy()
+
+    def _bodies(self, t: float) -> Floats:
         roots, facing = self._gone(t)
         gaze, scales = self._gaze(roots, facing), self.scales
         poses, counts = [], []
@@ -454,8 +465,13 @@ def strewn(people: Staging, number: int, spots: Floats, chance: np.random.Genera
     costumes = [people.costumes[i] for i in keep]
     return replace(
         people, roles=roles, marks=marks[keep], headings=headings[keep], phases=people.phases[keep], gazes=gazes,
-        costumes=costumes, kept=kept,
+        costumes=costumes, kept=kept, carried=_those(people.carried, keep), held=_those(people.held, keep),
+        habits=_those(people.habits, keep),
     )  # fmt: skip
+
+
+def _those(each: tuple[Any, ...], keep: npt.NDArray[np.int64]) -> tuple[Any, ...]:
+    return tuple(each[index] for index in keep) if each else each
 
 
 _HIGH_M = {
