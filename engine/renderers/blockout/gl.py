@@ -23,6 +23,7 @@ from engine.renderers.blockout.shadows import Shadows, casting
 from engine.renderers.blockout.shapes import Rows
 from engine.renderers.blockout.skeleton import Floats
 from engine.renderers.blockout.surfaces import Layers, Surfaces
+from engine.renderers.blockout.sway import swayed
 from engine.renderers.blockout.targets import Target
 from engine.renderers.blockout.wet import Wet
 
@@ -201,7 +202,9 @@ class Canvas:
         target.surface.clear(depth=1.0)
         program = self._programs.program("surface")
         write(program, to_clip=clip)
-        seen = gathered(scene.fixed, scene.people, clip, scene.view.eye)
+        seen = swayed(
+            gathered(scene.fixed, scene.people, clip, scene.view.eye), scene.wind, scene.seconds, scene.floor_m
+        )
         self._programs.send(detailed(seen, clip, round(target.surface.height * detail)))
         self._programs.render(program)
 

@@ -35,5 +35,7 @@ class Scene:
     """Lightning, 0 … 1."""
     gone: tuple[float, float] = (0.0, 0.0)
     """How far the clouds have come."""
+    wind: Floats = field(default_factory=lambda: np.zeros(3))
+    """(3,) metres a second: trees lean in it."""
     seconds: float = 0.0
     """Since the take began: what ripples, ripples by it."""

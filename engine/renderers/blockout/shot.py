@@ -96,8 +96,8 @@ class Prepared:
         acting: dict[str, Floats] = {}
         feet = np.zeros((4, 4))
         feet[:, :2], feet[:, 3] = bodies[0, J["pelvis"], [0, 2]], 1.0
+        blowing = np.zeros(3) if look.roof else weather.wind(look, t, self.seed)
         if not self.empty:
-            blowing = np.zeros(3) if look.roof else weather.wind(look, t, self.seed)
             seen_from = bodies[0, J["pelvis"]] + (view.eye - bodies[0, J["pelvis"]]) * (35.0 / view.focal_mm)
             acting = _people(people, bodies, t, blowing, seen_from)  # a long lens is as good as standing near
             roots = bodies[:4, J["pelvis"]]
@@ -127,6 +127,7 @@ class Prepared:
             floor_m=floor_m,
             blur=blur,
             exposure=exposure,
+            wind=blowing,
             seconds=t,
             grain=index ^ (self.seed & 0xFFFF) << 8,
             **moving,

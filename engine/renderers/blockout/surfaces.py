@@ -12,6 +12,7 @@ from engine.renderers.blockout.optics import projection
 from engine.renderers.blockout.programs import Programs, write
 from engine.renderers.blockout.rows import gathered
 from engine.renderers.blockout.scene import Scene
+from engine.renderers.blockout.sway import swayed
 
 Depth = npt.NDArray[np.float32]
 Ids = npt.NDArray[np.uint16]
@@ -44,7 +45,9 @@ class Surfaces:
         to_view = scene.view.matrix()
         # Upside down, so that rows leave from the top.
         clip = np.diag([1.0, -1.0, 1.0, 1.0]) @ projection(scene.view.focal_mm, width / height) @ to_view
-        seen = gathered(scene.fixed, scene.people, clip, scene.view.eye)
+        seen = swayed(
+            gathered(scene.fixed, scene.people, clip, scene.view.eye), scene.wind, scene.seconds, scene.floor_m
+        )
         self._programs.send(detailed(seen, clip, height))
         gl.enable_only(moderngl.DEPTH_TEST)
         gl.depth_func = "<="
