@@ -1251,6 +1251,34 @@
         <source>The blockout does.</source>
         <translation>请用 blockout 渲染器。</translation>
     </message>
+    <message>
+        <source>Ask for a smaller size, or install a graphics driver.</source>
+        <translation>请换一个小一些的尺寸，或者安装显卡驱动。</translation>
+    </message>
+    <message>
+        <source>Ask for a smaller size; a blockout loses nothing by being enlarged.</source>
+        <translation>请换一个小一些的尺寸；预演放大不会损失什么。</translation>
+    </message>
+    <message>
+        <source>Install raylib_software, or a graphics driver.</source>
+        <translation>请安装 raylib_software 或显卡驱动。</translation>
+    </message>
+    <message>
+        <source>No picture can be drawn on this machine: it has neither OpenGL nor the software rasteriser.</source>
+        <translation>这台机器画不出画面：既没有 OpenGL，也没有软件光栅器。</translation>
+    </message>
+    <message>
+        <source>Pictures of {width} × {height} are more than the blockout draws on this machine: {most} is the most.</source>
+        <translation>预演在这台机器上画不了 {width} × {height} 的画面，最大是 {most}。</translation>
+    </message>
+    <message>
+        <source>Try once more; where that fails too, start Shotcaller again, or ask for a smaller size.</source>
+        <translation>请再试一次；还不行就重启 Shotcaller，或换一个小一些的尺寸。</translation>
+    </message>
+    <message>
+        <source>Without OpenGL pictures can be up to {most} pixels wide or high.</source>
+        <translation>没有 OpenGL 时，画面的宽和高最多 {most} 像素。</translation>
+    </message>
 </context>
 <context>
     <name>camera.size</name>
@@ -2012,6 +2040,18 @@
     <message>
         <source>throne_room</source>
         <translation>王座厅</translation>
+    </message>
+    <message>
+        <source>planet</source>
+        <translation>异星</translation>
+    </message>
+    <message>
+        <source>stage</source>
+        <translation>舞台</translation>
+    </message>
+    <message>
+        <source>tunnel</source>
+        <translation>隧道</translation>
     </message>
 </context>
 <context>
