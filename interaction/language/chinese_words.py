@@ -32,6 +32,7 @@ _TOGETHER = {"两人": 2, "二人": 2, "三人": 3}
 
 @cache
 def patterns() -> dict[str, re.Pattern[str]]:
+    """What Chinese clauses are taken apart with, by what each finds."""
     w = words().zh
     measure, wearing, carrying = any_of(w["measure"]), any_of(w["wearing"]), any_of(w["carrying"])
     worn = f"{wearing}|{carrying}"

@@ -19,7 +19,8 @@ from engine.renderers.blockout import (
     spoken,
     vehicles,
 )
-from engine.renderers.blockout.beings import Creature, Moment
+from engine.renderers.blockout.beings import Creature
+from engine.renderers.blockout.moment import Moment
 from engine.renderers.blockout.motion import HOLDS
 from engine.renderers.blockout.mounts import Mount
 from engine.renderers.blockout.performance import performance

@@ -20,6 +20,7 @@ sculpture  the mannequin's surfaces; bust  its head; hair  haircuts, beards; dra
 skin       surfaces that bend, as rows of vertices
 beings     animals, monsters, vehicles; catalogue what there is of them (`assets/creatures.toml` and its like)
 quadrupeds gaits and legs; birds wings; monsters two legs, six, none; vehicles wheels and rotors
+moment     when it is, for whatever moves by itself
 rig        bones, limbs and rows of beings; forms  sculpted meshes of the catalogue
 mounts     what carries somebody, and them on it (`assets/mounts.toml`); props  things in hands (`assets/props.toml`)
 spoken     kinds and colours named in words; equipment  what everyone in a shot has by them

@@ -8,22 +8,10 @@ from typing import Any, Protocol
 import numpy as np
 
 from engine.renderers.blockout import birds, catalogue, monsters, quadrupeds, vehicles
+from engine.renderers.blockout.moment import Moment
 from engine.renderers.blockout.rig import Made, extent, moved, placed
 from engine.renderers.blockout.shapes import linear
 from engine.renderers.blockout.skeleton import JOINTS, Floats, J
-
-
-@dataclass(frozen=True)
-class Moment:
-    """When it is. `gone_m` is how far they have come since the shot began, in metres; `speed_ms` the highest speed of
-    the shot (gait and stride depend on it and must not change within a shot); `wind` 0 … 1."""
-
-    t: float
-    gone_m: float = 0.0
-    speed_ms: float = 0.0
-    action: str | None = None
-    wind: float = 0.0
-    seed: int = 0
 
 
 @dataclass(frozen=True)
@@ -58,7 +46,9 @@ class Costumed(Protocol):
     """Whatever has a being's costume: `wardrobe.Costume`."""
 
     @property
-    def creature(self) -> Creature | None: ...
+    def creature(self) -> Creature | None:
+        """The being whose costume it is; None for people."""
+        ...
 
 
 def colour_of(kind: str) -> Floats:

@@ -1,27 +1,15 @@
 """Whatever has wings: birds that stand, walk and fly, bats, butterflies; and swarms of them."""
 
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 
 from engine.renderers.blockout import catalogue
+from engine.renderers.blockout.moment import Moment
 from engine.renderers.blockout.rig import Made, frames, joined, moved
 from engine.renderers.blockout.skeleton import Floats
 
 FLYING = ("fly", "chase", "follow", "approach", "leave")
-
-
-class Moment(Protocol):
-    """`beings.Moment`, as far as wings are concerned."""
-
-    @property
-    def t(self) -> float: ...
-    @property
-    def gone_m(self) -> float: ...
-    @property
-    def speed_ms(self) -> float: ...
-    @property
-    def action(self) -> str | None: ...
 
 
 def altitude(row: dict[str, Any], action: str | None) -> float:

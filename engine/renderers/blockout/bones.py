@@ -54,9 +54,14 @@ class Built(Protocol):
     """Whatever has a scale and a build."""
 
     @property
-    def scale(self) -> float: ...
+    def scale(self) -> float:
+        """Their joints against an average adult's."""
+        ...
+
     @property
-    def build(self) -> _Build: ...
+    def build(self) -> _Build:
+        """How they are built."""
+        ...
 
 
 @lru_cache(maxsize=16)

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from engine.renderers.blockout import birds, catalogue, quadrupeds
-from engine.renderers.blockout.birds import Moment
+from engine.renderers.blockout.moment import Moment
 from engine.renderers.blockout.quadrupeds import Pose
 from engine.renderers.blockout.rig import Made, frames, joined, moved
 from engine.renderers.blockout.skeleton import Floats

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from engine.renderers.blockout import beings, catalogue, spoken, vehicles
-from engine.renderers.blockout.beings import Creature, Moment
+from engine.renderers.blockout.beings import Creature
+from engine.renderers.blockout.moment import Moment
 from engine.renderers.blockout.rig import joined, moved, placed, rows_of
 from engine.renderers.blockout.shapes import linear
 from engine.renderers.blockout.skeleton import FOREARM, SHIN, THIGH, UPPER_ARM, Floats, J, bend

@@ -1,11 +1,12 @@
 """Things in hands: what is held, from the words; where it lies in the hand; and the light that some of them give."""
 
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 
 from engine.renderers.blockout import catalogue, forms, spoken
+from engine.renderers.blockout.moment import Moment
 from engine.renderers.blockout.rig import rows_of
 from engine.renderers.blockout.shapes import linear
 from engine.renderers.blockout.skeleton import Floats, J
@@ -14,13 +15,6 @@ _PALM = 0.72
 """How far from the wrist to the hand's joint a fist closes."""
 _MOST = 2
 _UP = np.array([0.0, 1.0, 0.0])
-
-
-class Moment(Protocol):
-    """`beings.Moment`, as far as hands are concerned."""
-
-    @property
-    def t(self) -> float: ...
 
 
 def held(name: str, look: str | None = None, action_text: str | None = None) -> tuple[str, ...]:

@@ -2,27 +2,14 @@
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 
 from engine.renderers.blockout import catalogue
+from engine.renderers.blockout.moment import Moment
 from engine.renderers.blockout.rig import Made, frames, joined, moved
 from engine.renderers.blockout.skeleton import Floats
-
-
-class Moment(Protocol):
-    """`beings.Moment`, as far as legs are concerned."""
-
-    @property
-    def t(self) -> float: ...
-    @property
-    def gone_m(self) -> float: ...
-    @property
-    def speed_ms(self) -> float: ...
-    @property
-    def action(self) -> str | None: ...
-
 
 LEGS = ("left fore", "right fore", "left hind", "right hind")
 _SIDE = np.array([1.0, -1.0, 1.0, -1.0])

@@ -33,6 +33,7 @@ from engine.renderers.blockout import (
     variants,
     weather,
 )  # fmt: skip
+from engine.renderers.blockout.moment import Moment
 from engine.renderers.blockout.optics import View, half_width, project
 from engine.renderers.blockout.rows import Placed
 from engine.renderers.blockout.scene import Scene
@@ -110,7 +111,7 @@ class Prepared:
             view = aperture.focused(view, self.spec.camera.move, bodies[0])
         moving = atmosphere.fields(look, self.lamps, people.stage.fires, view, centre, floor_m, t, self.seed)
         if any(people.held) and not self.empty:  # torches and lanterns burn whatever the hour
-            carried = props.lamps(bodies, people.holding(t), beings.Moment(t))
+            carried = props.lamps(bodies, people.holding(t), Moment(t))
             moving["rig"] = np.concatenate([carried, moving["rig"]])
         look = atmosphere.struck(look, moving["flash"])
         exposure = self.exposure * look.exposure

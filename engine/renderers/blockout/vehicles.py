@@ -1,10 +1,11 @@
 """Vehicles: what they are made of, wheels that turn with the distance, rotors that turn with time."""
 
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 
 from engine.renderers.blockout import catalogue
+from engine.renderers.blockout.moment import Moment
 from engine.renderers.blockout.rig import Made, frames, joined
 from engine.renderers.blockout.skeleton import Floats
 
@@ -12,19 +13,6 @@ _ABOUT = {"x": np.array([1.0, 0.0, 0.0]), "y": np.array([0.0, 1.0, 0.0]), "z": n
 _PAINTED = {"body": ("main", "second"), "glass": ("glass", "glass"), "cabin": ("cabin", "cabin2"),
             "sign": ("band", "sign"), "lamps": ("tail", "lamp"), "ring": ("band", "lamp")}  # fmt: skip
 _STATIC = ("body", "sign", "cabin", "lamps")
-
-
-class Moment(Protocol):
-    """`beings.Moment`, as far as wheels are concerned."""
-
-    @property
-    def t(self) -> float: ...
-    @property
-    def gone_m(self) -> float: ...
-    @property
-    def speed_ms(self) -> float: ...
-    @property
-    def action(self) -> str | None: ...
 
 
 def drawn(
