@@ -357,3 +357,18 @@ def test_whoever_found_no_room_takes_everything_along() -> None:
     people = it.staging
     assert len(people.held) == len(people.carried) == len(people.costumes) == len(people.marks) == people.roles[-1].last
     assert people.bodies(1.0).shape[0] == len(people.marks)
+
+
+@pytest.mark.parametrize("side", list(Side))
+@pytest.mark.parametrize("names", [("a dog", "a cat"), ("a man", "a car"), ("a cat", "an elephant")])
+def test_the_camera_stays_near_whatever_is_chased(names: tuple[str, str], side: Side) -> None:
+    camera = Camera(size=ShotSize.FULL, side=side)
+    it = made(*names, camera=camera, action="run", related=(Related(R.CHASE, 0, 1),), place="street")
+    assert it.path.base.focus_m < 25.0
+    assert np.abs(heads(it)[:, 0]).max() < 1.0
+
+
+def test_an_establishing_shot_of_a_room_is_not_taken_from_far_outside_it() -> None:
+    it = made("a man", camera=Camera(framing=Framing.ESTABLISHING), place="kitchen")
+    x0, x1, z0, z1 = it.staging.stage.free
+    assert it.path.base.focus_m < math.hypot(x1 - x0, z1 - z0) + 2.0

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from engine.film.camera import Angle, Composition, Framing, ShotSize, Side
+from engine.film.camera import Angle, Composition, Framing, Move, ShotSize, Side
 from engine.film.spec import Camera
 from engine.renderers.blockout.bands import CLOSE, Band, band, detail
 from engine.renderers.blockout.landmarks import Body
@@ -31,7 +31,7 @@ DUTCH_DEG = 14.0
 NEAREST_M = 0.25
 """No lens comes closer than this to the middle of somebody."""
 _STEEPEST_DEG = 52.0
-_INSIDE = 0.94
+_INSIDE, _MOST_PAN = 0.94, math.radians(40.0)
 _DISTANCES = np.geomspace(0.12, 380.0, 96)
 
 
@@ -113,8 +113,10 @@ class _Solver:
         view = self._standing(high, factor, pan)
         for turn in range((14 if self.lines.loose else 8) if len(hold) else 2):
             seen = project(view, self.aspect, hold if len(hold) else self.centre[None])
-            middle = seen[:, 0] if shared else project(view, self.aspect, self.centre[None])[:, 0]
-            pan += math.atan(((middle.max() + middle.min()) / 2 - self.across) * self.wide)
+            middle = seen[seen[:, 2] > 0.05, 0] if shared else project(view, self.aspect, self.centre[None])[:, 0]
+            if len(middle):
+                pan += math.atan(((middle.max() + middle.min()) / 2 - self.across) * self.wide)
+                pan = min(max(pan, -_MOST_PAN), _MOST_PAN)
             if self.lines.loose and len(hold):
                 tilt += 0.7 * math.atan((seen[:, 1].max() + seen[:, 1].min()) / 2 * self.wide / self.aspect)
             if len(hold) and turn:  # what is near grows faster than the camera comes: so by less than it seems
@@ -218,4 +220,6 @@ def placement(asked: Camera, subject: Body, count: int) -> float:
             if subject.kind == "thing" or count > 1:
                 return 0.0
             room = _LOOK_ROOM.get(asked.size or S.FULL, 0.24)
+            if asked.move in (Move.ZOOM_IN, Move.CRASH_ZOOM):  # a zoom carries what is aside further aside
+                room *= 0.4
             return -room * looks * min(1.0, abs(looks) * 2)

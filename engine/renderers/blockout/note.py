@@ -176,6 +176,8 @@ def _instead(made: Prepared) -> list[str]:
 def _framed(made: Prepared) -> list[str]:
     """Where the size could not be what was asked for."""
     camera, people = made.spec.camera, made.staging
+    if camera.framing is Framing.ESTABLISHING and people.stage.interior:
+        return ["as wide as the room allows"] if made.wider < 0.97 else []
     if camera.framing in (Framing.POV, Framing.ESTABLISHING) or made.empty:
         return []
     found = []

@@ -33,7 +33,7 @@ from engine.renderers.blockout import (
     variants,
     weather,
 )  # fmt: skip
-from engine.renderers.blockout.moment import Moment
+from engine.renderers.blockout.landmarks import Body
 from engine.renderers.blockout.optics import View, half_width, project
 from engine.renderers.blockout.rows import Placed
 from engine.renderers.blockout.scene import Scene
@@ -111,7 +111,7 @@ class Prepared:
             view = aperture.focused(view, self.spec.camera.move, bodies[0])
         moving = atmosphere.fields(look, self.lamps, people.stage.fires, view, centre, floor_m, t, self.seed)
         if any(people.held) and not self.empty:  # torches and lanterns burn whatever the hour
-            carried = props.lamps(bodies, people.holding(t), Moment(t))
+            carried = props.lamps(bodies, people.holding(t), beings.Moment(t))
             moving["rig"] = np.concatenate([carried, moving["rig"]])
         look = atmosphere.struck(look, moving["flash"])
         exposure = self.exposure * look.exposure
@@ -198,13 +198,16 @@ def _shot(
     if people.partner:
         across = -0.27 * mirror
     cast = composing.standing_in(anchored, people)
-    base, alone = (
-        framing.solve(
+
+    def solved(bodies: list[Body], tighter: float) -> View:
+        return framing.solve(
             camera, bodies, aspect, mirror=mirror, across=across, raised_m=take.raised_m * people.scales[0],
-            steeper=take.steeper, tighter=take.tighter, passing=passing,
-        )
-        for bodies in (cast, cast[:1])
-    )  # fmt: skip
+            steeper=take.steeper, tighter=tighter, passing=passing,
+        )  # fmt: skip
+
+    base, alone = solved(cast, take.tighter), solved(cast[:1], take.tighter)
+    if camera.framing is Framing.ESTABLISHING and people.stage.interior:  # a room is not shown from far outside it
+        base = solved(cast, take.tighter * min(1.0, _across_m(people.stage) / base.focus_m))
     if camera.framing is Framing.POV and empty:
         base = composing.from_eyes(base, anchored[0], people.headings[0])
     if people.partner:
@@ -245,6 +248,12 @@ def _pathed(
         behind=people.roles[0].way.lap_m > 0,
         other_m=composing.depth(base, anchored[1]) if two else 0.0,
     )
+
+
+def _across_m(stage: sets.Stage) -> float:
+    """From one corner of a room's free ground to the other and to the walls, in metres."""
+    x0, x1, z0, z1 = stage.free
+    return math.hypot(x1 - x0, z1 - z0) + 1.5
 
 
 _ZOOMS = (Move.ZOOM_IN, Move.CRASH_ZOOM)

@@ -30,7 +30,6 @@ from engine.renderers.blockout import (
     words,
 )
 from engine.renderers.blockout.framing import SIDE_DEG
-from engine.renderers.blockout.moment import Moment
 from engine.renderers.blockout.moves import ATTACHED
 from engine.renderers.blockout.pairs import Player
 from engine.renderers.blockout.performance import Performance, performance
@@ -204,13 +203,13 @@ class Staging:
         at = self._settles_at(role)
         return (roots, facing) if at is None else self._gone(at)
 
-    def moment(self, role: Role, t: float, wind: float = 0.0) -> Moment:
+    def moment(self, role: Role, t: float, wind: float = 0.0) -> beings.Moment:
         """What beings and mounts have to know of a role at `t`."""
         acting = role.performance
         action = acting.action_at(t)
         if self.habits and not acting.moving:
             action = self.habits[role.first] or action
-        return Moment(t, float(acting.place(t)[2]), acting.top_ms, action, wind)
+        return beings.Moment(t, float(acting.place(t)[2]), acting.top_ms, action, wind)
 
     def _gaze(self, roots: Floats, facing: Floats) -> Floats | None:
         """Where heads turn to, in radians to the left of where each faces; NaN where they are free."""
