@@ -15,13 +15,14 @@ from app.settings import Settings, parse_rate
 from engine.errors import EngineError
 from engine.film.assume import frames_of
 from engine.film.codec import decode, encode
-from engine.film.model import Project, Shot, Take, blank_take
-from engine.film.spec import Description, ShotSpec, parse_slot, put
+from engine.film.edits import AddShot, AddTake, apply
+from engine.film.model import Project, Shot, blank_take
+from engine.film.spec import Description, ShotSpec
 from engine.media.passes import USUAL
 from engine.media.ring import Ring
 from engine.messages import FrameReady, Job, JobBlocked, JobFailed, Report, RequestShot, TakeDone
 from engine.process.child import Child
-from engine.state import job_for
+from engine.state import job_for, varied_spec
 from interaction.language import understand
 
 _FORM = "`--vary weather_strength=light,heavy` is the form."
@@ -63,27 +64,21 @@ def jobs(wished: argparse.Namespace, settings: Settings) -> list[Wanted]:
     width, height = _size(wished.size, settings)
     rate = parse_rate(wished.rate) if wished.rate else settings.frame_rate
     project = Project("shoot", rate, width, height)
+    shot = Shot("shot", project.scenes[0].id, "A", (description,))
+    project = apply(project, AddShot(shot))
     wanted: list[Wanted] = []
-    for spec, label in _sweep(description.spec, wished.vary):
-        shot = Shot("shot", project.scenes[0].id, "A", (*_revisions(project), Description(description.text, spec)))
-        shot = replace(shot, revision=len(shot.revisions) - 1)
-        project = replace(project, shots=(shot,))
+    for varied in _sweep(wished.vary):
+        spec = _varied(description.spec, varied)
         for ordinal in range(_count(wished.takes)):
-            take = _take(project, shot, wished.seed + ordinal)
-            project = replace(project, takes=(*project.takes, take))
-            job = job_for(project, take, id=take.id)
-            movie = Path(job.path).name
-            wanted.append(Wanted(replace(job, path=movie, renderer=wished.renderer), label))
+            id = f"take-{len(wanted) + 1}"
+            frames = frames_of(spec, rate)
+            take = blank_take(project, id=id, shot=shot, seed=wished.seed + ordinal, frames=frames)
+            take = replace(take, varied=varied)
+            project = apply(project, AddTake(take))
+            job = job_for(project, take, id=id)
+            label = " ".join(f"{slot}={value}" for slot, value in varied)
+            wanted.append(Wanted(replace(job, path=Path(job.path).name, renderer=wished.renderer), label))
     return wanted
-
-
-def _revisions(project: Project) -> tuple[Description, ...]:
-    return project.shots[0].revisions if project.shots else ()
-
-
-def _take(project: Project, shot: Shot, seed: int) -> Take:
-    frames = frames_of(shot.description.spec, project.rate)
-    return blank_take(project, id=f"take-{len(project.takes) + 1}", shot=shot, seed=seed, frames=frames)
 
 
 def _count(takes: int) -> int:
@@ -114,16 +109,9 @@ def _size(text: str | None, settings: Settings) -> tuple[int, int]:
     return int(width), int(height)
 
 
-def _sweep(spec: ShotSpec, sweeps: list[str]) -> list[tuple[ShotSpec, str]]:
-    """One spec for each combination of the swept values, with its label."""
-    choices = [_values(sweep) for sweep in sweeps]
-    combined: list[tuple[ShotSpec, str]] = []
-    for picks in itertools.product(*choices):
-        varied = spec
-        for slot, value in picks:
-            varied = put(varied, *_slot(slot, value))
-        combined.append((varied, " ".join(f"{slot}={value}" for slot, value in picks)))
-    return combined
+def _sweep(sweeps: list[str]) -> list[tuple[tuple[str, str], ...]]:
+    """The slots and values of each combination that is swept; one of nothing where nothing is."""
+    return list(itertools.product(*(_values(sweep) for sweep in sweeps)))
 
 
 def _values(sweep: str) -> list[tuple[str, str]]:
@@ -133,9 +121,9 @@ def _values(sweep: str) -> list[tuple[str, str]]:
     return [(slot, value) for value in values.split(",")]
 
 
-def _slot(name: str, value: str) -> tuple[str, Any]:
+def _varied(spec: ShotSpec, varied: tuple[tuple[str, str], ...]) -> ShotSpec:
     try:
-        return parse_slot(name, value)
+        return varied_spec(spec, varied)
     except ValueError as wrong:
         raise EngineError("{why}", advice=_FORM, why=wrong) from wrong
 

@@ -24,7 +24,7 @@ from engine.messages import Job
 
 FORMAT, VERSION = "shotcaller-passes", 1
 CONTENTS = "passes.json"
-_PICTURES = ("depth", "normal", "ids", "pose", "steering")
+_PICTURES = ("depth", "normal", "ids", "pose", "steering", "pencil")
 _AHEAD = 8
 """How many frames may wait to be written."""
 _CONVENTIONS = {
@@ -41,6 +41,7 @@ _CONVENTIONS = {
     "corner, and the third number is 1 in sight, 0.5 hidden, 0 outside the picture; the pictures show what is in sight",
     "steering": "8-bit grey; inverse depth for video models: (1/z - 1/far) / (1/near - 1/far), near is white, one "
     "range for the whole take",
+    "pencil": "8-bit RGB; the frame as a storyboard panel; its arrows show what is still to come",
 }
 
 
@@ -119,6 +120,8 @@ def _coded(
         made["ids"] = frame.ids
     if frame.pose is not None:
         made["pose"] = frame.pose
+    if frame.pencil is not None:
+        made["pencil"] = frame.pencil
     return made
 
 

@@ -14,7 +14,7 @@ from engine.film.time import FrameRate, parse_timecode, timecode
 from engine.media.frame import Pixels
 from engine.messages import Job
 
-KINDS = ("depth", "normal", "ids", "pose", "camera", "steering")
+KINDS = ("depth", "normal", "ids", "pose", "camera", "steering", "pencil")
 """Every pass there is, by the name people ask for it."""
 USUAL = KINDS[:5]
 """The passes that are made when nobody says which."""
@@ -113,6 +113,8 @@ class FramePasses:
     poses: tuple[Pose, ...] | None = None
     pose: Pixels | None = None
     """The poses as a picture in the colours of OpenPose, on black."""
+    pencil: Pixels | None = None
+    """The frame as a storyboard panel, with arrows for the camera and for who walks."""
 
 
 def at_another(job: Job, size: tuple[int, int] | None, rate: FrameRate | None) -> Job:

@@ -21,7 +21,7 @@ from engine.media.frame import Frame
 from engine.media.passes import FIRST_ITEM, GROUND, POINTS, USUAL, CameraAt, FramePasses, at_another
 from engine.messages import Job
 from engine.renderers import catalog
-from engine.renderers.blockout import pose
+from engine.renderers.blockout import pencil, pose
 from engine.renderers.blockout.renderer import Blockout
 from engine.renderers.blockout.skeleton import JOINTS, J, Posture, joints
 
@@ -358,3 +358,14 @@ def test_passes_are_drawn_only_when_they_are_wanted(blockout: Blockout) -> None:
     frame = blockout.passes(a_job()).frame(0, frozenset({"camera"}))
     assert (frame.depth, frame.normal, frame.ids, frame.pose) == (None, None, None, None)
     assert set(USUAL) == {"depth", "normal", "ids", "pose", "camera"}
+
+
+def test_any_frame_is_a_storyboard_panel(blockout: Blockout, tmp_path: Path) -> None:
+    job = a_job(Camera(size=ShotSize.MEDIUM, move=Move.PUSH_IN), frames=2)
+    folder = write_passes(job, blockout.passes(job), tmp_path, frozenset({"pencil"}), {})
+    written = np.asarray(Image.open(folder / "pencil" / "pencil.0001.png"))
+    assert written.shape == (HEIGHT, WIDTH, 3)
+    assert (written == pencil.panel(job, 0, WIDTH, HEIGHT)).all()
+    assert np.median(written) > 150, "mostly paper"
+    assert (written.max(2).astype(int) - written.min(2)).mean() < 24, "and no colours"
+    assert sorted(path.name for path in folder.iterdir()) == ["passes.json", "pencil"]

@@ -7,7 +7,7 @@ import numpy as np
 
 from engine.media.passes import FIRST_ITEM, GROUND, USUAL, CameraAt, FramePasses, StandIn, Standing
 from engine.messages import Job
-from engine.renderers.blockout import landmarks, pose, shot
+from engine.renderers.blockout import landmarks, pencil, pose, shot
 from engine.renderers.blockout.canvases import Drawing
 from engine.renderers.blockout.optics import FAR_M, NEAR_M, half_width
 from engine.renderers.blockout.skeleton import Floats, J
@@ -91,8 +91,11 @@ class Passes:
     def frame(self, index: int, wanted: frozenset[str] = frozenset(USUAL)) -> FramePasses:
         """The passes of a frame that were asked for; pixel for pixel those of the picture of that size."""
         camera, job = self._camera(index), self._job
+        panel = None
+        if "pencil" in wanted:
+            panel = pencil.panel(job, index, job.width, job.height, self._canvas)
         if not wanted & _DRAWN:
-            return FramePasses(index, camera, self._standing(index))
+            return FramePasses(index, camera, self._standing(index), pencil=panel)
         self._canvas.expect(job.width, job.height)
         layers = self._canvas.layers(self._made.scene(index), job.width, job.height)
         poses = None
@@ -107,6 +110,7 @@ class Passes:
             layers.id if "ids" in wanted else None,
             poses,
             None if poses is None else pose.drawn(poses, job.width, job.height),
+            panel,
         )
 
     def _bodies(self, index: int) -> Floats:
