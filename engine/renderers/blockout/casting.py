@@ -107,3 +107,21 @@ def loosened(players: Sequence[Player], related: Sequence[Related], framing: Fra
         )
         beast = player.costume.creature is not None and size not in (ShotSize.MEDIUM_WIDE,)
         player.loose = behind or (near and not held and (vehicle or tiny or beast))
+
+
+_SHADES = 24
+"""How many different people a crowd is made of."""
+
+
+def dressed(players: Sequence[Player], owners: list[int], chance: np.random.Generator) -> list[figures.Costume]:
+    """Everyone's costume: in a few shades among many who are alike."""
+    made: dict[tuple[int, int], figures.Costume] = {}
+    costumes = []
+    for owner, shade in zip(owners, chance.integers(0, _SHADES, len(owners)), strict=True):
+        who, first = players[owner], not costumes or owner != owners[len(costumes) - 1]
+        level = -1 if first else int(shade)  # the first is the character, the others look like it
+        if (owner, level) not in made:
+            tone = 1.0 if first else 0.85 + 0.3 * (level + 0.5) / _SHADES
+            made[owner, level] = figures.costume(who.number, who.who.name, who.who.look, tone)
+        costumes.append(made[owner, level])
+    return costumes

@@ -2,8 +2,10 @@
 
 import math
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from engine.film.camera import Framing
 from engine.film.spec import ShotSpec
@@ -99,7 +101,7 @@ def strewn(people: Staging, base: View, aspect: float, solid: solids.Solids, see
         chance = np.random.default_rng(seed ^ 0xC0DE ^ number)
         lead = people.marks[0]
         spots = crowds.strewn(count - hero, base, aspect, lead, taken, people.stage, solid, chance, drift)
-        people = staging.strewn(people, number, spots, chance)
+        people = _spread(people, number, spots, chance)
     return people
 
 
@@ -115,3 +117,38 @@ def named(spec: ShotSpec, stage: sets.Stage, solid: solids.Solids) -> solids.Boo
     )  # fmt: skip
     groups = [number for number, words in enumerate(stage.words) if any(word in said for word in words)]
     return np.isin(solid.group, groups)
+
+
+def _spread(people: Staging, number: int, spots: Floats, chance: np.random.Generator) -> Staging:
+    """The staging with role `number`'s crowd on `spots` (k, 3); its first figure stays where it is if it is the first
+    of all. They face as they go, or towards what the first sees.
+    """
+    role = people.roles[number]
+    lead = role.first + (role.first == 0)
+    count = min(len(spots), role.last - lead)
+    gone = role.last - lead - count
+    keep = np.r_[0 : lead + count, role.last : len(people.marks)]
+    marks, headings = people.marks.copy(), people.headings.copy()
+    marks[lead : lead + count] = spots[:count]
+    focus = people.marks[0] + 6.0 * ways.ahead(float(people.headings[0]))
+    if role.performance.moving:
+        headings[lead : lead + count] = people.headings[role.first] + chance.normal(0.0, 0.05, count)
+    else:
+        way = focus - spots[:count]
+        headings[lead : lead + count] = np.arctan2(way[:, 0], way[:, 2]) + chance.normal(0.0, 0.22, count)
+    roles = tuple(
+        replace(each, first=each.first - gone * (each.first > role.first), last=each.last - gone * (each.last > lead))
+        for each in people.roles
+    )
+    gazes = np.where(people.gazes >= role.last, people.gazes - gone, people.gazes)[keep]
+    kept = tuple(i - gone * (i >= role.last) for i in people.kept)
+    costumes = [people.costumes[i] for i in keep]
+    return replace(
+        people, roles=roles, marks=marks[keep], headings=headings[keep], phases=people.phases[keep], gazes=gazes,
+        costumes=costumes, kept=kept, carried=_those(people.carried, keep), held=_those(people.held, keep),
+        habits=_those(people.habits, keep),
+    )  # fmt: skip
+
+
+def _those(each: tuple[Any, ...], keep: npt.NDArray[np.int64]) -> tuple[Any, ...]:
+    return tuple(each[index] for index in keep) if each else each

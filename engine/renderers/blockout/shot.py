@@ -199,15 +199,17 @@ def _shot(
         across = -0.27 * mirror
     cast = composing.standing_in(anchored, people)
 
-    def solved(bodies: list[Body], tighter: float) -> View:
+    def solved(bodies: list[Body], tighter: float, size: ShotSize | None) -> View:
         return framing.solve(
-            camera, bodies, aspect, mirror=mirror, across=across, raised_m=take.raised_m * people.scales[0],
-            steeper=take.steeper, tighter=tighter, passing=passing,
+            replace(camera, size=size), bodies, aspect, mirror=mirror, across=across, passing=passing, tighter=tighter,
+            raised_m=take.raised_m * people.scales[0], steeper=take.steeper,
         )  # fmt: skip
 
-    base, alone = solved(cast, take.tighter), solved(cast[:1], take.tighter)
+    base, alone = (solved(bodies, take.tighter, camera.size) for bodies in (cast, cast[:1]))
     if camera.framing is Framing.ESTABLISHING and people.stage.interior:  # a room is not shown from far outside it
-        base = solved(cast, take.tighter * min(1.0, _across_m(people.stage) / base.focus_m))
+        wide = solved(cast, take.tighter, ShotSize.WIDE)
+        nearer = min(1.3, _across_m(people.stage) / wide.focus_m)
+        base = min(base, solved(cast, take.tighter * nearer, ShotSize.WIDE), key=lambda view: view.focus_m)
     if camera.framing is Framing.POV and empty:
         base = composing.from_eyes(base, anchored[0], people.headings[0])
     if people.partner:

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field, fields, is_dataclass, replace
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from engine.film.blocking import Position, Relation
 from engine.film.camera import Framing, Move, ShotSize, Side
@@ -35,7 +34,7 @@ from engine.renderers.blockout.pairs import Player
 from engine.renderers.blockout.performance import Performance, performance
 from engine.renderers.blockout.skeleton import STATURE, Floats, Posture
 from engine.renderers.blockout.variants import Variation
-from engine.renderers.blockout.ways import Way, ahead, turned
+from engine.renderers.blockout.ways import Way, turned
 
 OVER = (Framing.OVER_THE_SHOULDER, Framing.REVERSE)
 OVER_DEG = 18.0
@@ -315,7 +314,7 @@ def rehearsed(
     for player, start in zip(players, starts, strict=False):
         if player.delay:
             phases[start] = (phases[0] + player.delay) % 1.0
-    costumes = _dressed(players, owners, chance)
+    costumes = casting.dressed(players, owners, chance)
     kept = tuple(i for i, owner in enumerate(owners) if _is_kept(players[owner], owner, i, camera.framing, over))
     asked = sum(max(subject.count, 1) for subject in spec.subjects)
     kit = equipment.equipped(players, owners, spec)
@@ -366,24 +365,6 @@ def _nearest_first(people: Staging, related: Sequence[Related]) -> Staging:
             near = max(pair, key=lambda index: people.marks[index, 2])
             return replace(people, kept=(near, *(index for index in people.kept if index != near)))
     return people
-
-
-_SHADES = 24
-"""How many different people a crowd is made of."""
-
-
-def _dressed(players: Sequence[Player], owners: list[int], chance: np.random.Generator) -> list[figures.Costume]:
-    """Everyone's costume: in a few shades among many who are alike."""
-    made: dict[tuple[int, int], figures.Costume] = {}
-    costumes = []
-    for owner, shade in zip(owners, chance.integers(0, _SHADES, len(owners)), strict=True):
-        who, first = players[owner], not costumes or owner != owners[len(costumes) - 1]
-        level = -1 if first else int(shade)  # the first is the character, the others look like it
-        if (owner, level) not in made:
-            tone = 1.0 if first else 0.85 + 0.3 * (level + 0.5) / _SHADES
-            made[owner, level] = figures.costume(who.number, who.who.name, who.who.look, tone)
-        costumes.append(made[owner, level])
-    return costumes
 
 
 def _is_kept(player: Player, owner: int, index: int, framing: Framing | None, over: bool) -> bool:
@@ -437,41 +418,6 @@ def performed(
     x0, x1, z0, z1 = stage.free
     radius = min(max(0.3 * min(x1 - x0, z1 - z0), 0.45), 1.5)
     return natural, Way(max(room - 2 * radius - 0.4, 1.0), radius)
-
-
-def strewn(people: Staging, number: int, spots: Floats, chance: np.random.Generator) -> Staging:
-    """The staging with role `number`'s crowd on `spots` (k, 3); its first figure stays where it is if it is the first
-    of all. They face as they go, or towards what the first sees.
-    """
-    role = people.roles[number]
-    lead = role.first + (role.first == 0)
-    count = min(len(spots), role.last - lead)
-    gone = role.last - lead - count
-    keep = np.r_[0 : lead + count, role.last : len(people.marks)]
-    marks, headings = people.marks.copy(), people.headings.copy()
-    marks[lead : lead + count] = spots[:count]
-    focus = people.marks[0] + 6.0 * ahead(float(people.headings[0]))
-    if role.performance.moving:
-        headings[lead : lead + count] = people.headings[role.first] + chance.normal(0.0, 0.05, count)
-    else:
-        way = focus - spots[:count]
-        headings[lead : lead + count] = np.arctan2(way[:, 0], way[:, 2]) + chance.normal(0.0, 0.22, count)
-    roles = tuple(
-        replace(each, first=each.first - gone * (each.first > role.first), last=each.last - gone * (each.last > lead))
-        for each in people.roles
-    )
-    gazes = np.where(people.gazes >= role.last, people.gazes - gone, people.gazes)[keep]
-    kept = tuple(i - gone * (i >= role.last) for i in people.kept)
-    costumes = [people.costumes[i] for i in keep]
-    return replace(
-        people, roles=roles, marks=marks[keep], headings=headings[keep], phases=people.phases[keep], gazes=gazes,
-        costumes=costumes, kept=kept, carried=_those(people.carried, keep), held=_those(people.held, keep),
-        habits=_those(people.habits, keep),
-    )  # fmt: skip
-
-
-def _those(each: tuple[Any, ...], keep: npt.NDArray[np.int64]) -> tuple[Any, ...]:
-    return tuple(each[index] for index in keep) if each else each
 
 
 _HIGH_M = {
