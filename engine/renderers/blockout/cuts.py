@@ -21,17 +21,28 @@ class Piece(NamedTuple):
     glow: float
 
 
-_FINE = (1.0, 0.75, 0.30)
+_FINE = (1.0, 0.75, 0.30, 0.20)
+_LAST = 2
+"""Parts of garments know no further level of detail than this."""
+_STEP_M = (0.028, 0.040, 0.14, 0.22)
+_SMALL_M = 0.15
+"""What is smaller than this on one bone is left out far off, with the thumbs."""
+_LEFT_OUT = ("thumb", "finger0", "finger1", "finger2", "finger3")
 _LIMBS = ("arm", "leg", "palm", "thumb", "shoe", "mitten", "finger0", "finger1", "finger2", "finger3")
 
 
 @cache
 def cut(name: str, trunk: str, detail: int) -> tuple[Piece, ...]:
-    """The pieces of a garment for a kind of trunk; `detail` 0 from near, 1 further off, 2 in a crowd."""
+    """The pieces of a garment for a kind of trunk; `detail` 0 from near, 1 further off, 2 in a crowd, 3 far off."""
     made: list[Piece] = []
+    known = min(detail, _LAST)
     for part in cuts()[name]:
-        if "drape" not in part and part.get("from", 0) <= detail <= part.get("until", 2):
+        if "drape" not in part and part.get("from", 0) <= known <= part.get("until", _LAST):
+            if detail > _LAST and part.get("on") in _LEFT_OUT:
+                continue
             patch = _made(part, trunk, detail)
+            if detail > _LAST and _small(patch):
+                continue
             look = (part.get("colour", "own"), float(part.get("share", 1.0)), float(part.get("glow", 0.0)))
             made.append(Piece(patch, *look))
             if part.get("both") or part.get("on") in _LIMBS:
@@ -73,14 +84,17 @@ def _tube(name: str, trunk: str) -> Tube:
 def _sheet(part: dict[str, Any], tube: Tube, detail: int) -> Patch:
     """A part of a tube: `v` from … to, `a` the angles of its first row (and its last), `out` off the surface."""
     first, last = part["v"]
-    v = tube.levels(first, last, (0.028, 0.040, 0.14)[detail])[:, None]
+    hems = _hems(part, detail)
+    if part["on"] == "trunk":
+        detail = min(detail, _LAST)  # shoulders would come through anything coarser
+    v = tube.levels(first, last, _STEP_M[detail])[:, None]
     angles = np.array(part.get("a", (-np.pi, np.pi)), float).reshape(-1, 2)
     wide = np.abs(angles[0, 1] - angles[0, 0])
     columns = max(
         round(part.get("columns", (26 if part["on"] == "trunk" else 15) * wide / TAU + 1.5) * _FINE[detail]), 3
     )
     if wide > TAU - 1e-6:
-        columns = max(columns, 6)  # five corners and the first again
+        columns = max(columns, 6 if detail <= _LAST or part["on"] == "leg" else 5)  # and the first again
     ends = [
         np.interp(v, np.linspace(first, last, len(angles))[:: _way(first, last)], angles[:, end][:: _way(first, last)])
         for end in (0, 1)
@@ -89,7 +103,18 @@ def _sheet(part: dict[str, Any], tube: Tube, detail: int) -> Patch:
     out = _profile(part.get("out", 0.006), v) + part.get("fold", 0.0) * np.sin(a * 7 + v * 9)
     if "mirror" in part:
         a = -a
-    return sculpture.sheet(tube, v, a, out, tuple(part.get("hems", (True, True))))
+    return sculpture.sheet(tube, v, a, out, hems)
+
+
+def _hems(part: dict[str, Any], detail: int) -> tuple[bool, bool]:
+    """Whether its first and last row are turned in: nobody sees that from far off."""
+    first, last = part.get("hems", (True, True)) if detail <= _LAST else (False, False)
+    return bool(first), bool(last)
+
+
+def _small(patch: Patch) -> bool:
+    """Whether it is a small thing on one bone."""
+    return len(patch.bones) == 1 and float(np.ptp(patch.places[:, :3], 0).max()) < _SMALL_M
 
 
 def _way(first: float, last: float) -> int:
@@ -120,7 +145,7 @@ def _shell(part: dict[str, Any], detail: int) -> Patch:
 def _turned(part: dict[str, Any], detail: int) -> Patch:
     """A profile of radius and height turned about an axis; `oval` squeezes it sideways, `tilt` tips it ahead."""
     profile = np.array(part["turned"], float)
-    columns = max(round(part.get("columns", 26) * _FINE[detail]), 8)
+    columns = max(round(part.get("columns", 26) * _FINE[detail]), (8, 8, 8, 6)[detail])
     a = np.linspace(-np.pi, np.pi, columns, endpoint=False)[None, :]
     r, y = profile[:, :1], profile[:, 1:]
     wide, deep = part.get("oval", (1.0, 1.0))
@@ -154,7 +179,7 @@ def _solid(points: Floats, part: dict[str, Any], closed: bool) -> Patch:
 
 def _block(part: dict[str, Any], detail: int) -> Patch:
     """A block with rounded edges: its `size`, and how `square` it is (1 a ball, 0 a box)."""
-    rows, columns = ((11, 18), (8, 12), (5, 7))[detail]
+    rows, columns = ((11, 18), (8, 12), (5, 7), (3, 4))[detail]
     soft = part.get("soft", 0.35)
     t = np.linspace(-np.pi / 2, np.pi / 2, rows)[:, None]
     a = np.linspace(-np.pi, np.pi, columns, endpoint=False)[None, :]
@@ -180,7 +205,7 @@ def _strap(part: dict[str, Any], detail: int) -> Patch:
     side = np.cross(along, np.array(part.get("face", (0.0, 0.0, 1.0))))
     side /= np.maximum(np.linalg.norm(side, axis=1, keepdims=True), 1e-9)
     out = np.cross(side, along)
-    a = np.linspace(-np.pi, np.pi, 6 if detail else 8, endpoint=False)[None, :, None]
+    a = np.linspace(-np.pi, np.pi, (8, 6, 6, 3)[detail], endpoint=False)[None, :, None]
     wide, thick = (_taper(part[key], at / at[-1]) for key in ("wide", "thick"))
     ring = side[:, None] * np.sin(a) * wide[:, None, None] + out[:, None] * np.cos(a) * thick[:, None, None]
     normals = side[:, None] * np.sin(a) * thick[:, None, None] + out[:, None] * np.cos(a) * wide[:, None, None]

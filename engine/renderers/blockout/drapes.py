@@ -13,7 +13,8 @@ from engine.renderers.blockout.bones import unit
 from engine.renderers.blockout.skeleton import Floats, J
 
 _WAIST_M, _THIGH_M, _SHIN_M = 0.115, 0.44, 0.43
-_FINE = (1.0, 0.85, 0.42)
+_FINE = (1.0, 0.85, 0.42, 0.30)
+_LEAST = ((5, 10), (5, 10), (5, 10), (4, 8))
 _SOLES_M = 0.012
 _LIMBS = (("hip", "knee", 0.096), ("knee", "ankle", 0.066), ("shoulder", "elbow", 0.062), ("elbow", "wrist", 0.050))
 """What cloth must not enter, and its radius."""
@@ -100,7 +101,8 @@ class Wearers:
 def size(part: Mapping[str, Any], detail: int) -> tuple[int, int]:
     """Levels and columns of a piece of cloth."""
     rows, columns = (12, 34) if part["drape"] == "skirt" else (12, 28)
-    return max(round(rows * _FINE[detail]), 5), max(round(columns * _FINE[detail]), 10)
+    least = _LEAST[detail]
+    return max(round(rows * _FINE[detail]), least[0]), max(round(columns * _FINE[detail]), least[1])
 
 
 def hung(part: Mapping[str, Any], wearers: Wearers, detail: int) -> tuple[Floats, Floats]:

@@ -13,6 +13,8 @@ from engine.renderers.blockout.wardrobe import HAIR, LEGS, SHOES, SKIN, TOP, Cos
 
 _NAMED = {"top": TOP, "legs": LEGS, "skin": SKIN, "shoes": SHOES, "hair": HAIR}
 _CROWN_M = 0.1326
+_SEEN = 2
+"""Beyond this level of detail nobody sees hair under a hat."""
 
 
 class Piece(NamedTuple):
@@ -33,8 +35,8 @@ class Cloth(NamedTuple):
 def pieces(who: Costume, detail: int) -> list[Piece]:
     """Everything that the bones carry."""
     made = [Piece(hair.head(detail, who.build.trunk), who.colours[SKIN])]
-    if not covered(who.wears, "hair_none"):
-        flat = covered(who.wears, "hair_flat")
+    flat = covered(who.wears, "hair_flat")
+    if not covered(who.wears, "hair_none") and not (flat and detail > _SEEN):
         made += [Piece(patch, who.colours[HAIR]) for patch in hair.haircut(who.build.hair, detail, flat)]
     if who.beard is not None:
         colour = who.colours[HAIR] if who.beard_colour is None else who.beard_colour

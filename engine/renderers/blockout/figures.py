@@ -16,6 +16,8 @@ _CROWD = (6, 24)
 """With more figures than this, fingers are left out, and faces."""
 _FAR_M = (2.6, 14.0)
 """From this far off likewise, through a lens of 35 mm."""
+_CROWD_M = (0.0, 2.6, 10.0)
+"""How far off the levels begin in a crowd."""
 
 
 def drawn(
@@ -44,5 +46,6 @@ def _details(joints: Floats, eye: Floats | None) -> tuple[int, ...]:
     if eye is None:
         return (crowd,) * len(joints)
     far = np.sqrt(np.sum((joints[:, 0] - eye) ** 2, 1))
-    own = np.searchsorted(_FAR_M, far) if crowd < 2 else np.searchsorted(_FAR_M, far) + 1
-    return tuple(int(detail) for detail in np.clip(np.maximum(own, min(crowd, 1)), 0, 2))
+    if crowd < 2:
+        return tuple(np.clip(np.searchsorted(_FAR_M, far), crowd, 2).tolist())
+    return tuple(np.searchsorted(_CROWD_M, far).tolist())

@@ -10,9 +10,9 @@ from engine.renderers.blockout.bones import BONES, REST, B
 from engine.renderers.blockout.sculpture import Floats, Patch, carried, rigid
 
 _AT = REST[B["head"]].astype(float)
-_GRIDS = ((60, 52), (24, 24), (8, 9))
-"""Levels and columns of a head from near, from further off and in a crowd."""
-_SHELLS = ((30, 44), (17, 24), (7, 10))
+_GRIDS = ((60, 52), (24, 24), (8, 9), (6, 6))
+"""Levels and columns of a head from near, from further off, in a crowd and far off in one."""
+_SHELLS = ((30, 44), (17, 24), (7, 10), (5, 6))
 _BARE = -0.016
 """Where nothing grows, hair lies this deep: under the face, also where that is hollow."""
 
@@ -23,7 +23,7 @@ _FACES = {"woman": 0.90, "child": 0.74}
 
 @cache
 def head(detail: int, trunk: str) -> Patch:
-    """The face and skull over a kind of trunk; `detail` 0 from near, 1, 2 in a crowd."""
+    """The face and skull over a kind of trunk; `detail` 0 from near, 1, 2 in a crowd, 3 far off."""
     heights, angles = _grid(detail)
     points = bust.surface(heights[:, None], angles[None, :], face=_FACES.get(trunk, 1.0) if detail < 2 else 0.0)
     if trunk == "child":  # a small round jaw, full cheeks
@@ -39,7 +39,7 @@ def _grid(detail: int) -> tuple[Floats, Floats]:
     rows, columns = _GRIDS[detail]
     share = np.linspace(-1, 1, columns, endpoint=False)
     angles = np.pi * np.sign(share) * np.abs(share) ** (1.35 if detail < 2 else 1.1)
-    low = np.linspace(-0.096, 0.060, max(rows - rows // 4, 5))
+    low = np.linspace(-0.096, 0.060, max(rows - rows // 4, (5, 5, 5, 4)[detail]))
     return np.concatenate([low, 0.060 + 0.0726 * np.sin(np.linspace(0, np.pi / 2, rows // 4 + 2)[1:])]), angles
 
 
@@ -112,7 +112,7 @@ def _ring(y: Floats, a: Floats) -> Floats:
 
 def _curtain(length: float, wide: float, front: float, detail: int) -> Patch:
     """Hair that hangs around the back of the head from the ears down to `length` metres under the head's middle."""
-    rows, columns = ((12, 25), (8, 15), (4, 9))[detail]
+    rows, columns = ((12, 25), (8, 15), (4, 9), (3, 6))[detail]
     a = np.linspace(front, 2 * np.pi - front, columns)[None, :]
     y = np.linspace(0.055, -length, rows)[:, None]
     down = np.clip((0.055 - y) / (0.055 + length), 0, 1)
@@ -130,7 +130,7 @@ def _curtain(length: float, wide: float, front: float, detail: int) -> Patch:
 
 def _tail(detail: int) -> Patch:
     """A ponytail."""
-    rows, columns = ((12, 12), (8, 8), (5, 5))[detail]
+    rows, columns = ((12, 12), (8, 8), (5, 5), (4, 3))[detail]
     v, a = np.linspace(0, 1, rows)[:, None], np.linspace(-np.pi, np.pi, columns, endpoint=False)[None, :]
     thick = np.interp(v, [0, 0.06, 0.15, 0.5, 0.85, 1.0], [0.008, 0.021, 0.018, 0.031, 0.022, 0.003])
     y, z = 0.075 - 0.29 * v**1.35, -0.105 - 0.075 * np.sin(np.pi * np.minimum(v * 0.75, 0.8))
@@ -160,7 +160,7 @@ def blob(
     tilt: float = 0.0,
 ) -> Patch:  # fmt: skip
     """An ellipsoid at a place from the bone's beginning: its three sizes in metres, tipped ahead by `tilt`."""
-    rows, columns = ((11, 14), (7, 9), (4, 6))[detail]
+    rows, columns = ((11, 14), (7, 9), (4, 6), (3, 4))[detail]
     t, a = (
         np.linspace(-np.pi / 2, np.pi / 2, rows)[:, None],
         np.linspace(-np.pi, np.pi, columns, endpoint=False)[None, :],
@@ -176,29 +176,28 @@ def blob(
 @cache
 def haircut(kind: str, detail: int, flat: bool = False) -> tuple[Patch, ...]:
     """Hair as it is worn; none for "none". Under a hat it lies `flat`, and what stands up is not there."""
-    near = min(detail, 2)
     if flat and kind not in ("none", "thin"):
         hanging = [patch for patch in haircut(kind, detail)[1:] if kind in ("long", "bob", "tail", "bunches")]
-        return (shell(_cap(0.006, 0.007), near), *hanging)
+        return (shell(_cap(0.006, 0.007), detail), *hanging)
     cut = {
-        "short": lambda: (shell(_cap(0.020, 0.010, 0.006), near),),
-        "crop": lambda: (shell(_cap(0.009, 0.006), near),),
-        "swept": lambda: (shell(_cap(0.026, 0.009, 0.014), near),),
-        "curly": lambda: (shell(_cap(0.042, 0.032, 0.010, 0.011), near),),
-        "bob": lambda: (shell(_cap(0.022, 0.017, 0.010), near), _curtain(0.085, 0.012, 1.12, near)),
-        "long": lambda: (shell(_cap(0.021, 0.016, 0.006), near), _curtain(0.27, 0.030, 1.22, near)),
+        "short": lambda: (shell(_cap(0.020, 0.010, 0.006), detail),),
+        "crop": lambda: (shell(_cap(0.009, 0.006), detail),),
+        "swept": lambda: (shell(_cap(0.026, 0.009, 0.014), detail),),
+        "curly": lambda: (shell(_cap(0.042, 0.032, 0.010, 0.011), detail),),
+        "bob": lambda: (shell(_cap(0.022, 0.017, 0.010), detail), _curtain(0.085, 0.012, 1.12, detail)),
+        "long": lambda: (shell(_cap(0.021, 0.016, 0.006), detail), _curtain(0.27, 0.030, 1.22, detail)),
         "bun": lambda: (
-            shell(_cap(0.017, 0.011), near), blob((0, 0.080, -0.128), (0.082, 0.078, 0.078), near),
+            shell(_cap(0.017, 0.011), detail), blob((0, 0.080, -0.128), (0.082, 0.078, 0.078), detail),
         ),
         "topknot": lambda: (
-            shell(_cap(0.015, 0.010), near), blob((0, 0.158, -0.045), (0.060, 0.066, 0.060), near),
+            shell(_cap(0.015, 0.010), detail), blob((0, 0.158, -0.045), (0.060, 0.066, 0.060), detail),
         ),
-        "tail": lambda: (shell(_cap(0.017, 0.011, 0.004), near), _tail(near)),
+        "tail": lambda: (shell(_cap(0.017, 0.011, 0.004), detail), _tail(detail)),
         "bunches": lambda: (
-            shell(_cap(0.019, 0.012, 0.006), near), blob((0.098, 0.020, -0.045), (0.058, 0.130, 0.058), near),
-            blob((-0.098, 0.020, -0.045), (0.058, 0.130, 0.058), near),
+            shell(_cap(0.019, 0.012, 0.006), detail), blob((0.098, 0.020, -0.045), (0.058, 0.130, 0.058), detail),
+            blob((-0.098, 0.020, -0.045), (0.058, 0.130, 0.058), detail),
         ),
-        "thin": lambda: (shell(_ring, near),),
+        "thin": lambda: (shell(_ring, detail),),
     }.get(kind)  # fmt: skip
     return cut() if cut else ()
 
