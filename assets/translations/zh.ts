@@ -2686,6 +2686,150 @@
         <source>the head goes with the walk</source>
         <translation>云台随人走</translation>
     </message>
+    <message>
+        <source>follow {m} over {s}</source>
+        <translation>{s}内跟 {m}</translation>
+    </message>
+    <message>
+        <source>lead {m} over {s}</source>
+        <translation>{s}内引领 {m}</translation>
+    </message>
+    <message>
+        <source>{deg} down</source>
+        <translation>俯 {deg}</translation>
+    </message>
+    <message>
+        <source>{deg} up</source>
+        <translation>仰 {deg}</translation>
+    </message>
+    <message>
+        <source>straight down</source>
+        <translation>垂直向下</translation>
+    </message>
+    <message>
+        <source>{deg} off level</source>
+        <translation>倾斜 {deg}</translation>
+    </message>
+    <message>
+        <source>T{n}, focus at {m}</source>
+        <translation>T{n}，焦点 {m}</translation>
+    </message>
+    <message>
+        <source>the wall in the camera's way is taken out</source>
+        <translation>拆去了挡住机器的墙</translation>
+    </message>
+    <message>
+        <source>what stood in the camera's way is taken out</source>
+        <translation>搬开了挡住机器的东西</translation>
+    </message>
+    <message>
+        <source>nobody goes anywhere: the camera stays</source>
+        <translation>没有人走动：机器不动</translation>
+    </message>
+    <message>
+        <source>too short for the move to be seen</source>
+        <translation>时间太短，看不出运镜</translation>
+    </message>
+    <message>
+        <source>framed wider to hold everyone</source>
+        <translation>放宽了画面，好容下所有人</translation>
+    </message>
+    <message>
+        <source>no closer with {mm}: {m}</source>
+        <translation>{mm} 镜头最近到 {m}</translation>
+    </message>
+    <message>
+        <source>as wide as the room allows</source>
+        <translation>已是房间里能有的最宽</translation>
+    </message>
+    <message>
+        <source>a crowd of {n} played by {figures}: there is no room for more</source>
+        <translation>{n} 人的人群以 {figures} 人代替：这里容不下更多</translation>
+    </message>
+    <message>
+        <source>camera left</source>
+        <translation>机器偏左</translation>
+    </message>
+    <message>
+        <source>camera right</source>
+        <translation>机器偏右</translation>
+    </message>
+    <message>
+        <source>further round</source>
+        <translation>更侧一些</translation>
+    </message>
+    <message>
+        <source>less far round</source>
+        <translation>更正一些</translation>
+    </message>
+    <message>
+        <source>a little higher</source>
+        <translation>略高</translation>
+    </message>
+    <message>
+        <source>a little lower</source>
+        <translation>略低</translation>
+    </message>
+    <message>
+        <source>a little tighter</source>
+        <translation>略紧</translation>
+    </message>
+    <message>
+        <source>a little wider</source>
+        <translation>略松</translation>
+    </message>
+    <message>
+        <source>starts later</source>
+        <translation>起动略晚</translation>
+    </message>
+    <message>
+        <source>drawn at {share} size from frame {figures} to keep up</source>
+        <translation>为跟上进度，自第 {figures} 帧起以 {share} 尺寸绘制</translation>
+    </message>
+    <message>
+        <source>drawn without OpenGL: at half size, without styles, wet ground and focus</source>
+        <translation>没有 OpenGL：以一半尺寸绘制，无风格、湿地与景深</translation>
+    </message>
+    <message>
+        <source>dolly in shortened to {m} by what stands there</source>
+        <translation>受场景所限，推进缩短为 {m}</translation>
+    </message>
+    <message>
+        <source>dolly out shortened to {m} by what stands there</source>
+        <translation>受场景所限，拉远缩短为 {m}</translation>
+    </message>
+    <message>
+        <source>truck left shortened to {m} by what stands there</source>
+        <translation>受场景所限，左移缩短为 {m}</translation>
+    </message>
+    <message>
+        <source>truck right shortened to {m} by what stands there</source>
+        <translation>受场景所限，右移缩短为 {m}</translation>
+    </message>
+    <message>
+        <source>crane up shortened to {m} by what stands there</source>
+        <translation>受场景所限，升缩短为 {m}</translation>
+    </message>
+    <message>
+        <source>crane down shortened to {m} by what stands there</source>
+        <translation>受场景所限，降缩短为 {m}</translation>
+    </message>
+    <message>
+        <source>dolly zoom shortened to {m} by what stands there</source>
+        <translation>受场景所限，滑动变焦缩短为 {m}</translation>
+    </message>
+    <message>
+        <source>follow shortened to {m} by what stands there</source>
+        <translation>受场景所限，跟拍缩短为 {m}</translation>
+    </message>
+    <message>
+        <source>lead shortened to {m} by what stands there</source>
+        <translation>受场景所限，引领缩短为 {m}</translation>
+    </message>
+    <message>
+        <source>orbit shortened to {deg} by what stands there</source>
+        <translation>受场景所限，环绕缩短为 {deg}</translation>
+    </message>
 </context>
 <context>
     <name>position</name>

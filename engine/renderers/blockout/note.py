@@ -1,13 +1,15 @@
 """What was done, in a crew's units: "dolly in 2.4 m over 4 s, 35 mm, 1.2 m high", measured on the path as shot."""
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from engine.film.camera import Angle, Framing, Move
+from engine.film.spec import ShotSpec
 from engine.messages import Job
-from engine.renderers.blockout import casting, crowds, motion, sets
+from engine.renderers.blockout import beings, casting, crowds, motion, sets, words
 from engine.renderers.blockout.moves import TRAVELS
 from engine.renderers.blockout.optics import View
 from engine.renderers.blockout.shot import Prepared
@@ -161,9 +163,7 @@ def _instead(made: Prepared) -> list[str]:
     found: list[str] = []
     if not exact:
         found.append(f"no set for {place.set or place.place}: played in {name.replace('_', ' ')}")
-    actions = (spec.action, *spec.then, *(action for subject in spec.subjects for action in subject.actions))
-    unknown = dict.fromkeys(a.text or a.canonical for a in actions if a.canonical not in motion.KNOWN)
-    found += [f"no motion for {text}: played standing" for text in unknown if text]
+    found += [f"no motion for {text}: played standing" for text in dict.fromkeys(_unplayed(spec))]
     shown = len(made.staging.marks) - made.staging.partner
     asked = made.staging.asked
     if shown < min(asked, casting.MOST_FIGURES) and asked > crowds.CROWD:
@@ -171,6 +171,19 @@ def _instead(made: Prepared) -> list[str]:
     elif asked > casting.MOST_FIGURES:
         found.append(f"a crowd of {asked} played by {casting.MOST_FIGURES}")
     return found + _framed(made)
+
+
+def _unplayed(spec: ShotSpec) -> Iterator[str]:
+    """The words for what nobody can be seen to do: no motion has them, no animal, and no relation plays them."""
+    related = {one.who for one in spec.related}
+    doings = [(0, action) for action in (spec.action, *spec.then)]
+    doings += [(number, action) for number, who in enumerate(spec.subjects) for action in who.actions]
+    for number, action in doings:
+        wanted = words.wanted(action)
+        seen = wanted.layers or wanted.motion not in (None, "stand") or action.canonical in motion.KNOWN
+        text = action.text or action.canonical
+        if text and not seen and number not in related and beings.habit(text) is None:
+            yield text
 
 
 def _framed(made: Prepared) -> list[str]:
