@@ -58,6 +58,16 @@ def test_the_picture_is_about_the_same(plain: Plain, canvas: Canvas, name: str) 
     assert np.corrcoef(ours.ravel(), theirs.ravel())[0, 1] > 0.8
 
 
+@pytest.mark.parametrize("size", [(108, 192), (144, 144)])
+def test_pictures_taller_than_the_sensor_show_the_same(plain: Plain, canvas: Canvas, size: tuple[int, int]) -> None:
+    scene = shot.of(job(SHOTS["close"], size=size)).scene(24)
+    ours, theirs = (
+        each.draw(scene, *size).reshape(size[1] // 12, 12, size[0] // 12, 12, 3).mean((1, 3))
+        for each in (plain, canvas)
+    )
+    assert np.corrcoef(ours.ravel(), theirs.ravel())[0, 1] > 0.8
+
+
 @pytest.mark.parametrize("name", SHOTS)
 def test_its_layers_are_the_same_but_for_edges(plain: Plain, canvas: Canvas, name: str) -> None:
     scene = shot.of(job(SHOTS[name])).scene(24)

@@ -20,11 +20,11 @@ class Air:
         self._rows = programs.gl.buffer(reserve=4 * SPRITE * 2048, dynamic=True)
         self._array: moderngl.VertexArray | None = None
 
-    def draw(self, scene: Scene, clip: Floats, width: int) -> None:
-        """Into the target in use, which has its depth already; `width` is in pixels."""
+    def draw(self, scene: Scene, clip: Floats, size: tuple[int, int]) -> None:
+        """Into the target in use, which has its depth already; `size` is its width and height in pixels."""
         self._sky(scene, clip)
         if len(scene.sprites):
-            self._sprites(scene, clip, width)
+            self._sprites(scene, clip, size)
 
     def get_ready(self) -> None:
         """Has the driver compile what `draw` may need."""
@@ -43,11 +43,11 @@ class Air:
         )  # fmt: skip
         self._programs.fill(program)
 
-    def _sprites(self, scene: Scene, clip: Floats, width: int) -> None:
+    def _sprites(self, scene: Scene, clip: Floats, size: tuple[int, int]) -> None:
         right, up, _ = scene.view.axes
         write(
             self._programs.program("sprite"), to_clip=clip, eye=scene.view.eye, right=right, up=up,
-            pixel=2.0 * half_width(scene.view.focal_mm) / width,
+            pixel=2.0 * half_width(scene.view.focal_mm, size[0] / size[1]) / size[0],
         )  # fmt: skip
         gl = self._programs.gl
         gl.enable(moderngl.BLEND)

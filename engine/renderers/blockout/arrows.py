@@ -40,7 +40,7 @@ def camera(move: Move, now: View, end: View, aspect: float, subjects: Floats, he
     aside, lifted, ahead = float(gone @ right), float(gone @ up), float(gone @ forward)
     turned = math.atan2(float(end.axes[2] @ right), float(end.axes[2] @ forward))
     tilted = math.asin(float(np.clip(end.axes[2] @ up, -1.0, 1.0)))
-    wide = half_width(now.focal_mm)
+    wide = half_width(now.focal_mm, aspect)
     if move in _FRAMES_IN:
         return _framed(now, end, aspect)
     if move is M.DOLLY_ZOOM:
@@ -80,7 +80,7 @@ def walk(now: View, aspect: float, way: Floats, floor_m: float) -> tuple[Mark, .
     seen = seen[: int(np.argmin(inside))] if not inside.all() else seen
     if len(seen) < 3 or np.ptp(seen[:, :2], axis=0).max() < 0.06:
         return ()
-    wide = 0.16 / (2 * half_width(now.focal_mm) * seen[:, 2]) * aspect
+    wide = 0.16 / (2 * half_width(now.focal_mm, aspect) * seen[:, 2]) * aspect
     return (Mark("subject", seen[:, :2], np.clip(wide, 0.012, 0.055)),)
 
 
@@ -99,7 +99,7 @@ def _framed(now: View, end: View, aspect: float) -> tuple[Mark, ...]:
 def _within(outer: View, inner: View, aspect: float) -> Floats:
     """The corners of one view's frame, in the plane of its focus, as the other sees them."""
     right, up, forward = inner.axes
-    wide = half_width(inner.focal_mm) * inner.focus_m
+    wide = half_width(inner.focal_mm, aspect) * inner.focus_m
     points = [inner.eye + forward * inner.focus_m + wide * (x * right + y / aspect * up) for x, y in _CORNERS]
     return project(outer, aspect, np.array(points))[:, :2]
 

@@ -5,7 +5,7 @@ import numpy as np
 
 from engine.renderers.blockout.aperture import circle
 from engine.renderers.blockout.light import Treatment
-from engine.renderers.blockout.optics import FAR_M, NEAR_M, half_width
+from engine.renderers.blockout.optics import FAR_M, NEAR_M, SENSOR_WIDTH_MM, half_width
 from engine.renderers.blockout.programs import Programs, write
 from engine.renderers.blockout.scene import Scene
 from engine.renderers.blockout.targets import Target
@@ -51,10 +51,10 @@ class Finish:
             grade=(look.saturation, look.contrast, made.vignette, made.grain), tint=np.sqrt(look.tint),
             tone=look.shadow, bright=np.sqrt(look.light), cells=np.round(cells),
             style=(made.ink, made.paint or made.tones, made.paper or made.rough or made.fibre, made.bleach),
-            lens=(NEAR_M, FAR_M, height / _LINES, 2 * half_width(scene.view.focal_mm) / width),
+            lens=(NEAR_M, FAR_M, height / _LINES, 2 * half_width(scene.view.focal_mm, width / height) / width),
             rim=(*(0.55 * made.rimmed * look.rim), 0), rim_way=(*look.to_sun, 0.15),
             forward=(*scene.view.axes[2], scene.view.focus_m),
-            focus=_focus(scene, width), chance=(scene.grain & 0xFF, scene.grain >> 8),
+            focus=_focus(scene, target.colour.size), chance=(scene.grain & 0xFF, scene.grain >> 8),
         )  # fmt: skip
         self._programs.fill(program)
         if not straight:
@@ -79,7 +79,7 @@ class Finish:
         """Leaves the picture out of focus, at half its size, where the last pass looks for it."""
         (half, into_half), (soft, into_soft) = self._halved(target.colour.size)
         self._take_up(target)
-        values = {"lens": (NEAR_M, FAR_M, 0, 0), "focus": _focus(scene, target.colour.width)}
+        values = {"lens": (NEAR_M, FAR_M, 0, 0), "focus": _focus(scene, target.colour.size)}
         for program, into in ((("defocus", "HALVE"), into_half), (("defocus",), into_soft)):
             into.use()
             made = self._programs.program(*program)
@@ -113,6 +113,8 @@ def flags(made: Treatment, shallow: bool) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _focus(scene: Scene, width: int) -> tuple[float, float, float]:
-    view = scene.view
-    return 1 / view.focus_m, circle(scene.blur, view.focal_mm, view.focus_m, width), _LARGEST * width / 2
+def _focus(scene: Scene, size: tuple[int, int]) -> tuple[float, float, float]:
+    view, (width, height) = scene.view, size
+    across_mm = 2 * half_width(view.focal_mm, width / height) * view.focal_mm  # of the sensor, in a narrow picture less
+    sensor_px = round(width * SENSOR_WIDTH_MM / across_mm)
+    return 1 / view.focus_m, circle(scene.blur, view.focal_mm, view.focus_m, sensor_px), _LARGEST * width / 2

@@ -119,7 +119,7 @@ class Canvas:
             self._shading.apply(scene, target, lit, light, near, sunny=sunny)
             self._gl.enable_only(moderngl.DEPTH_TEST)
             target.drawn.use()
-            self._air.draw(scene, clip, target.drawn.width)
+            self._air.draw(scene, clip, target.drawn.size)
             if scene.look.wet > _DAMP:
                 self._wet.apply(scene, target, clip, lit)
             target.scene = scene

@@ -141,7 +141,7 @@ class Plain:
 
 def _rays(view: View, width: int, height: int) -> _Array:
     right, up, forward = view.axes
-    wide = half_width(view.focal_mm)
+    wide = half_width(view.focal_mm, width / height)
     x = ((np.arange(width) + 0.5) / width * 2 - 1) * wide
     y = (1 - (np.arange(height) + 0.5) / height * 2) * wide * height / width
     return (forward + x[None, :, None] * right + y[:, None, None] * up).astype(np.float32)
@@ -261,7 +261,7 @@ def _with_sprites(scene: Scene, image: Image.Image) -> Image.Image:
     width, height = image.size
     sprites = scene.sprites
     ends = [project(scene.view, width / height, sprites[:, :3] + sign * sprites[:, 4:7]) for sign in (-1, 1)]
-    metre = width / 2 / half_width(scene.view.focal_mm)
+    metre = width / 2 / half_width(scene.view.focal_mm, width / height)
     over = Image.new("RGBA", image.size)
     pen = ImageDraw.Draw(over)
     for row, (x0, y0, z0), (x1, y1, z1) in zip(sprites, *ends, strict=True):

@@ -34,7 +34,7 @@ class Rasteriser:
     def through(self, view: View, corners: npt.NDArray[np.float32], width: int, height: int) -> Ids:
         """The triangle (n, 3, 3) seen at each pixel of (height, width), from the top; −1 for none."""
         side = max(width, height)
-        upright = 2 * math.degrees(math.atan(half_width(view.focal_mm) * side / width))
+        upright = 2 * math.degrees(math.atan(half_width(view.focal_mm, width / height) * side / width))
         _, up, forward = view.axes
         whole = self._drawn(corners, side, (view.eye, view.eye + forward, up, upright, _PERSPECTIVE))
         top, left = (side - height) // 2, (side - width) // 2
