@@ -6,7 +6,7 @@ Rules are the ones a crew would follow without asking.
 
 from dataclasses import replace
 
-from engine.film.camera import FOCAL_MM, Angle, Framing, Lens, Move, ShotSize, Side, Speed
+from engine.film.camera import FOCAL_MM, Angle, Framing, Move, ShotSize, Side, Speed
 from engine.film.scenery import Strength, TimeOfDay, Weather
 from engine.film.spec import Camera, Environment, ShotSpec
 from engine.film.time import FrameRate
@@ -44,17 +44,23 @@ def frames_of(spec: ShotSpec, rate: FrameRate) -> int:
 
 def _camera(spec: ShotSpec) -> Camera:
     asked = spec.camera
-    lens = asked.lens or Lens.WIDE
+    size = asked.size or _size(spec)
     side = asked.side or (Side.BACK if asked.move is Move.FOLLOW else Side.THREE_QUARTER)
     return replace(
         asked,
-        size=asked.size or _size(spec),
+        size=size,
         angle=asked.angle or Angle.EYE,
         side=side,
         move=asked.move or Move.STATIC,
         move_speed=asked.move_speed or Speed.NORMAL,
-        lens_mm=asked.lens_mm or (FOCAL_MM[lens] if asked.lens else 35.0),
+        lens_mm=asked.lens_mm or (FOCAL_MM[asked.lens] if asked.lens else _usual_mm(size, asked.framing)),
     )
+
+
+def _usual_mm(size: ShotSize, framing: Framing | None) -> float:
+    """A face is not taken with a lens that must come so near that it bends it."""
+    near = size in (ShotSize.CLOSE_UP, ShotSize.EXTREME_CLOSE_UP)
+    return 50.0 if near or framing in (Framing.OVER_THE_SHOULDER, Framing.REVERSE) else 35.0
 
 
 def _size(spec: ShotSpec) -> ShotSize:
