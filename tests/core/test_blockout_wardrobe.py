@@ -244,3 +244,14 @@ def test_a_character_keeps_its_colour() -> None:
         assert np.allclose(first.colours, again.colours)
         assert first.build == again.build
     assert costume(0, "a robot", None).colours[SKIN] != pytest.approx(costume(0, "a man", None).colours[SKIN])
+
+
+@pytest.mark.parametrize("name", ["her dog", "the old man's dog", "他的狗", "她们的大狗", "my dogs"])
+def test_whose_dog_it_is_makes_it_no_person(name: str) -> None:
+    creature = costume(0, name, None).creature
+    assert creature is not None
+    assert creature.kind == "dog"
+
+
+def test_a_king_on_his_horse_is_a_king() -> None:
+    assert costume(0, "the king on his horse", None).creature is None

@@ -273,8 +273,13 @@ def _rgb(colour: str) -> Floats:
     return np.array(linear(colour))
 
 
+_WHOSE = re.compile(r"^(?:(?:her|his|their|its|my|our|your)|[a-z ]+'s?)\s+|^(?:她们?|他们?|它们?|我们?|你)的")
+"""Whose it is says nothing of what it is: a man's dog is a dog."""
+
+
 def _creature(name: str) -> str | None:
     """The kind of animal, vehicle or monster that a name ends in: 'a man on a horse' is met by his own words first."""
+    name = _WHOSE.sub("", name)
     found = _found(name)
     if any(key[0] == "build" for _, _, key in found):
         return None
