@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from app.deliver import delivered
+from app.heard import doings
 from app.pointer.layout import plain_layout
 from app.pointer.tracker import PointerTracker
 from app.script import Script, Step
@@ -23,7 +24,7 @@ from engine.assets import asset
 from engine.effects import PlayCut, PlayTakes, StopPlaying, Tell
 from engine.errors import EngineError
 from engine.film.model import Mark, Project, Take
-from engine.film.spec import said
+from engine.film.spec import Action, Related, ShotSpec, Subject, said
 from engine.film.time import timecode
 from engine.media.frame import Pixels
 from engine.messages import FrameReady, JobProgress, Nothing
@@ -230,9 +231,19 @@ def _reading(reading: Interpretation) -> str:
     spec = getattr(getattr(intent, "description", None), "spec", getattr(intent, "changes", None))
     if spec is None:
         return name
-    slots = ", ".join(f"{slot.rpartition('.')[2]} {_value(value)}" for slot, value in said(spec))
+    slots = ", ".join(f"{slot.rpartition('.')[2]} {_value(value, spec)}" for slot, value in said(spec))
     return f"{name}: {slots}"
 
 
-def _value(value: Any) -> str:
-    return " + ".join(subject.name for subject in value) if isinstance(value, tuple) else str(value)
+def _value(value: Any, spec: ShotSpec) -> str:
+    return " + ".join(_each(one, spec) for one in value) if isinstance(value, tuple) else str(value)
+
+
+def _each(one: Subject | Action | Related, spec: ShotSpec) -> str:
+    match one:
+        case Subject():
+            return one.name
+        case Action():
+            return doings.action(one)
+        case Related():
+            return doings.relation(spec, one) or one.relation.value
