@@ -12,7 +12,7 @@ uniform vec3 to_sun, sun, sky, horizon, eye, bounce;
 uniform vec4 air;    // haze per metre, lamps' glow, wet, white
 uniform vec4 floor_; // height of the floor, exposure, slats of a blind across the shadow map, how dark a lamp's shadow is
 uniform vec3 glow;   // what the sun adds to haze on its side
-uniform vec4 mist;   // ground fog: per metre at the floor, metres in which it thins
+uniform vec4 mist;   // ground fog: per metre at the floor, metres in which it thins; where the blind's slats begin
 uniform vec4 lamp[LAMPS];  // place, 1 / reach²
 uniform vec3 lamp_colour[LAMPS];
 out vec4 drawn;
@@ -36,7 +36,7 @@ float lit(vec3 at, vec3 n, ivec2 pixel) {
     k *= unshaded(shadow, p, way * soft.x);
 #endif
 #ifdef BLINDS
-    k *= smoothstep(0.36, 0.46, abs(fract(p.y * floor_.z) - 0.5)) * 0.94 + 0.06;
+    k *= smoothstep(0.36, 0.46, abs(fract(p.y * floor_.z + mist.z) - 0.5)) * 0.94 + 0.06;
 #endif
     return k;
 }

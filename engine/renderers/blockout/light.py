@@ -135,6 +135,9 @@ def look(spec: ShotSpec, camera_azimuth: float, mirror: float, interior: bool, l
     lamps = float(source.get("lamps", grade.get("lamps", lamps)))
     height, around = _way(hour, way, quality, source, grade)
     azimuth = camera_azimuth + mirror * around
+    # Where it is dark and nobody says how the light is, a crew hangs a little for the faces.
+    unsaid = not (source or quality or way or grade.get("closed", False))
+    eye = hour.get("eye_inside" if interior else "eye", ()) if unsaid else ()
     bright = quality.get("bright", 1.0)
     mist = air.get("mist", hour.get("mist", (0.0, 1.0)) if air.get("grey", 0.0) < 0.5 else (0.0, 1.0))
     return Look(
@@ -163,7 +166,7 @@ def look(spec: ShotSpec, camera_azimuth: float, mirror: float, interior: bool, l
         stars=float(hour.get("stars", 0.0)) * (air.get("grey", 0.0) < 0.3) * outside,
         exposure=float(hour.get("exposure", 1.0) * quality.get("exposure", 1.0)),
         hung=interior or bool(way) or forced or source.get("sun", 1.0) < 0.5,
-        rig=_rig(source.get("rig", ()), camera_azimuth, mirror, quality.get("rig", 1.0)),
+        rig=_rig(source.get("rig") or eye, camera_azimuth, mirror, quality.get("rig", 1.0)),
         flicker=float(source.get("flicker", 0.0)),
         softness=_share("softness", hour, air if outside else _NONE, quality, grade) * (3.0 if interior else 1.0),
         practicals=_share("practicals", source, quality, way, grade),
