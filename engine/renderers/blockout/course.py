@@ -91,7 +91,7 @@ def course(played: Sequence[Beat], seconds: float, room_m: float, drop_m: float)
     leaps = tuple(_leap(beat, drop_m) for beat in played if beat.leaps)
     for leap in leaps:
         if not leap.running and room_m > 1.0:
-            speed = speed + 0.55 * _hump(times, leap.leaves - 0.12, leap.lands + 0.12)
+            speed = speed + (0.9 if leap.drop_m else 0.55) * _hump(times, leap.leaves - 0.12, leap.lands + 0.12)
     heading = np.zeros(count)
     for beat in played:
         if beat.turns:

@@ -57,7 +57,8 @@ def _of(player: Player, unseen: str) -> tuple[Mount | None, tuple[str, ...], str
     look = ", ".join(part for part in (who.look, unseen) if part)
     wanted = (mounts.wanted(action.canonical, action.text, who.name, look) for action in player.actions)
     mount = next((found for found in wanted if found), None)
-    return mount, props.held(who.name, who.look, ", ".join(texts)), None
+    climbs = mount is not None and mount.climbs  # both hands are full
+    return mount, () if climbs else props.held(who.name, who.look, ", ".join(texts)), None
 
 
 def _said(players: Sequence[Player]) -> str:

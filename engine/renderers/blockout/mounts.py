@@ -32,6 +32,8 @@ class Mount:
     seat: int = 0
     pushed: bool = False
     """Whether it is pushed instead of sat in."""
+    times: int = 1
+    """How many of it there are: one on the other where it is climbed, one behind the other where it is leapt from."""
 
     @property
     def row(self) -> dict[str, Any]:
@@ -42,6 +44,11 @@ class Mount:
     def creature(self) -> Creature | None:
         """It as a being; None for furniture."""
         return Creature(self.kind, self.colour) if self.row["file"] in catalogue.BEINGS else None
+
+    @property
+    def climbs(self) -> bool:
+        """Whether it is climbed."""
+        return "climbs" in self.row
 
     @property
     def goes(self) -> bool:
@@ -154,6 +161,8 @@ class _Spot:
     astride: bool = False
     lies: bool = False
     lean: float | None = None
+    climbs: tuple[float, ...] = ()
+    """How far aside and ahead of the mark hands and feet are held by what is climbed."""
 
 
 def _spots(mount: Mount, moment: Moment, number: int) -> _Spot | None:
@@ -199,6 +208,8 @@ def _astride(row: dict[str, Any]) -> Floats:
 
 def _furniture(row: dict[str, Any], moment: Moment) -> _Spot | None:
     still = np.hstack([np.eye(3), np.zeros((3, 1))])[None]
+    if "climbs" in row:
+        return _Spot(still, None, climbs=tuple(row["climbs"]))
     lying = moment.action in ("lie", "lie_down", "sleep")
     if lying and "lies" in row:
         return _Spot(still, np.array(row["lies"], float), lies=True)
@@ -215,6 +226,8 @@ def _both(left: Floats) -> Floats:
 
 def _put(body: Floats, spot: _Spot, frame: Floats, size: float) -> Floats:
     """One body (len(JOINTS), 3) on its seat."""
+    if spot.climbs:
+        return _clung(body, spot.climbs, frame, size)
     target = body[J["pelvis"]] if spot.pelvis is None else moved(frame, spot.pelvis)[0]
     if spot.lies:
         low = body[:, 1].min()
@@ -242,6 +255,21 @@ def _put(body: Floats, spot: _Spot, frame: Floats, size: float) -> Floats:
         if spot.hands is not None:
             _hand(body, side, sign, moved(frame, spot.hands[index])[0], axes, size)
     return body
+
+
+def _clung(body: Floats, climbs: tuple[float, ...], frame: Floats, size: float) -> Floats:
+    """A climber whose hands and feet are on what is climbed, at the heights that the climb has them."""
+    axes, mark, made = frame[0, :, :3], frame[0, :, 3], body.copy()
+    for side, sign in (("l", 1.0), ("r", -1.0)):
+        for joint, (aside, ahead), put in (("grip", climbs[:2], _hand), ("ball", climbs[2:], None)):
+            level = float(body[J[f"{joint}_{side}"], 1])
+            spot = mark + size * (aside * sign * axes[:, 0] + ahead * axes[:, 2])
+            spot = np.array([spot[0], level, spot[2]])
+            if put is not None:
+                put(made, side, sign, spot, axes, size)
+            else:
+                _foot(made, side, sign, spot, axes, size, True)
+    return made
 
 
 def _leant(body: Floats, frame: Floats, lean: float) -> Floats:
@@ -305,7 +333,14 @@ def _one(
         at = np.array(mount.row["pushed"] if mount.pushed else (0.0, 0.0, 0.0), float)
         frame = joined(placed(root, heading, 1.0), np.hstack([np.eye(3), at[:, None]]))[0]
         name = f"{mount.kind}.stands"
-        return [{name: rows_of(name, frame, colours, number + 1)}]
+        step = np.array(mount.row.get("step", (0.0, 0.0, 0.0)), float)
+        if mount.climbs:  # the rungs of a child's ladder are as far apart as a child reaches
+            frame[:, :3] *= float(np.linalg.norm(body[J["knee_l"]] - body[J["hip_l"]])) / THIGH
+        rows = [
+            rows_of(name, np.column_stack([frame[:, :3], frame[:, 3] + frame[:, :3] @ (k * step)]), colours, number + 1)
+            for k in range(mount.times)
+        ]
+        return [{name: np.concatenate(rows)}]
     made = [beings.rows_of(mount.creature, root, heading, moment, who, manned=True)]
     if "pulled_by" in mount.row:
         ahead = np.array([np.sin(heading[0]), 0.0, np.cos(heading[0])]) * mount.row["pulled_at"][2]
@@ -351,6 +386,8 @@ def _carries(kind: str, action: str | None) -> bool:
 
 
 def _fits(row: dict[str, Any], action: str | None) -> bool:
+    if action == "climb" or "climbs" in row:
+        return action == "climb" and "climbs" in row
     if action in row.get("unless", ()):
         return False
     return bool(row.get("sits")) or action in _SITS or "pushed" in row

@@ -29,9 +29,11 @@ _FOOT = {
     side: np.array([F[f"{name}_{side}"] for name in ("foot_x", "foot_y", "foot_z", "heel", "toe")]) for side in "lr"
 }
 _ACROSS = np.array([F[f"{name}_{side}"] for name in ("foot_x", "foot_z") for side in "lr"])
-_SETTLED = ("sit", "lie", "sleep", "kneel", "ride", "gallop", "cycle", "motorcycle", "drive")
+_SETTLED = ("sit", "lie", "sleep", "kneel", "ride", "gallop", "cycle", "motorcycle", "drive", "climb")
 _CLIMB = 0.30
 """Metres that half a cycle of climbing goes up."""
+CLIMBED_M = 2.7
+"""How far a climb goes up at most: a longer one is slower, so that a frame can hold it."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,7 @@ class Performance:
     seconds: float
     way: Course
     manner: tuple[str, ...] = ()
+    climb_m: float = CLIMBED_M
     _footings: dict[tuple[float, float, tuple[str, ...]], Footing] = field(
         default_factory=dict, compare=False, repr=False
     )
@@ -191,6 +194,8 @@ class Performance:
             return leaps.jumping(leap, t)
         motion = gestures.motions()[beat.motion]
         pace = beat.pace
+        if beat.motion == "climb":
+            pace = min(pace, self._climbing(beat))
         if motion.natural:
             pace = max(pace, motion.natural / (beat.ends - beat.begins))
         gone = t - beat.begins
@@ -200,6 +205,19 @@ class Performance:
             made = made.copy()
             made[F["rise"]] += _CLIMB * (np.floor(half) + smooth(half % 1.0)) if gone > 0 else 0.0
         return made
+
+    def _climbing(self, beat: Beat) -> float:
+        """The pace at which a climb ends where it may."""
+        natural = (beat.ends - beat.begins) / (gestures.motions()["climb"].seconds / 2) * _CLIMB
+        return self.climb_m / max(natural, 1e-3)
+
+    def climbed(self) -> float:
+        """How far up somebody climbs, in metres."""
+        half = gestures.motions()["climb"].seconds / 2
+        found = (one for one in self.beats if one.motion == "climb")
+        return sum(
+            min(one.pace, self._climbing(one)) * (one.ends - one.begins) / half * _CLIMB for one in found
+        )  # fmt: skip
 
     def _leads(self, footing: Footing, leap: course.Leap) -> bool:
         """Whether the left foot is the one that lands first."""
@@ -246,15 +264,16 @@ def performance(
     drop_m: float = 0.0,
     seed: int = 0,
     manner: tuple[str, ...] = (),
+    climb_m: float = CLIMBED_M,
 ) -> Performance:
     """What to do in a shot of `seconds`, within `room_m` metres of ground ahead.
 
     `drop_m` is how far below the start a leap down may land; 0 where the ground is level. `seed` decides what nobody
     said, such as over which shoulder somebody turns round; `manner` is everybody's in it, as from `words.manners_of`.
-    Unknown actions are stood.
+    `climb_m` is how far up a climb may lead. Unknown actions are stood.
     """
     way, played = course.course(timeline.beats(actions, max(seconds, 0.04), seed), seconds, room_m, drop_m)
-    return Performance(played, seconds, way, manner)
+    return Performance(played, seconds, way, manner, climb_m)
 
 
 def steady(motion: str, seconds: float, speed_ms: float = 0.0, pace: float = 1.0) -> Performance:

@@ -31,7 +31,7 @@ from engine.renderers.blockout import (
 from engine.renderers.blockout.framing import SIDE_DEG
 from engine.renderers.blockout.moves import ATTACHED
 from engine.renderers.blockout.pairs import Player
-from engine.renderers.blockout.performance import Performance, performance
+from engine.renderers.blockout.performance import CLIMBED_M, Performance, performance
 from engine.renderers.blockout.skeleton import STATURE, Floats, Posture
 from engine.renderers.blockout.variants import Variation
 from engine.renderers.blockout.ways import Way, turned
@@ -49,6 +49,12 @@ _REMEMBERED = 12
 """At how many moments everyone's joints are kept: a shot is worked out at the same few again and again."""
 _PASSED = ("letter",)
 """What is handed over where nobody said what."""
+_CLIMBING = math.radians(122.0)
+_LEDGE = "ledge"
+_DROP_M, _LEDGE_M = 1.6, 2.4
+"""How far down a leap down goes, and how long one block of what is leapt from is (`assets/mounts.toml`)."""
+_RUNG_M, _REACH_M, _INDOORS_M = 0.6, 2.75, 0.6
+"""How high one length of what is climbed is, how much of it a climber covers, how far up one climbs in a room."""
 _UP_AND_DOWN = frozenset({"jump", "fall", "pick_up", "dance", "climb"})
 
 
@@ -199,6 +205,12 @@ class Staging:
 
     def seats(self, role: Role, roots: Floats, facing: Floats) -> tuple[Floats, Floats]:
         """Where what a role's figures have under them stands and faces: with them, or where they will sit down."""
+        mount = next((one for one in self.carried[role.first : role.last] if one is not None), None)
+        leaps = role.performance.way.leaps
+        if mount is not None and mount.kind == _LEDGE and leaps:
+            roots, facing = self._gone(leaps[0].leaves)
+            start = self._gone(0.0)[0][:, 1]
+            return np.stack([roots[:, 0], start, roots[:, 2]], 1), facing
         at = self._settles_at(role)
         return (roots, facing) if at is None else self._gone(at)
 
@@ -295,6 +307,8 @@ def rehearsed(
     going = any(action.canonical in ("walk", "run", "ride", "drive", "fly") for action in players[0].actions)
     if going and not attached and not over and side_word is Side.THREE_QUARTER and eye_to_eye is None:
         side *= 0.88  # from further round, whoever comes from afar would come from outside the frame
+    if players[0].does("climb") and not over and side < 1.5:  # nobody is seen through what they climb
+        side = _CLIMBING
     if stage.interior and going and not over and side < 1.2:  # a narrow place is walked, and looked, along
         side = min(side, max(_narrowest(stage, camera), math.radians(SIDE_DEG[Side.FRONT])))
     mirror = -take.mirror if camera.framing is Framing.REVERSE else take.mirror
@@ -319,11 +333,33 @@ def rehearsed(
     asked = sum(max(subject.count, 1) for subject in spec.subjects)
     kit = equipment.equipped(players, owners, spec)
     kit.seated_together(marks, headings)
+    carried = _built(kit.carried, roles, stage)
+    for role in roles:  # whoever leaps down ends on the ground
+        acting = role.performance
+        marks[role.first : role.last, 1] += acting.place(anchor)[1] - acting.place(seconds + 1.0)[1]
     made = Staging(
         stage, seconds, anchor, 0.0, roles, marks, headings, phases, gazes, costumes, kept or (0,), over, asked,
-        line=over or eye_to_eye is not None, carried=kit.carried, held=kit.held, habits=kit.habits,
+        line=over or eye_to_eye is not None, carried=carried, held=kit.held, habits=kit.habits,
     )  # fmt: skip
     return _nearest_first(_met(_passing(made, related), related), related)
+
+
+def _built(
+    carried: tuple[mounts.Mount | None, ...], roles: Sequence[Role], stage: sets.Stage
+) -> tuple[mounts.Mount | None, ...]:
+    """What is climbed as high as the climb, and something to leap down from."""
+    made = list(carried)
+    for role in roles:
+        acting = role.performance
+        for index in range(role.first, role.last):
+            mount = made[index]
+            if mount is not None and mount.climbs:
+                spare = 0.35 if stage.interior else 1.2
+                made[index] = replace(mount, times=math.ceil((acting.climbed() + _REACH_M + spare) / _RUNG_M))
+            elif acting.drop_m and mount is None:
+                run = float(acting.place(acting.way.leaps[0].leaves)[2])
+                made[index] = mounts.Mount(_LEDGE, times=max(math.ceil((run + 0.6) / _LEDGE_M), 1))
+    return tuple(made)
 
 
 def _passing(people: Staging, related: Sequence[Related]) -> Staging:
@@ -409,12 +445,15 @@ def performed(
     manner: tuple[str, ...] = (),
 ) -> tuple[Performance, Way]:
     """What somebody does and the way it leads: slower where there is a little less ground, to and fro where much."""
-    natural = performance(actions, seconds, seed=seed, manner=manner)
+    drop_m, climb_m = _DROP_M, _INDOORS_M if stage.interior else CLIMBED_M
+    natural = performance(actions, seconds, drop_m=drop_m, seed=seed, manner=manner, climb_m=climb_m)
     gone = float(natural.place(seconds)[2])
     if gone <= room:
         return natural, Way()
     if gone * _LEAST_PACE <= room or seconds < _LONG_S:
-        return performance(actions, seconds, room_m=room, seed=seed, manner=manner), Way()
+        return performance(
+            actions, seconds, room_m=room, drop_m=drop_m, seed=seed, manner=manner, climb_m=climb_m
+        ), Way()  # fmt: skip
     x0, x1, z0, z1 = stage.free
     radius = min(max(0.3 * min(x1 - x0, z1 - z0), 0.45), 1.5)
     return natural, Way(max(room - 2 * radius - 0.4, 1.0), radius)
