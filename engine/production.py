@@ -26,7 +26,7 @@ from engine.media.movie import MovieWriter
 from engine.media.passes import USUAL, MakesPasses
 from engine.messages import Job
 from engine.renderers import catalog
-from engine.renderers.port import Capabilities, Progress, Renderer
+from engine.renderers.port import Capabilities, GetsReady, Progress, Renderer
 from engine.safety import gate
 
 RECIPE = 2
@@ -94,6 +94,15 @@ def warm(name: str, width: int, height: int) -> None:
     blank = Job("", "", "", "", assumed(ShotSpec()), "", 0, 0, 1, 0, FrameRate(), width, height, "", name)
     for _ in catalog.renderer(name).render(blank, lambda: False):
         continue
+
+
+def get_ready(name: str) -> bool:
+    """Has a renderer that nobody needs just now get one more thing ready; False when it has nothing left to do.
+
+    Raises EngineError where it does not work here.
+    """
+    renderer = catalog.renderer(name)
+    return isinstance(renderer, GetsReady) and renderer.get_ready()
 
 
 def obeyed(name: str) -> tuple[str, ...]:

@@ -82,24 +82,38 @@ class Worker:
         self._waiting: list[Making] = []
         self._under_way: list[Making] = []
         self._asked = 0
+        self._unready = ""
 
     def warm(self, renderer: str, width: int, height: int) -> None:
         """Gets the renderer ready, and says so. Where that fails, each job will fail with the reason."""
         ready = Ready((), gate.policy().name)
         try:
             production.warm(renderer, width, height)
+            self._unready = renderer
             ready = replace(ready, renderers=(renderer,), obeys=production.obeyed(renderer))
         except EngineError as failure:
             log.warning("%s does not work here: %s", renderer, failure)
         self._say(ready)
 
     def work(self) -> None:
-        """Makes the next take, waiting for one when there is none."""
-        if not self._waiting:
+        """Makes the next take, waiting for one when there is none; until then, gets ready what is not yet."""
+        if not self._waiting and not self._hear(0) and not self._got_ready():
             self._hear(None)
         self._listen()
         if (making := self._next()) is not None:
             self._make(making)
+
+    def _got_ready(self) -> bool:
+        """Uses the rest to get one more thing ready; whether there was any left."""
+        if not self._unready:
+            return False
+        try:
+            left = production.get_ready(self._unready)
+        except EngineError as failure:
+            log.warning("%s gets no readier here: %s", self._unready, failure)
+            left = False
+        self._unready = self._unready if left else ""
+        return left
 
     def _next(self, after: Making | None = None) -> Making | None:
         """The first waiting take of the shot that was asked for last: whoever speaks now is served now.

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from engine.film.model import Tier
 from engine.media.frame import Frame
@@ -50,4 +50,13 @@ class Renderer(Protocol):
 
     def note(self, job: Job) -> str:
         """What it did in units a crew can use: "dolly in 2.4 m over 4 s, 35 mm, 1.2 m high". May be empty."""
+        ...
+
+
+@runtime_checkable
+class GetsReady(Protocol):
+    """A renderer that has more to get ready than the first take must wait for."""
+
+    def get_ready(self) -> bool:
+        """One more step of that, of less than a second; False when nothing is left to do."""
         ...

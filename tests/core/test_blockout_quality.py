@@ -124,6 +124,20 @@ def test_the_same_job_gives_the_same_bytes_and_another_seed_gives_others(name: s
     assert pictures(Blockout(), replace(job, seed=6)) != once
 
 
+def test_a_picture_does_not_wait_for_programs_that_it_does_not_need(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gl, "_READY_S", 0.0)
+    hasty, steps = Canvas(), 0
+    scene = shot.of(job_of(SCENES["street, night rain"], 3, (64, 36))).scene(3)
+    first_ = hasty.draw(scene, 64, 36)
+    while hasty.get_ready():
+        assert np.array_equal(hasty.draw(scene, 64, 36), first_)  # getting ready in between leaves no trace
+        steps += 1
+    assert steps > 20
+    assert not hasty.get_ready()
+    monkeypatch.undo()
+    assert np.array_equal(Canvas().draw(scene, 64, 36), first_)
+
+
 def test_what_a_graphics_card_is_given_draws_the_same_picture_only_finer(monkeypatch: pytest.MonkeyPatch) -> None:
     """Its programs, shadow maps and lamps, on whatever driver this machine has."""
     made = shot.of(job_of(SCENES["street by day"], 5, (320, 180))).scene(4)

@@ -1,5 +1,7 @@
 """Drawing what is in the air: the sky behind everything, then smoke, fire and drops as soft sprites."""
 
+from collections.abc import Iterator
+
 import moderngl
 import numpy as np
 
@@ -7,6 +9,7 @@ from engine.renderers.blockout.optics import half_width
 from engine.renderers.blockout.programs import Programs, write
 from engine.renderers.blockout.scene import Scene
 from engine.renderers.blockout.skeleton import Floats
+from engine.renderers.blockout.targets import Target
 
 SPRITE = 12
 """Floats a sprite: place, half width; half length as a vector, softness; display colour, cover (below 0: added)."""
@@ -26,11 +29,17 @@ class Air:
         if len(scene.sprites):
             self._sprites(scene, clip, size)
 
-    def get_ready(self) -> None:
-        """Has the driver compile what `draw` may need."""
+    def get_ready(self, target: Target) -> Iterator[str]:
+        """Has the driver compile what `draw` may need, program after program, and tells which."""
         for flags in _skies():
+            self._programs.gl.enable_only(moderngl.DEPTH_TEST)
+            target.drawn.use()
             self._programs.fill(self._programs.program("sky", *flags))
+            yield "sky"
+        self._programs.gl.enable_only(moderngl.DEPTH_TEST)
+        target.drawn.use()
         self._render(np.zeros((1, SPRITE)))
+        yield "sprite"
 
     def _sky(self, scene: Scene, clip: Floats) -> None:
         look = scene.look

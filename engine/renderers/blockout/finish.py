@@ -1,5 +1,7 @@
 """The last pass: from the lit picture to the finished one (edges, focus, treatment, grade, grain, enlarging)."""
 
+from collections.abc import Iterator
+
 import moderngl
 import numpy as np
 
@@ -62,13 +64,16 @@ class Finish:
             target.small.use(0)
             self._programs.fill(self._programs.program("enlarge"))
 
-    def get_ready(self, target: Target) -> None:
-        """Has the driver compile what most shots need; a treatment is compiled when it is first asked for."""
-        self._programs.gl.enable_only(moderngl.NOTHING)
-        target.finished.use()
-        self._take_up(target)
+    def get_ready(self, target: Target) -> Iterator[str]:
+        """Has the driver compile what most shots need, program after program, and tells which; a treatment is compiled
+        when it is first asked for.
+        """
         for made in (flags(Treatment(), False), flags(Treatment(), True)):
+            self._programs.gl.enable_only(moderngl.NOTHING)
+            target.finished.use()
+            self._take_up(target)
             self._programs.fill(self._programs.program("finish", *made))
+            yield "finish"
 
     def _take_up(self, target: Target) -> None:
         target.colour.use(_PICTURE)

@@ -1,5 +1,6 @@
 """The canvas: one OpenGL context, and how a scene is drawn in it, from its surfaces to the finished picture."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -30,6 +31,7 @@ from engine.renderers.blockout.wet import Wet
 _FATAL = ("GL_OUT_OF_MEMORY", "GL_INVALID_FRAMEBUFFER_OPERATION", "GL_UNKNOWN_ERROR")  # the last: a lost context
 _FURNITURE_M = 1.6
 _DAMP = 0.01  # ground less wet than this mirrors nothing
+_READY_S = 0.35  # where a driver remembers its programs, all of them are ready by then
 _FAINT = 0.2  # a sun or moon weaker than this, behind rain clouds, throws no shadow that anyone would see
 _SOFTWARE = ("llvmpipe", "softpipe", "swrast", "gdi generic")
 
@@ -76,6 +78,7 @@ class Canvas:
         side = int(self._gl.info["GL_MAX_TEXTURE_SIZE"])
         self._largest = min(means.largest[0], side), min(means.largest[1], side)
         self._free: list[Target] = []
+        self._coming = self._readied()
         with self._gl:
             self._programs = Programs(self._gl, f"#define LAMPS {means.lamps}\n")
             self._shadows = Shadows(self._gl, means.shadow_px)
@@ -84,7 +87,17 @@ class Canvas:
             self._wet = Wet(self._programs)
             self._finish = Finish(self._programs)
             self._surfaces = Surfaces(self._programs)
-            self._get_ready()
+        begun = time.monotonic()
+        while self.get_ready() and time.monotonic() - begun < _READY_S:
+            continue
+
+    def get_ready(self) -> bool:
+        """Has the driver compile one more of the programs that shots may need; False when all of them are ready.
+
+        A shot that comes before compiles what it needs itself, and waits for that.
+        """
+        with self._driven():
+            return next(self._coming, None) is not None
 
     def draw(self, scene: Scene, width: int, height: int) -> Pixels:
         """The picture, (height, width, 3) uint8, the caller's own."""
@@ -216,21 +229,17 @@ class Canvas:
             target.release()
         return Target(self._gl, width, height, scale)
 
-    def _get_ready(self) -> None:
-        """Has the driver compile everything that a shot may need, so that no shot's first picture waits for it."""
+    def _readied(self) -> Iterator[str]:
+        """Compiles program after program, those first that every shot needs, and tells which."""
         target = Target(self._gl, 16, 16, 1.0)
-        self._programs.send({"box 0": np.zeros((1, 20), np.float32)})
-        self._gl.enable_only(moderngl.DEPTH_TEST)
-        self._gl.depth_func = "<="
-        self._shadows.of_people.use()
-        self._programs.render(self._programs.program("shadow"))
-        target.surface.use()
-        self._programs.render(self._programs.program("surface"))
-        self._shading.get_ready(target)
-        self._gl.enable_only(moderngl.DEPTH_TEST)
-        target.drawn.use()
-        self._air.get_ready()
-        self._wet.get_ready(target)
-        self._finish.get_ready(target)
+        for name, into in (("shadow", self._shadows.of_people), ("surface", target.surface)):
+            self._programs.send({"box 0": np.zeros((1, 20), np.float32)})
+            self._gl.enable_only(moderngl.DEPTH_TEST)
+            self._gl.depth_func = "<="
+            into.use()
+            self._programs.render(self._programs.program(name))
+            yield name
+        for part in (self._shading, self._finish, self._air, self._wet):
+            yield from part.get_ready(target)
         target.finished.read(components=4)
         target.release()

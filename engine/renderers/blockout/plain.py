@@ -54,6 +54,10 @@ class Plain:
         self._rasteriser = Rasteriser()
         self._set: tuple[Placed, Triangles, Triangles] | None = None
 
+    def get_ready(self) -> bool:
+        """Nothing is left to get ready."""
+        return False
+
     def draw(self, scene: Scene, width: int, height: int) -> Pixels:
         """The picture, (height, width, 3) uint8, the caller's own."""
         self.expect(width, height)

@@ -77,6 +77,10 @@ class Blockout:
             if begun is not None:
                 self._canvas.dropped(begun)
 
+    def get_ready(self) -> bool:
+        """Has the driver compile one more of the programs that shots may need; False when none is left."""
+        return self._canvas.get_ready()
+
     def passes(self, job: Job) -> Passes:
         """Depth, normals, ids, poses and camera of the job's take; draws only what is asked for."""
         return Passes(self._canvas, job)

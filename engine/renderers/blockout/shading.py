@@ -1,5 +1,6 @@
 """The light of a scene, laid over its surfaces: sun and its shadows, sky, lamps, wet and snow, fog."""
 
+from collections.abc import Iterator
 from itertools import product
 
 import moderngl
@@ -14,6 +15,8 @@ from engine.renderers.blockout.shadows import Shadows, halved
 from engine.renderers.blockout.skeleton import Floats
 from engine.renderers.blockout.targets import Target
 
+_FACE_M = 0.68
+"""How far a face is above the hips."""
 _SLATS_M = 2.0  # slats of a blind a metre, when its shadow falls into the picture
 _BASE, _FACING, _DEPTH, _CORNERS, _SHADOW, _PEOPLE = range(6)
 _REACH_M = 0.55
@@ -54,31 +57,36 @@ class Shading:
             eye=scene.view.eye, lens=(NEAR_M, FAR_M), to_shadow=light, to_sun=look.to_sun, sun=look.sun, sky=look.sky,
             soft=(*soft, 1 / target.colour.width, 1 / target.colour.height),
             horizon=look.horizon, air=(look.haze, look.lamps, look.wet, look.white), glow=look.glow,
-            floor_=(scene.floor_m, scene.exposure, _SLATS_M * scene.shadow_m, lamps.strength), mist=(*look.mist, 0, 0),
+            floor_=(scene.floor_m, scene.exposure, _SLATS_M * scene.shadow_m, lamps.strength),
+            mist=(*look.mist, _slats(scene, light), 0),
             bounce=_bounce(scene), lamp=lamps.places, lamp_colour=lamps.colours,
             near_people=(0, 0, 0) if near is None else halved(near),
         )  # fmt: skip
         self._programs.fill(program)
 
-    def get_ready(self, target: Target) -> None:
-        """Has the driver compile what `apply` mostly needs; without lamps and sun there is little to light."""
-        self._programs.gl.enable_only(moderngl.NOTHING)
-        program = self._programs.program("corners")
-        write(program, facing_=_FACING, depth_=_DEPTH)
-        write(self._programs.program("soften"), corners_=_CORNERS)
-        target.corners.use()
-        self._programs.fill(program)
-        target.softened.use()
-        self._programs.fill(self._programs.program("soften"))
-        target.shaded.use()
-        self._take_up(target)
+    def get_ready(self, target: Target) -> Iterator[str]:
+        """Has the driver compile what `apply` mostly needs, program after program, and tells which; without lamps and
+        sun there is little to light.
+        """
+        for name, into in (("corners", target.corners), ("soften", target.softened)):
+            self._programs.gl.enable_only(moderngl.NOTHING)
+            program = self._programs.program(name)
+            write(program, facing_=_FACING, depth_=_DEPTH, corners_=_CORNERS)
+            self._take_up(target)
+            into.use()
+            self._programs.fill(program)
+            yield name
         lights = ("LIGHTS",), ("LIGHTS", "LAMPSHADE"), ("SHADOWS",), ("SHADOWS", "LIGHTS")
         for lit, ground, air in product(lights, ("", "WET", "WHITE"), ("", "MIST")):
             program = self._programs.program("shade", *_ordered({*lit, ground, air}), *self._fine)
             write(
                 program, base_=_BASE, facing_=_FACING, depth_=_DEPTH, corners_=_CORNERS, shadow=_SHADOW, people=_PEOPLE
             )
+            self._programs.gl.enable_only(moderngl.NOTHING)
+            target.shaded.use()
+            self._take_up(target)
             self._programs.fill(program)
+            yield "shade"
 
     def _corners(self, scene: Scene, target: Target) -> None:
         program = self._programs.program("corners")
@@ -86,7 +94,7 @@ class Shading:
         frame = wide, wide * target.height / target.width
         per_m = target.colour.width / 2 / wide
         write(
-            program, to_view=scene.view.matrix(), lens=(NEAR_M, FAR_M), frame=frame,
+            program, facing_=_FACING, depth_=_DEPTH, to_view=scene.view.matrix(), lens=(NEAR_M, FAR_M), frame=frame,
             reach=(_REACH_M, 0.7 * _REACH_M * per_m, 3.0, target.colour.height / 7),
         )  # fmt: skip
         target.corners.use()
@@ -94,7 +102,7 @@ class Shading:
         target.depth.use(_DEPTH)
         self._programs.fill(program)
         program = self._programs.program("soften")
-        write(program, texel=(1 / target.open.width, 1 / target.open.height))
+        write(program, corners_=_CORNERS, texel=(1 / target.open.width, 1 / target.open.height))
         target.softened.use()
         target.looked.use(_CORNERS)
         self._programs.fill(program)
@@ -105,6 +113,13 @@ class Shading:
         target.depth.use(_DEPTH)
         target.open.use(_CORNERS)
         self._shadows.use(_SHADOW, _PEOPLE)
+
+
+def _slats(scene: Scene, light: Floats) -> float:
+    """Where a blind's slats begin, so that light falls between two of them on the first face: 0 … 1."""
+    face = scene.centre + np.array([0.0, _FACE_M, 0.0])
+    up = float(light[1] @ [*face, 1.0]) * 0.5 + 0.5
+    return -up * _SLATS_M * scene.shadow_m % 1.0
 
 
 def _flags(scene: Scene, shady: bool, sunny: bool) -> tuple[str, ...]:

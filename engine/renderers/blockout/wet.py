@@ -1,6 +1,7 @@
 """Wet ground: what stands and shines above it comes back from it."""
 
 import math
+from collections.abc import Iterator
 
 import moderngl
 import numpy as np
@@ -30,7 +31,8 @@ class Wet:
         tall = wide * target.height / target.width
         program = self._programs.program("mirror")
         write(
-            program, right=right * wide, up=up * tall, forward=forward, eye=view.eye, lens=(NEAR_M, FAR_M),
+            program, picture_=_PICTURE, facing_=_FACING, depth_=_DEPTH,
+            right=right * wide, up=up * tall, forward=forward, eye=view.eye, lens=(NEAR_M, FAR_M),
             to_clip=clip, beyond=_shown(look.horizon * scene.exposure), lamp=lamps.places, lamp_colour=lamps.colours,
             wet=(scene.floor_m, min(look.wet, 1.0), scene.exposure, scene.seconds),
         )  # fmt: skip
@@ -38,21 +40,23 @@ class Wet:
         self._take_up(target)
         _fill(self._programs, program, target.mirrored, share)
         program = self._programs.program("gloss")
-        write(program, texel=(1 / target.mirror.width, 1 / target.mirror.height))
+        write(program, mirror_=_MIRROR, facing_=_FACING, texel=(1 / target.mirror.width, 1 / target.mirror.height))
         gl.enable(moderngl.BLEND)
         gl.blend_func = moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA
         _fill(self._programs, program, target.shaded, share)
         gl.blend_func = moderngl.SRC_ALPHA, moderngl.ONE_MINUS_SRC_ALPHA
         gl.enable_only(moderngl.NOTHING)
 
-    def get_ready(self, target: Target) -> None:
-        """Has the driver compile what `apply` may need."""
-        self._take_up(target)
+    def get_ready(self, target: Target) -> Iterator[str]:
+        """Has the driver compile what `apply` may need, program after program, and tells which."""
         for name, into in (("mirror", target.mirrored), ("gloss", target.shaded)):
+            self._programs.gl.enable_only(moderngl.NOTHING)
+            self._take_up(target)
             program = self._programs.program(name)
             write(program, picture_=_PICTURE, facing_=_FACING, depth_=_DEPTH, mirror_=_MIRROR)
             into.use()
             self._programs.fill(program)
+            yield name
 
     def _take_up(self, target: Target) -> None:
         target.colour.use(_PICTURE)
