@@ -2830,6 +2830,18 @@
         <source>orbit shortened to {deg} by what stands there</source>
         <translation>受场景所限，环绕缩短为 {deg}</translation>
     </message>
+    <message>
+        <source>truck left slid along what stands there</source>
+        <translation>受场景所限，左移沿障碍物错开</translation>
+    </message>
+    <message>
+        <source>truck right slid along what stands there</source>
+        <translation>受场景所限，右移沿障碍物错开</translation>
+    </message>
+    <message>
+        <source>orbit slid along what stands there</source>
+        <translation>受场景所限，环绕沿障碍物错开</translation>
+    </message>
 </context>
 <context>
     <name>position</name>

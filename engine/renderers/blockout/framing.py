@@ -65,17 +65,31 @@ def solve(
         across *= (
             -0.8 if passing and asked.composition is None else 1.0
         )  # the way of who arrives lies on the other side
+    uneven = not alone and len(bodies) > 1 and size in (*CLOSE, S.MEDIUM_WIDE) and _uneven_m(bodies) > _UNEVEN_M
+    if uneven:  # one sits, one stands: both faces are in the frame, with something of what is under them
+        hold = np.concatenate([body.bust for body in bodies])
+        hold = np.concatenate([hold, *(body.bust - [0.0, 0.9 * body.face_m, 0.0] for body in bodies)])
     solver = _Solver(
-        asked.lens_mm or 35.0, aspect, angle, lines, across, ground + _LOWEST_M.get(angle, 0.15), steeper
+        asked.lens_mm or 35.0, aspect, angle, lines, across, ground + _LOWEST_M.get(angle, 0.15), steeper, uneven
     )  # fmt: skip
     raised_m *= min(1.0, 1.1 * lines.height)
     high = lines.middle[1] + 0.4 * lines.height if insert else _height(size, bodies[0], ground) + raised_m
+    high -= 0.35 * max(bodies[0].eyes - min(body.eyes for body in bodies), 0.0) if uneven else 0.0
     if angle is Angle.OVERHEAD:
         return solver.from_above(hold if len(hold) else lines.middle[None])
     if shared:  # the camera stands before the middle of them
         solver.centre[0] = (hold[:, 0].max() + hold[:, 0].min()) / 2
     view = solver.view(high, hold, shared)
     return replace(view, roll=math.radians(DUTCH_DEG) * mirror if angle is Angle.DUTCH else 0.0)
+
+
+_UNEVEN_M = 0.3
+"""Whose eyes are further apart in height than this are framed for both faces."""
+
+
+def _uneven_m(bodies: Sequence[Body]) -> float:
+    eyes = [body.eyes for body in bodies if body.kind == "upright"]
+    return max(eyes) - min(eyes) if len(eyes) == len(bodies) else 0.0
 
 
 def _others(size: ShotSize, bodies: Sequence[Body]) -> list[Floats]:
@@ -98,10 +112,11 @@ class _Solver:
     """One lens, one band: finds the stand and the tilt of the camera."""
 
     def __init__(
-        self, focal: float, aspect: float, angle: Angle, lines: Band, across: float, lowest: float, steeper: float
-    ) -> None:
+        self, focal: float, aspect: float, angle: Angle, lines: Band, across: float, lowest: float, steeper: float,
+        uneven: bool = False,
+    ) -> None:  # fmt: skip
         self.focal, self.aspect, self.angle, self.lines, self.lowest = focal, aspect, angle, lines, lowest
-        self.wide = half_width(focal, aspect)
+        self.wide, self.uneven = half_width(focal, aspect), uneven
         self.across = across
         self.tilt = math.radians(_ELEVATION_DEG.get(angle, 0.0)) + steeper
         self.half = math.atan(self.wide / aspect)
@@ -117,7 +132,7 @@ class _Solver:
             if len(middle):
                 pan += math.atan(((middle.max() + middle.min()) / 2 - self.across) * self.wide)
                 pan = min(max(pan, -_MOST_PAN), _MOST_PAN)
-            if self.lines.loose and len(hold):
+            if (self.lines.loose or self.uneven) and len(hold):
                 tilt += 0.7 * math.atan((seen[:, 1].max() + seen[:, 1].min()) / 2 * self.wide / self.aspect)
             if len(hold) and turn:  # what is near grows faster than the camera comes: so by less than it seems
                 factor = max(factor * self._reach(seen, shared) ** 0.7, 0.02 if self.lines.loose else 1.0)
@@ -134,7 +149,7 @@ class _Solver:
         room = _INSIDE - (abs(self.across) if shared else 0.0)
         down = np.abs(seen[:, 1]).max()
         least = 0.5 if self.lines.loose else 0.75
-        return float(np.clip(max(spread / max(room, 0.3), down / (_INSIDE if self.lines.loose else 0.97)), least, 1.8))
+        return float(np.clip(max(spread / max(room, 0.3), down / (_INSIDE if self.lines.loose else 0.86 if self.uneven else 0.97)), least, 1.8))
 
     def _standing(self, high: float, factor: float, pan: float) -> View:
         """On the stand: as far that the band fills the frame, times a factor; the head turned by `pan`."""

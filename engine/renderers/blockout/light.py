@@ -196,6 +196,19 @@ def exposed(look: Look, lamps: Floats, heads: Floats) -> Look:
     return replace(look, exposure=look.exposure * float(np.clip((_ENOUGH / max(shine, 1e-3)) ** 0.42, 1.0, 2.3)))
 
 
+_VEILED = {Strength.LIGHT: 0.30, Strength.NORMAL: 0.48, Strength.HEAVY: 0.54}
+"""How much of somebody the air may hide at most, as thickness between them and the camera."""
+
+
+def thinned(look: Look, far_m: float, strength: Strength | None) -> Look:
+    """The look with its fog no thicker than somebody `far_m` metres away can be seen through: a long lens stands far
+    off, and a shot is of who is in it. What is further off still fades, the sooner the nearer they are.
+    """
+    thick = (look.haze + 0.7 * look.mist[0]) * far_m
+    share = min(1.0, _VEILED[strength or Strength.NORMAL] / max(thick, 1e-6))
+    return replace(look, haze=look.haze * share, mist=(look.mist[0] * share, look.mist[1]))
+
+
 def suns(look: Look, camera_azimuth: float) -> list[Look]:
     """The light itself, then others like it that a crew would take where the sun does not reach the actors."""
     if look.hung:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from engine.film.camera import Angle, Framing, Move
+from engine.film.camera import Angle, Framing, Move, ShotSize
 from engine.film.spec import ShotSpec
 from engine.messages import Job
 from engine.renderers.blockout import beings, casting, crowds, motion, sets, words
@@ -148,6 +148,8 @@ def _otherwise(made: Prepared, real: Measured) -> list[str]:
     if "shortened" in made.said and path.move in _CALLED:
         far = _degrees(real.turned) if path.move is M.ORBIT else f"{real.travel_m:.1f} m"
         found.append(f"{_CALLED[path.move]} shortened to {far} by what stands there")
+    if "slid" in made.said and path.move in _CALLED and not real.still:
+        found.append(f"{_CALLED[path.move]} slid along what stands there")
     found += [_SAID[word] for word in made.said if word in _SAID]
     if path.move in (M.FOLLOW, M.LEAD) and real.still:
         found.append("nobody goes anywhere: the camera stays")
@@ -189,7 +191,8 @@ def _unplayed(spec: ShotSpec) -> Iterator[str]:
 def _framed(made: Prepared) -> list[str]:
     """Where the size could not be what was asked for."""
     camera, people = made.spec.camera, made.staging
-    if camera.framing is Framing.ESTABLISHING and people.stage.interior:
+    wide = made.wider < 0.97 and camera.size is ShotSize.EXTREME_WIDE
+    if (camera.framing is Framing.ESTABLISHING or wide) and people.stage.interior:
         return ["as wide as the room allows"] if made.wider < 0.97 else []
     if camera.framing in (Framing.POV, Framing.ESTABLISHING) or made.empty:
         return []

@@ -10,7 +10,7 @@ import numpy as np
 
 from engine.film.assume import assumed
 from engine.film.camera import Framing, Move, ShotSize
-from engine.film.spec import ShotSpec, Subject
+from engine.film.spec import Camera, ShotSpec, Subject
 from engine.messages import Job
 from engine.renderers.blockout import (
     aperture,
@@ -161,6 +161,8 @@ def prepared(
     look = _in_the_sun(look, people, heads, solid)
     lamps = dressing.lit(stage.lamps, look)
     look = light.exposed(look, lamps, heads)
+    far_m = float(np.linalg.norm(heads - path.base.eye, axis=1).max())
+    look = light.thinned(look, far_m, spec.environment.weather_strength)
     rows = operating.standing(stage, solid, clear.gone)
     fixed = Placed(dressing.dyed({shape: made.astype(np.float32) for shape, made in rows.items()}, look, people=False))
     exposure = 0.7 if not stage.interior else 0.85
@@ -206,7 +208,8 @@ def _shot(
         )  # fmt: skip
 
     base, alone = (solved(bodies, take.tighter, camera.size) for bodies in (cast, cast[:1]))
-    if camera.framing is Framing.ESTABLISHING and people.stage.interior:  # a room is not shown from far outside it
+    vast = camera.framing is Framing.ESTABLISHING or _vast(camera)
+    if vast and people.stage.interior:  # a room is not shown from far outside it
         wide = solved(cast, take.tighter, ShotSize.WIDE)
         nearer = min(1.3, _across_m(people.stage) / wide.focus_m)
         base = min(base, solved(cast, take.tighter * nearer, ShotSize.WIDE), key=lambda view: view.focus_m)
@@ -250,6 +253,12 @@ def _pathed(
         behind=people.roles[0].way.lap_m > 0,
         other_m=composing.depth(base, anchored[1]) if two else 0.0,
     )
+
+
+def _vast(camera: Camera) -> bool:
+    """Whether as much as can be seen is wanted: a lens that was asked for keeps the size that was asked for."""
+    usual = assumed(ShotSpec(camera=replace(camera, lens=None, lens_mm=None))).camera.lens_mm
+    return camera.size is ShotSize.EXTREME_WIDE and camera.lens is None and camera.lens_mm == usual
 
 
 def _across_m(stage: sets.Stage) -> float:
