@@ -16,7 +16,20 @@ from engine.renderers.blockout.shapes import linear
 Table = dict[str, Any]
 _SOLIDS = ("box", "cylinder", "cone", "ball")
 _RECIPE = frozenset(
-    ("ground", "floor", "sunk", "free", "mark", "outlook", "interior", "lamps_by_day", "also", "refines", "item")
+    (
+        "ground",
+        "floor",
+        "sunk",
+        "free",
+        "mark",
+        "outlook",
+        "interior",
+        "lamps_by_day",
+        "also",
+        "near",
+        "refines",
+        "item",
+    )
 )
 _PLACING = frozenset(("at", "yaw", "repeat", "scatter", "jitter", "parts", "words"))
 _PART = frozenset(

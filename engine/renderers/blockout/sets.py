@@ -48,23 +48,33 @@ class Stage:
 def chosen(set_: str | None, place: str | None, interior: bool | None) -> tuple[str, bool]:
     """The recipe to build, and whether it is what was asked for rather than the nearest.
 
-    A set that was asked for gives way to one that refines it and that the place names: a kitchen to a room.
+    A set that was asked for gives way to one that refines it and that the place names: a kitchen to a room. Words that
+    a recipe is only `near` to (a whale's inside to a cave) choose it too, but are not what was asked for.
     """
     said = f"{set_ or ''} {place or ''}".lower().replace("_", " ")
     if set_ in names():
-        return _named(said, [name for name in names() if set_ in recipe(name).get("refines", ())]) or str(set_), True
-    return _named(said, names()) or ("interior" if interior else _NEAREST), False
+        refining = [name for name in names() if set_ in recipe(name).get("refines", ())]
+        return _named(said, refining) or (str(set_), True)
+    return _named(said, names()) or ("interior" if interior else _NEAREST, False)
 
 
-def _named(said: str, among: Sequence[str]) -> str | None:
-    """The recipe with the longest of its words in what was said."""
-    found = [(len(match.group()), name) for name in among for match in _words(name).finditer(said)]
-    return max(found, key=lambda each: each[0])[1] if found else None
+def _named(said: str, among: Sequence[str]) -> tuple[str, bool] | None:
+    """The recipe with the longest of its words in what was said, the last of them where several are as long, and
+    whether it is more than near to it.
+    """
+    found = [
+        (len(match.group()), match.start(), key == "also", name)
+        for name in among
+        for key in ("also", "near")
+        for match in _words(name, key).finditer(said)
+    ]
+    _, _, exact, name = max(found, default=(0, 0, False, ""))
+    return (name, exact) if name else None
 
 
 @cache
-def _words(name: str) -> re.Pattern[str]:
-    words = sorted(recipe(name).get("also", ()), key=len, reverse=True)
+def _words(name: str, key: str) -> re.Pattern[str]:
+    words = sorted(recipe(name).get(key, ()), key=len, reverse=True)
     ways = [rf"\b{re.escape(word)}(?:s|es)?\b" if word.isascii() else re.escape(word) for word in words]
     return re.compile("|".join(ways) or r"(?!)")
 
