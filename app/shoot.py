@@ -94,7 +94,9 @@ def _described(text: str, seconds: float | None) -> Description:
             if seconds is None:
                 return description
             if not 0 < seconds <= 60:
-                raise EngineError("A shot can be up to {most} seconds long.", advice="Use --seconds 4.", most="60")
+                raise EngineError(
+                    "A shot can be up to {most} seconds long.", advice="Use --seconds 60 or less.", most="60"
+                )
             return replace(description, spec=replace(description.spec, duration_s=seconds))
     advice = 'Say who does what where: "a soldier runs through the forest at night".'
     raise EngineError("There is nothing to shoot in that sentence.", advice=advice)
