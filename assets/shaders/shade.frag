@@ -29,8 +29,8 @@ float unshaded(sampler2DShadow map, vec3 p, vec2 a) {
 }
 float lit(vec3 at, vec3 n, ivec2 pixel) {
     vec3 p = (to_shadow * vec4(at + n * 0.03, 1.0)).xyz * 0.5 + vec3(0.5, 0.5, 0.4991);
-    float turn = float((pixel.x & 1) + 2 * (pixel.y & 1)) * 0.785 + 0.4;
-    vec2 way = vec2(cos(turn), sin(turn));
+    vec2 way = (pixel.x & 1) == 0 ? vec2(0.921, 0.389) : vec2(0.376, 0.927); // an eighth of a turn from pixel to pixel
+    way = (pixel.y & 1) == 0 ? way : vec2(-way.y, way.x);
     float k = unshaded(people, vec3(p.xy * near_people.x + near_people.yz, p.z), way * soft.y);
 #ifdef SHADOWS
     k *= unshaded(shadow, p, way * soft.x);

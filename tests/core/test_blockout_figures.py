@@ -172,6 +172,27 @@ def test_triangles_stay_within_one_figure() -> None:
     assert far < 0.5
 
 
+def test_a_shadow_needs_a_quarter_of_the_triangles_and_reaches_as_far() -> None:
+    cast = [costume(number, "a woman", "red cloak") for number in range(3)]
+    rows = skin_of("walk", cast)
+    fine, rough = skin.triangles(rows), skin.shadowing(rows)
+    assert 0.2 < len(rough) / len(fine) < 0.4
+    assert (rows[rough, 19] == rows[rough[:, :1], 19]).all()
+    for number in range(len(cast)):
+        mine = [rows[each, :3][rows[each, 19] == number + 1] for each in (fine, rough)]
+        for end in (np.min, np.max):
+            assert np.allclose(end(mine[0], 0), end(mine[1], 0), atol=0.02)
+
+
+def test_far_off_in_a_crowd_people_are_of_few_corners_and_as_tall() -> None:
+    for name, look in (("a soldier", None), ("a woman", "red cloak"), ("a wizard", None), ("a girl", "blue dress")):
+        cast = (costume(0, name, look),)
+        joints = bones.built(average("walk", list(cast)), list(cast))
+        near, far = (troupe.troupe(cast, (0,), (detail,)).rows(joints, STILL[None], 0.0) for detail in (0, 3))
+        assert len(far) < 560
+        assert np.allclose(np.ptp(near[:, :3], 0)[1], np.ptp(far[:, :3], 0)[1], atol=0.05)
+
+
 @pytest.mark.parametrize("look", ["green gown", "blue dress", "kimono", "red cloak", "trench coat"])
 @pytest.mark.parametrize("action", ["stand", "walk", "run", "sit", "kneel", "ride"])
 def test_cloth_keeps_out_of_the_legs(action: str, look: str) -> None:

@@ -206,7 +206,7 @@ class Canvas:
         program = self._programs.program("shadow")
         write(program, to_clip=light)
         self._programs.send(detailed(rows, light, into.height // 2))
-        self._programs.render(program)
+        self._programs.render(program, roughly=self.software)
 
     def _stand(self, scene: Scene, target: Target, clip: Floats, detail: float) -> None:
         self._gl.enable_only(moderngl.DEPTH_TEST)

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from engine.assets import asset
 from engine.renderers.blockout import detail
 from engine.renderers.blockout.shapes import Rows
-from engine.renderers.blockout.skin import SKIN, UNMOVED, VERTEX, triangles
+from engine.renderers.blockout.skin import SKIN, UNMOVED, VERTEX, shadowing, triangles
 
 _LEAST_BYTES = 8192
 
@@ -31,7 +31,7 @@ class Programs:
         self._rows: dict[str, moderngl.Buffer] = {}
         self._held: dict[str, Rows] = {}
         self._unmoved = gl.buffer(UNMOVED.tobytes())
-        self._corners: moderngl.Buffer | None = None
+        self._corners: tuple[moderngl.Buffer, ...] = ()
         self._quads: Rows | None = None
         self._sent: dict[str, int] = {}
         gl.cull_face = "back"
@@ -57,11 +57,11 @@ class Programs:
         if SKIN in self._sent:
             self._take_skin(rows[SKIN])
 
-    def render(self, program: moderngl.Program) -> None:
-        """Draws the rows that were sent."""
+    def render(self, program: moderngl.Program, *, roughly: bool = False) -> None:
+        """Draws the rows that were sent; their skin `roughly`, as is enough for shadows."""
         for name, instances in self._sent.items():
             if name == SKIN:
-                self._skin(program).render(instances=1)
+                self._skin(program, roughly).render(instances=1)
                 continue
             if name.partition(" ")[0] in detail.CLOSED:
                 self.gl.enable(moderngl.CULL_FACE)
@@ -73,6 +73,8 @@ class Programs:
         self._array(program, "whole", []).render(moderngl.TRIANGLES, 3)
 
     def _placing(self, program: moderngl.Program, shape: str) -> moderngl.VertexArray:
+        if (made := self._arrays.get((id(program), shape))) is not None:
+            return made
         points, triangles = self._mesh(shape)
         mesh = _layout(program, (("p", 3), ("n", 3), ("e", 1)))
         row = _layout(program, (("m0", 4), ("m1", 4), ("m2", 4), ("c", 4), ("k", 4)))
@@ -81,22 +83,23 @@ class Programs:
 
     def _take_skin(self, rows: Rows) -> None:
         """The skin's triangles, which stay the same from frame to frame."""
-        quads = np.ascontiguousarray(rows[:, 7:10])
+        quads = np.ascontiguousarray(rows[:, 7:11])
         if self._quads is None or not np.array_equal(quads, self._quads):
             self._quads = quads
-            corners = triangles(rows)
-            buffer = self.gl.buffer(corners.tobytes())
-            if self._corners is not None:
-                self._corners.release()
-            self._corners = buffer
-            for key in [key for key in self._arrays if key[1] == SKIN]:
+            for key in [key for key in self._arrays if str(key[1]).startswith(SKIN)]:
                 self._arrays.pop(key).release()
+            for buffer in self._corners:
+                buffer.release()
+            self._corners = tuple(self.gl.buffer(made(rows).tobytes()) for made in (triangles, shadowing))
 
-    def _skin(self, program: moderngl.Program) -> moderngl.VertexArray:
+    def _skin(self, program: moderngl.Program, roughly: bool) -> moderngl.VertexArray:
+        name = f"{SKIN} roughly" if roughly else SKIN
+        if (made := self._arrays.get((id(program), name))) is not None:
+            return made
         vertex = _layout(program, VERTEX)
         whole = _layout(program, (("m0", 4), ("m1", 4), ("m2", 4)))
         content = [(self._rows[SKIN], vertex[0], *vertex[1]), (self._unmoved, whole[0] + "/i", *whole[1])]
-        return self._array(program, SKIN, content, self._corners)
+        return self._array(program, name, content, self._corners[roughly])
 
     def _filled(self, buffer: moderngl.Buffer | None, content: npt.NDArray[np.generic]) -> moderngl.Buffer:
         """A buffer with that in it: the same one, made larger where that is needed."""

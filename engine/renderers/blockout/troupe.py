@@ -13,6 +13,7 @@ from engine.renderers.blockout.bones import BONES, Singles
 from engine.renderers.blockout.drapes import Wearers, closed, hung, size
 from engine.renderers.blockout.sculpture import Patch, joined, quads
 from engine.renderers.blockout.skeleton import Floats
+from engine.renderers.blockout.skin import FOURFOLD, WHOLE
 from engine.renderers.blockout.wardrobe import Costume
 
 _COARSE = 2
@@ -101,7 +102,7 @@ def troupe(cast: tuple[Costume, ...], numbers: tuple[int, ...], details: tuple[i
         places, normals = np.ascontiguousarray(patch.places.T), np.ascontiguousarray(patch.normals.T)
         blocks.append(_Block(places, normals, who, np.array(patch.bones), first))
         first += len(who) * len(patch.places)
-        blank += [_blank(patch, pieces, numbers[index]) for index, pieces in worn]
+        blank += [_blank(patch, pieces, numbers[index], details[index]) for index, pieces in worn]
     cloths: list[_Hanging] = []
     for (_, detail), some in _draped(cast, details).items():
         part = some[0][1].part
@@ -109,7 +110,7 @@ def troupe(cast: tuple[Costume, ...], numbers: tuple[int, ...], details: tuple[i
         cloths.append(_Hanging(part, detail, np.array([index for index, _ in some]), first))
         grid = quads(rows, columns, closed(part))
         for index, cloth in some:
-            blank.append(_plain(grid, cloth.colour, numbers[index]))
+            blank.append(_plain(grid, cloth.colour, numbers[index], detail))
             first += len(grid)
     return Troupe(cast, tuple(blocks), tuple(cloths), np.concatenate(blank))
 
@@ -125,8 +126,9 @@ def _draped(
     return made
 
 
-def _plain(grid: npt.NDArray[np.int32], colour: Floats, number: int) -> Singles:
+def _plain(grid: npt.NDArray[np.int32], colour: Floats, number: int, detail: int) -> Singles:
     made = np.zeros((len(grid), 20), np.float32)
+    made[:, 10] = _shadowing(grid, detail)
     made[:, 7:10], made[:, 12:15], made[:, 19] = grid, colour, number + 1
     return made
 
@@ -160,12 +162,21 @@ def _limbs(worn: Sequence[dress.Piece]) -> list[list[dress.Piece]]:
     return list(groups.values())
 
 
-def _blank(patch: Patch, worn: Sequence[dress.Piece], number: int) -> Singles:
+def _blank(patch: Patch, worn: Sequence[dress.Piece], number: int, detail: int) -> Singles:
     """Rows with everything but places and normals."""
     made = np.zeros((len(patch.places), 20), np.float32)
     made[:, 7:10] = patch.quads
+    made[:, 10] = np.concatenate([_shadowing(piece.patch.quads, detail) for piece in worn])
     counts = [len(piece.patch.places) for piece in worn]
     made[:, 12:15] = np.repeat([piece.colour for piece in worn], counts, axis=0)
     made[:, 15] = np.repeat([piece.glow for piece in worn], counts)
     made[:, 19] = number + 1
     return made
+
+
+def _shadowing(grid: npt.NDArray[np.int32], detail: int) -> Singles:
+    """Which quads of a grid throw its shadow, as in `skin`: all where it is coarse, else every second each way."""
+    if detail >= _COARSE:
+        return np.full(len(grid), WHOLE, np.float32)
+    row, column = np.divmod(np.arange(len(grid)), max(int(grid[:, 2].max()), 1))
+    return np.where((row % 2 == 0) & (column % 2 == 0), FOURFOLD, 0).astype(np.float32)
