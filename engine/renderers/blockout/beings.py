@@ -120,7 +120,8 @@ def joints(costumes: Sequence[Costumed], roots: Floats, headings: Floats, action
     its mark, its feet on the ground (or as high as it flies), pointing where it faces. Others get zeros."""
     made = np.zeros((len(costumes), len(JOINTS), 3))
     for creature, group in _alike(costumes).items():
-        made[group] = _stand_in(*box(creature)) + np.array([0.0, altitude(creature, action), 0.0])
+        aloft = action if altitude(creature, action) else None  # wings spread
+        made[group] = _stand_in(*box(creature, aloft)) + np.array([0.0, altitude(creature, action), 0.0])
     c, s = np.cos(headings)[:, None], np.sin(headings)[:, None]
     x, y, z = made[:, :, 0], made[:, :, 1], made[:, :, 2]
     return np.stack([c * x + s * z, y, c * z - s * x], 2) + roots[:, None, :]

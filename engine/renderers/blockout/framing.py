@@ -148,8 +148,15 @@ class _Solver:
         spread = np.abs(seen[:, 0] - self.across if shared else seen[:, 0]).max()
         room = _INSIDE - (abs(self.across) if shared else 0.0)
         down = np.abs(seen[:, 1]).max()
+        high = _INSIDE if self.lines.loose else 0.86 if self.uneven else 0.97
         least = 0.5 if self.lines.loose else 0.75
-        return float(np.clip(max(spread / max(room, 0.3), down / (_INSIDE if self.lines.loose else 0.86 if self.uneven else 0.97)), least, 1.8))
+        return float(
+            np.clip(
+                max(spread / max(room, 0.3), down / high),
+                least,
+                1.8,
+            )
+        )
 
     def _standing(self, high: float, factor: float, pan: float) -> View:
         """On the stand: as far that the band fills the frame, times a factor; the head turned by `pan`."""

@@ -115,6 +115,9 @@ def heading(joints: Floats) -> Floats:
 
 def _being(joints: Floats, costume: Costume) -> Body:
     low, high = box(costume)
+    stands = float(joints[J["crown"], 1] - joints[J["ball_l"], 1])
+    if costume.creature is not None and costume.creature.body == "bird" and not 0.8 < stands / high[1] < 1.2:
+        low, high = beings.box(costume.creature, "fly")
     fore = heading(joints)
     left = np.array([fore[2], 0.0, -fore[0]])
     feet = joints[[J["ball_l"], J["ball_r"]]]

@@ -251,7 +251,11 @@ def _put(body: Floats, spot: _Spot, frame: Floats, size: float) -> Floats:
                 False,
             )
         if spot.feet is not None:
-            _foot(body, side, sign, moved(frame, spot.feet[index])[0], axes, size, spot.astride)
+            foot = moved(frame, spot.feet[index])[0]
+            if spot.astride and size < 0.95:  # stirrups are buckled as high as the legs are short
+                foot = foot + np.array([0.0, (1.0 - 0.9 * size * size) * (target[1] - foot[1]), 0.0])
+                foot = foot + 0.05 * sign * axes[:, 0]
+            _foot(body, side, sign, foot, axes, size, spot.astride)
         if spot.hands is not None:
             _hand(body, side, sign, moved(frame, spot.hands[index])[0], axes, size)
     return body

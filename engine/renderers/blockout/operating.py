@@ -116,7 +116,11 @@ def _correction(
 ) -> tuple[float, float]:
     aside, crown, sole = _bearing(view, bodies, aspect)
     wide = half_width(view.focal_mm, aspect)
-    most = max(math.atan(aside_most * wide), abs(wanted[0]))
+    right, _, forward = view.axes
+    away = bodies[:, J["head"]] - view.eye
+    apart = np.arctan2(away @ right, np.maximum(away @ (forward * [1.0, 0.0, 1.0]), 0.1))
+    room = math.atan(aside_most * wide) - 0.5 * float(np.ptp(apart))  # all of them, not only their middle
+    most = max(room, abs(wanted[0]), 0.0)
     pan = -(aside - min(max(aside, -most), most))
     # Whoever fits into the frame stands in it; of whoever does not, the head is in it.
     least, highest = min(-0.92 + crown - sole, 0.5, wanted[1]), max(0.88, wanted[1])

@@ -5,7 +5,7 @@ every beat is blended into the next one's, with gestures, gazes and what is held
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -29,6 +29,9 @@ _FOOT = {
     side: np.array([F[f"{name}_{side}"] for name in ("foot_x", "foot_y", "foot_z", "heel", "toe")]) for side in "lr"
 }
 _ACROSS = np.array([F[f"{name}_{side}"] for name in ("foot_x", "foot_z") for side in "lr"])
+_IN_ONE_HAND = ("bag", "suitcase", "cane", "umbrella", "bottle", "lantern", "torch", "flowers", "cup")
+"""What is carried hanging from a hand, or upright in it, and not before the chest."""
+_READ = ("book", "letter", "newspaper")
 _SETTLED = ("sit", "lie", "sleep", "kneel", "ride", "gallop", "cycle", "motorcycle", "drive", "climb")
 _CLIMB = 0.30
 """Metres that half a cycle of climbing goes up."""
@@ -253,7 +256,10 @@ class Performance:
                 into = smooth((t - one.begins) / 0.32) if index or _starts_still(one) else 1.0
                 much = into * (1 - smooth((t - one.ends) / 0.4) if index < len(self.beats) - 1 else 1.0)
                 for name in reversed(one.layers):
-                    overlays.lay(p, gestures.motions()[name], t - one.begins, phase, one.pace, much)
+                    if not (name == "carry" and held in _IN_ONE_HAND):
+                        overlays.lay(p, gestures.motions()[name], t - one.begins, phase, one.pace, much)
+        if held in _READ and "read" in beat.layers:
+            overlays.hold(p, held)
 
 
 def performance(
@@ -265,14 +271,20 @@ def performance(
     seed: int = 0,
     manner: tuple[str, ...] = (),
     climb_m: float = CLIMBED_M,
+    own_ms: float | None = None,
 ) -> Performance:
     """What to do in a shot of `seconds`, within `room_m` metres of ground ahead.
 
     `drop_m` is how far below the start a leap down may land; 0 where the ground is level. `seed` decides what nobody
     said, such as over which shoulder somebody turns round; `manner` is everybody's in it, as from `words.manners_of`.
-    `climb_m` is how far up a climb may lead. Unknown actions are stood.
+    `climb_m` is how far up a climb may lead, `own_ms` the speed of those who do not go as fast as a person by nature.
+    Unknown actions are stood.
     """
-    way, played = course.course(timeline.beats(actions, max(seconds, 0.04), seed), seconds, room_m, drop_m)
+    beats = timeline.beats(actions, max(seconds, 0.04), seed)
+    fastest = max(beat.speed for beat in beats)
+    if own_ms is not None and fastest > 0:
+        beats = tuple(replace(beat, speed=beat.speed * own_ms / fastest) for beat in beats)
+    way, played = course.course(beats, seconds, room_m, drop_m)
     return Performance(played, seconds, way, manner, climb_m)
 
 

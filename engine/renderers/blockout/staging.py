@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from engine.film.blocking import Position, Relation
-from engine.film.camera import Framing, Move, ShotSize, Side
+from engine.film.camera import Framing, Move, ShotSize, Side, Speed
 from engine.film.spec import Action, Camera, Related, ShotSpec
 from engine.renderers.blockout import (
     beings,
@@ -50,11 +50,14 @@ _REMEMBERED = 12
 _PASSED = ("letter",)
 """What is handed over where nobody said what."""
 _CLIMBING = math.radians(122.0)
+_PASSING, _FAR = math.radians(70.0), 4.0
+"""How far round those who rush by are seen from; how many frames' heights of way make somebody a dot."""
 _LEDGE = "ledge"
 _DROP_M, _LEDGE_M = 1.6, 2.4
 """How far down a leap down goes, and how long one block of what is leapt from is (`assets/mounts.toml`)."""
 _RUNG_M, _REACH_M, _INDOORS_M = 0.6, 2.75, 0.6
 """How high one length of what is climbed is, how much of it a climber covers, how far up one climbs in a room."""
+_GOING = ("walk", "run", "ride", "drive", "fly", "crawl")
 _UP_AND_DOWN = frozenset({"jump", "fall", "pick_up", "dance", "climb"})
 
 
@@ -307,6 +310,9 @@ def rehearsed(
     going = any(action.canonical in ("walk", "run", "ride", "drive", "fly") for action in players[0].actions)
     if going and not attached and not over and side_word is Side.THREE_QUARTER and eye_to_eye is None:
         side *= 0.88  # from further round, whoever comes from afar would come from outside the frame
+    passes = not over and not attached and not stage.interior and eye_to_eye is None
+    passes = passes and side_word is Side.THREE_QUARTER and _rushes(players, spec, seconds)
+    side = math.copysign(_PASSING, side) if passes else side
     if players[0].does("climb") and not over and side < 1.5:  # nobody is seen through what they climb
         side = _CLIMBING
     if stage.interior and going and not over and side < 1.2:  # a narrow place is walked, and looked, along
@@ -320,7 +326,7 @@ def rehearsed(
     if camera.move is Move.RACK_FOCUS and len(players) == 2 and not over and not related:
         players[1].offset = np.array([0.6 * mirror, 0.0, -2.6])  # a focus that goes needs depth to go through
     roles, marks, headings, owners = _figured(players, stage, seconds, spec, seed, chance)
-    anchor = _anchor(roles[0].performance, side_word, camera.move, seconds)
+    anchor = _anchor(roles[0].performance, side_word, camera.move, seconds, passes)
     starts = np.cumsum([0, *(player.count for player in players)])
     gazes = np.array([-1.0 if (at := players[owner].looks_at) is None else float(starts[at]) for owner in owners])
     phases = chance.random(len(marks))
@@ -419,10 +425,11 @@ def _figured(
     marks, headings, owners = [], [], []
     room = room_m(stage)
     chased = {each.whom for each in spec.related if each.relation is Relation.CHASE}
+    speeds = _own_speeds(players, chased)
     for number, player in enumerate(players):
         ground = room * (0.94 if player.subject in chased else 1.0)
         manner = words.manners_of(player.who.name, player.who.look)
-        acting, way = performed(player.actions, seconds, ground, stage, seed + number, manner)
+        acting, way = performed(player.actions, seconds, ground, stage, seed + number, manner, speeds[number])
         first = len(owners)
         places = crowds.huddled(player.count, spec.camera.size or ShotSize.FULL, player.wide, acting.moving, chance)
         marks.append(player.offset + places)
@@ -436,6 +443,36 @@ def _figured(
     return tuple(roles), np.concatenate(marks), np.concatenate(headings), owners
 
 
+_CLOSES = 1.04
+"""How much faster than whoever is chased the chaser comes: the gap between them is not drawn with a ruler."""
+
+
+def _own_speeds(players: Sequence[Player], chased: set[int]) -> list[float | None]:
+    """How fast each goes by nature, in metres a second, where nobody in the shot goes on their own two legs: None for
+    people, whose speed is the others' too, so that nobody is left behind. Several meet in the middle.
+    """
+    natural = [_natural_ms(player) for player in players]
+    going = [each for each in natural if each is not None]
+    if not going or any(each is None and _goes(player) for each, player in zip(natural, players, strict=True)):
+        return [None] * len(players)
+    common = math.exp(sum(math.log(max(each, 0.05)) for each in going) / len(going))
+    gains = [_CLOSES if chased and player.subject not in chased else 1.0 for player in players]
+    return [None if each is None else common * gain for each, gain in zip(natural, gains, strict=True)]
+
+
+def _goes(player: Player) -> bool:
+    return any(action.canonical in _GOING for action in player.actions)
+
+
+def _natural_ms(player: Player) -> float | None:
+    """The speed of an animal or a vehicle, or of what somebody drives; None for whoever goes on foot or rides."""
+    action = next((action for action in player.actions if action.canonical in _GOING), None)
+    if action is None:
+        return None
+    being = player.costume.creature or (player.mount.creature if action.canonical == "drive" and player.mount else None)
+    return None if being is None else beings.speed(being, action.canonical) * words.PACE[action.speed or Speed.NORMAL]
+
+
 def performed(
     actions: Sequence[Action],
     seconds: float,
@@ -443,16 +480,17 @@ def performed(
     stage: sets.Stage,
     seed: int,
     manner: tuple[str, ...] = (),
+    own_ms: float | None = None,
 ) -> tuple[Performance, Way]:
     """What somebody does and the way it leads: slower where there is a little less ground, to and fro where much."""
     drop_m, climb_m = _DROP_M, _INDOORS_M if stage.interior else CLIMBED_M
-    natural = performance(actions, seconds, drop_m=drop_m, seed=seed, manner=manner, climb_m=climb_m)
+    natural = performance(actions, seconds, drop_m=drop_m, seed=seed, manner=manner, climb_m=climb_m, own_ms=own_ms)
     gone = float(natural.place(seconds)[2])
     if gone <= room:
         return natural, Way()
     if gone * _LEAST_PACE <= room or seconds < _LONG_S:
         return performance(
-            actions, seconds, room_m=room, drop_m=drop_m, seed=seed, manner=manner, climb_m=climb_m
+            actions, seconds, room_m=room, drop_m=drop_m, seed=seed, manner=manner, climb_m=climb_m, own_ms=own_ms
         ), Way()  # fmt: skip
     x0, x1, z0, z1 = stage.free
     radius = min(max(0.3 * min(x1 - x0, z1 - z0), 0.45), 1.5)
@@ -480,7 +518,23 @@ def room_m(stage: sets.Stage) -> float:
     return max(max(x1 - x0, z1 - z0) - 1.2, 0.8)
 
 
-def _anchor(acting: Performance, side: Side, move: Move | None, seconds: float) -> float:
+def _rushes(players: Sequence[Player], spec: ShotSpec, seconds: float) -> bool:
+    """Whether the first would be a dot for most of the shot, coming from afar: in a chase, or as a small animal. Then
+    it goes by in the middle of it, across the frame.
+    """
+    if not _goes(players[0]):
+        return False
+    chased = {each.whom for each in spec.related if each.relation is Relation.CHASE}
+    if chased:
+        return True
+    own = _own_speeds(players, chased)[0]
+    if own is None or players[0].costume.creature is None:
+        return False
+    tall = beings.bounds(players[0].costume)[1] - beings.altitude(players[0].costume, "fly")
+    return own * seconds > _FAR * _HIGH_M[spec.camera.size or ShotSize.FULL] * max(tall, 0.05)
+
+
+def _anchor(acting: Performance, side: Side, move: Move | None, seconds: float, passes: bool = False) -> float:
     """When the framing is exact: walkers arrive at it from the front, leave it from behind, cross it in profile.
 
     Whoever lies or falls by then is framed when they last stood.
@@ -488,7 +542,7 @@ def _anchor(acting: Performance, side: Side, move: Move | None, seconds: float) 
     if not acting.moving:
         share = 0.0 if acting.action_at(0.0) != acting.action_at(seconds) or side is Side.BACK else 0.5
         return seconds * share
-    share = 0.5 if move in ATTACHED else {Side.BACK: 0.0, Side.PROFILE: 0.5}.get(side, 1.0)
+    share = 0.55 if passes else 0.5 if move in ATTACHED else {Side.BACK: 0.0, Side.PROFILE: 0.5}.get(side, 1.0)
     for t in np.linspace(seconds * share, seconds * 0.5, 9):
         body = skeleton.joints(acting.posture(float(t), np.array([0.1])), 1)[0]
         rise = float(acting.place(float(t))[1])
