@@ -542,7 +542,7 @@ def _anchor(acting: Performance, side: Side, move: Move | None, seconds: float, 
     if not acting.moving:
         share = 0.0 if acting.action_at(0.0) != acting.action_at(seconds) or side is Side.BACK else 0.5
         return seconds * share
-    share = 0.55 if passes else 0.5 if move in ATTACHED else {Side.BACK: 0.0, Side.PROFILE: 0.5}.get(side, 1.0)
+    share = 0.5 if passes else 0.5 if move in ATTACHED else {Side.BACK: 0.0, Side.PROFILE: 0.5}.get(side, 1.0)
     for t in np.linspace(seconds * share, seconds * 0.5, 9):
         body = skeleton.joints(acting.posture(float(t), np.array([0.1])), 1)[0]
         rise = float(acting.place(float(t))[1])
