@@ -57,7 +57,7 @@ class Tube:
 
     def at(self, v: Floats, a: Floats) -> Floats:
         """Places (…, 3)."""
-        x, y, z, wide, front, back = (smooth(v, self.sections[:, 0], column) for column in self.sections[:, 1:].T)
+        x, y, z, wide, front, back = np.moveaxis(smooth(v, self.sections[:, 0], self.sections[:, 1:]), -1, 0)
         sin, cos = np.sin(a), np.cos(a)
         ring = np.sign(sin) * np.abs(sin) ** self.roundness, np.sign(cos) * np.abs(cos) ** self.roundness
         more = np.zeros(np.broadcast_shapes(v.shape, a.shape))
@@ -75,7 +75,7 @@ class Tube:
         """Where to cut between two `v`, in that order: about every `step`, closer where the form turns quickly."""
         low, high = min(first, last), max(first, last)
         fine = np.linspace(low, high, 160)
-        sections = np.stack([smooth(fine, self.sections[:, 0], column) for column in self.sections[:, 4:].T])
+        sections = smooth(fine, self.sections[:, 0], self.sections[:, 4:]).T
         bend = np.abs(np.gradient(np.gradient(sections, fine, axis=1), fine, axis=1)).max(0)
         wanted = np.cumsum(np.concatenate([[0.0], (1 + 0.20 * np.sqrt(np.minimum(bend, 60.0)))[1:] * np.diff(fine)]))
         count = max(round(wanted[-1] / (1.6 * step)), 2)
@@ -95,13 +95,17 @@ class Tube:
 
 
 def smooth(v: Floats, xs: Floats, ys: Floats) -> Floats:
-    """A smooth curve through points, without overshoot."""
-    slopes = np.diff(ys) / np.diff(xs)
+    """A smooth curve through points, without overshoot; of several at once, (len(xs), k), it gives (…, k)."""
+    several = ys.ndim > 1
+    steps = np.diff(xs)[:, None] if several else np.diff(xs)
+    slopes = np.diff(ys, axis=0) / steps
     inner = np.where(slopes[1:] * slopes[:-1] > 0, 2 * slopes[1:] * slopes[:-1] / (slopes[1:] + slopes[:-1] + 1e-12), 0)
     tangent = np.concatenate([slopes[:1], inner, slopes[-1:]])
     index = np.clip(np.searchsorted(xs, v, "right") - 1, 0, len(xs) - 2)
     wide = xs[index + 1] - xs[index]
     t = np.clip((v - xs[index]) / wide, 0, 1)
+    if several:
+        wide, t = wide[..., None], t[..., None]
     t2, t3 = t * t, t * t * t
     return (
         (2 * t3 - 3 * t2 + 1) * ys[index]
@@ -117,16 +121,16 @@ def sheet(tube: Tube, v: Floats, a: Floats, out: Floats, hems: tuple[bool, bool]
     It goes once around when its angles do, else its sides are turned in; so are its first and last row where `hems`.
     """
     closed = bool((np.abs(np.abs(a[:, -1] - a[:, 0]) - TAU) < 1e-6).all())
-    v, out = np.broadcast_to(v, a.shape), np.broadcast_to(out, a.shape)
+    out = np.broadcast_to(out, a.shape)
     if closed:
-        v, a, out = v[:, :-1], a[:, :-1], out[:, :-1]
+        a, out = a[:, :-1], out[:, :-1]
     edge = ((int(hems[0]), int(hems[1])), (0, 0) if closed else (1, 1))
-    v, a, out = (np.pad(grid, edge, "edge") for grid in (v, a, out))
-    thin = np.pad(
-        np.zeros(tuple(size - sum(pad) for size, pad in zip(v.shape, edge, strict=True))), edge, constant_values=1
-    )
+    inner = a.shape
+    # Levels stay one column: what depends on them alone is worked out once a row.
+    v, a, out = np.pad(v, (edge[0], (0, 0)), "edge"), np.pad(a, edge, "edge"), np.pad(out, edge, "edge")
+    thin = np.pad(np.zeros(inner), edge, constant_values=1)
     places, normals = lifted(tube, v, a, np.where(thin > 0, out - 0.012, out))
-    return carried(places, normals, tube.weights(v), closed)
+    return carried(places, normals, np.broadcast_to(tube.weights(v), (*a.shape, len(BONES))), closed)
 
 
 def lifted(tube: Tube, v: Floats, a: Floats, out: Floats) -> tuple[Floats, Floats]:
@@ -141,7 +145,7 @@ def _across(tube: Tube, v: Floats, a: Floats) -> Floats:
     around = tube.at(v, a + 0.06) - tube.at(v, a - 0.06)
     made = np.cross(along, around)
     sections = tube.sections
-    middle = np.stack([smooth(v, sections[:, 0], column) for column in sections[:, 1:4].T], -1)
+    middle = smooth(v, sections[:, 0], sections[:, 1:4])
     outward = tube.at(v, a) - middle
     made *= np.where(np.sum(made * outward, -1, keepdims=True) < 0, -1.0, 1.0)
     return made / np.maximum(np.linalg.norm(made, axis=-1, keepdims=True), 1e-9)
