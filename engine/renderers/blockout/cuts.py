@@ -27,6 +27,8 @@ _LAST = 2
 _STEP_M = (0.028, 0.040, 0.14, 0.22)
 _SMALL_M = 0.15
 """What is smaller than this on one bone is left out far off, with the thumbs."""
+_UNDER_M = 0.025
+"""How much deeper the trunk lies in a crowd: between few corners it would come through what is worn over it."""
 _LEFT_OUT = ("thumb", "finger0", "finger1", "finger2", "finger3")
 _LIMBS = ("arm", "leg", "palm", "thumb", "shoe", "mitten", "finger0", "finger1", "finger2", "finger3")
 
@@ -103,6 +105,8 @@ def _sheet(part: dict[str, Any], tube: Tube, detail: int) -> Patch:
     out = _profile(part.get("out", 0.006), v) + part.get("fold", 0.0) * np.sin(a * 7 + v * 9)
     if "mirror" in part:
         a = -a
+    if detail >= _LAST and part["on"] == "trunk" and part.get("colour") == "skin":
+        out = out - _UNDER_M
     return sculpture.sheet(tube, v, a, out, hems)
 
 
