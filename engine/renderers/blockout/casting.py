@@ -36,8 +36,7 @@ def cast(spec: ShotSpec, characters: tuple[int, ...]) -> list[Player]:
 
 def _under(who: Subject, actions: Sequence[Action]) -> mounts.Mount | None:
     """What somebody has under them, by the words for who they are and what they do."""
-    found = (mounts.wanted(action.canonical, action.text, who.name, who.look) for action in actions)
-    return next((mount for mount in found if mount is not None), None)
+    return mounts.first(actions, who.name, who.look)
 
 
 def before_camera(spec: ShotSpec, everyone: list[Player], over: bool) -> tuple[list[Player], tuple[Related, ...]]:

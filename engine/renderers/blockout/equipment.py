@@ -55,8 +55,7 @@ def _of(player: Player, unseen: str) -> tuple[Mount | None, tuple[str, ...], str
     if player.costume.creature is not None:
         return None, (), beings.habit(" ".join(texts))
     look = ", ".join(part for part in (who.look, unseen) if part)
-    wanted = (mounts.wanted(action.canonical, action.text, who.name, look) for action in player.actions)
-    mount = next((found for found in wanted if found), None)
+    mount = mounts.first(player.actions, who.name, look)
     climbs = mount is not None and mount.climbs  # both hands are full
     return mount, () if climbs else props.held(who.name, who.look, ", ".join(texts)), None
 

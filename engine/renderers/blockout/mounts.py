@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from engine.film.spec import Action
 from engine.renderers.blockout import beings, catalogue, spoken, vehicles
 from engine.renderers.blockout.beings import Creature
 from engine.renderers.blockout.moment import Moment
@@ -73,13 +74,23 @@ def wanted(action: str | None, action_text: str | None, name: str = "", look: st
     for text in said:
         for hit in spoken.kinds(text, "mounts"):
             row = catalogue.kinds()[hit[2]]
-            if row.get("none"):
+            if row.get("none") or (row.get("getting") and action == "climb"):
                 return None
             if _fits(row, action) and not riding:
                 pushed = "pushed" in row and ("seat" not in row or action in ("walk", "run") or _pushes(text))
                 return replace(_of(text, hit), pushed=pushed)
     usual = catalogue.table("mounts", "when").get(action or "")
     return Mount(usual) if usual else None
+
+
+def first(actions: Sequence[Action], name: str, look: str | None) -> Mount | None:
+    """What somebody has under them by all that they do; what they climb may have been named before they got there."""
+    said = ", ".join(text for text in (look, *(action.text for action in actions)) if text)
+    found = (
+        wanted(action.canonical, action.text, name, said if action.canonical == "climb" else look)
+        for action in actions
+    )  # fmt: skip
+    return next((mount for mount in found if mount is not None), None)
 
 
 def _pushes(text: str) -> bool:
@@ -393,6 +404,8 @@ def _fits(row: dict[str, Any], action: str | None) -> bool:
     if action == "climb" or "climbs" in row:
         return action == "climb" and "climbs" in row
     if action in row.get("unless", ()):
+        return False
+    if row.get("getting"):
         return False
     return bool(row.get("sits")) or action in _SITS or "pushed" in row
 

@@ -55,6 +55,8 @@ _PASSING, _FAR = math.radians(70.0), 4.0
 _LEDGE = "ledge"
 _DROP_M, _LEDGE_M = 1.6, 2.4
 """How far down a leap down goes, and how long one block of what is leapt from is (`assets/mounts.toml`)."""
+_STEP_M, _ABREAST_M = 0.25, 1.15
+"""How far up one climbs who only gets on or into something; how far apart those are who climb the same wall."""
 _RUNG_M, _REACH_M, _INDOORS_M = 0.6, 2.75, 0.6
 """How high one length of what is climbed is, how much of it a climber covers, how far up one climbs in a room."""
 _GOING = ("walk", "run", "ride", "drive", "fly", "crawl")
@@ -313,7 +315,8 @@ def rehearsed(
     passes = not over and not attached and not stage.interior and eye_to_eye is None
     passes = passes and side_word is Side.THREE_QUARTER and _rushes(players, spec, seconds)
     side = math.copysign(_PASSING, side) if passes else side
-    if players[0].does("climb") and not over and side < 1.5:  # nobody is seen through what they climb
+    clings = players[0].mount is not None and players[0].mount.climbs
+    if clings and not over and side < 1.5:  # nobody is seen through what they climb
         side = _CLIMBING
     if stage.interior and going and not over and side < 1.2:  # a narrow place is walked, and looked, along
         side = min(side, max(_narrowest(stage, camera), math.radians(SIDE_DEG[Side.FRONT])))
@@ -322,6 +325,10 @@ def rehearsed(
     if over:
         players[1].heading = players[0].heading + math.pi
         players[0].looks_at, players[1].looks_at = 1, 0
+    climbers = [player for player in players if player.mount is not None and player.mount.climbs]
+    if len(climbers) > 1 and climbers[0] is players[0] and not related:
+        for player, place in zip(climbers, _along(np.arange(float(len(climbers))), climbers[0].heading), strict=True):
+            player.offset, player.heading = players[0].offset + place, climbers[0].heading
     casting.loosened(players, related, camera.framing, camera.size or ShotSize.FULL)
     if camera.move is Move.RACK_FOCUS and len(players) == 2 and not over and not related:
         players[1].offset = np.array([0.6 * mirror, 0.0, -2.6])  # a focus that goes needs depth to go through
@@ -427,11 +434,14 @@ def _figured(
     chased = {each.whom for each in spec.related if each.relation is Relation.CHASE}
     speeds = _own_speeds(players, chased)
     for number, player in enumerate(players):
+        clings = player.mount is not None and player.mount.climbs
         ground = room * (0.94 if player.subject in chased else 1.0)
         manner = words.manners_of(player.who.name, player.who.look)
-        acting, way = performed(player.actions, seconds, ground, stage, seed + number, manner, speeds[number])
+        acting, way = performed(player.actions, seconds, ground, stage, seed + number, manner, speeds[number], clings)
         first = len(owners)
         places = crowds.huddled(player.count, spec.camera.size or ShotSize.FULL, player.wide, acting.moving, chance)
+        if clings and player.count > 1:
+            places = _along(np.arange(float(player.count)), player.heading)
         marks.append(player.offset + places)
         turns = np.zeros(player.count)
         if player.count > 1 and not acting.moving:
@@ -441,6 +451,12 @@ def _figured(
         owners += [number] * player.count
         roles.append(Role(acting, way, first, len(owners), player.subject))
     return tuple(roles), np.concatenate(marks), np.concatenate(headings), owners
+
+
+def _along(numbers: Floats, heading: float) -> Floats:
+    """Places (n, 3) along what several climb: the first in the middle, the others on either side in turn."""
+    aside = np.ceil(numbers / 2) * np.where(numbers % 2, 1.0, -1.0) * _ABREAST_M
+    return aside[:, None] * np.array([math.cos(heading), 0.0, -math.sin(heading)])
 
 
 _CLOSES = 1.04
@@ -481,9 +497,11 @@ def performed(
     seed: int,
     manner: tuple[str, ...] = (),
     own_ms: float | None = None,
+    clings: bool = False,
 ) -> tuple[Performance, Way]:
     """What somebody does and the way it leads: slower where there is a little less ground, to and fro where much."""
-    drop_m, climb_m = _DROP_M, _INDOORS_M if stage.interior else CLIMBED_M
+    climb_m = _STEP_M if not clings else _INDOORS_M if stage.interior else CLIMBED_M
+    drop_m = _DROP_M
     natural = performance(actions, seconds, drop_m=drop_m, seed=seed, manner=manner, climb_m=climb_m, own_ms=own_ms)
     gone = float(natural.place(seconds)[2])
     if gone <= room:
