@@ -110,3 +110,10 @@ def test_odd_and_upright_sizes(plain: Plain) -> None:
     scene = shot.of(replace(job(SHOTS["street"]), width=90, height=160)).scene(0)
     assert plain.draw(scene, 90, 160).shape == (160, 90, 3)
     assert plain.draw(scene, 2, 2).shape == (2, 2, 3)
+
+
+def test_it_says_nothing_aloud(plain: Plain, capfd: pytest.CaptureFixture[str]) -> None:
+    scene = shot.of(job(SHOTS["street"])).scene(0)
+    plain.draw(scene, 100, 60)
+    plain.draw(scene, 120, 60)
+    assert capfd.readouterr() == ("", "")

@@ -5,6 +5,7 @@ import re
 import tomllib
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -105,6 +106,28 @@ def test_a_studio_adds_a_set_without_a_line_of_python(tmp_path: Path, monkeypatc
     try:
         assert sets.chosen(None, "在太空电梯里", True) == ("space_elevator", True)
         assert len(sets.build("space_elevator", 0).rows["box"]) == 2
+    finally:
+        for cache in caches:
+            cache.cache_clear()
+
+
+def test_a_slip_in_one_set_stops_no_shot_in_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, warned: list[Any]
+) -> None:
+    (tmp_path / "sets").mkdir()
+    (tmp_path / "sets" / "kitchen.toml").write_text("= 3")
+    for name, more in (("interior", 'also = ["room"]\n'), ("street", 'also = ["street"]\n')):
+        (tmp_path / "sets" / f"{name}.toml").write_text(_PLAIN + more + _BOX)
+    monkeypatch.setattr(recipes, "asset", lambda name: tmp_path / name)
+    caches = (recipes.recipe, recipes.names, sets._sound, sets._words, sets.build)
+    for cache in caches:
+        cache.cache_clear()
+    try:
+        assert sets.chosen(None, "a busy street", None) == ("street", True)
+        assert sets.chosen("interior", "the kitchen", True) == ("interior", False), "and the note will say so"
+        with pytest.raises(EngineError, match="kitchen"):
+            sets.build("kitchen", 0)
+        assert "kitchen" in str(warned)
     finally:
         for cache in caches:
             cache.cache_clear()

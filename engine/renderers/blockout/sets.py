@@ -3,6 +3,7 @@
 A recipe is data; a studio adds one without Python. Its keys are explained at the top of `assets/sets/street.toml`.
 """
 
+import logging
 import math
 import re
 from collections.abc import Iterator, Sequence
@@ -14,9 +15,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from engine.errors import EngineError
 from engine.renderers.blockout.recipes import names, recipe
 from engine.renderers.blockout.shapes import SHAPES, linear, placed, row
 from engine.renderers.blockout.skeleton import Floats
+
+log = logging.getLogger("render")
 
 _NEAREST = "street"
 
@@ -53,8 +57,8 @@ def chosen(set_: str | None, place: str | None, interior: bool | None) -> tuple[
     """
     said = f"{set_ or ''} {place or ''}".lower().replace("_", " ")
     if set_ in names():
-        refining = [name for name in names() if set_ in recipe(name).get("refines", ())]
-        return _named(said, refining) or (str(set_), True)
+        refining = [name for name in names() if set_ in _sound(name).get("refines", ())]
+        return _named(said, refining) or (str(set_), not _missed(said))
     return _named(said, names()) or ("interior" if interior else _NEAREST, False)
 
 
@@ -73,8 +77,23 @@ def _named(said: str, among: Sequence[str]) -> tuple[str, bool] | None:
 
 
 @cache
+def _sound(name: str) -> dict[str, Any]:
+    """A recipe, or nothing where it has a mistake: a slip in one set must not stop shots in all others."""
+    try:
+        return recipe(name)
+    except EngineError as slip:
+        log.warning("%s", slip)
+        return {}
+
+
+def _missed(said: str) -> bool:
+    """Whether a set was named whose recipe has a mistake."""
+    return any(not _sound(name) and name.replace("_", " ") in said for name in names())
+
+
+@cache
 def _words(name: str, key: str) -> re.Pattern[str]:
-    words = sorted(recipe(name).get(key, ()), key=len, reverse=True)
+    words = sorted(_sound(name).get(key, ()), key=len, reverse=True)
     ways = [rf"\b{re.escape(word)}(?:s|es)?\b" if word.isascii() else re.escape(word) for word in words]
     return re.compile("|".join(ways) or r"(?!)")
 
