@@ -48,7 +48,7 @@ from engine.film.model import (
 from engine.film.revise import revised
 from engine.film.spec import Description, ShotSpec
 from engine.film.time import FrameRange
-from engine.state import Focus, Running, State, crashed, job_for, smaller, unfinished, varied_spec
+from engine.state import Focus, Running, State, crashed, job_for, smaller, swept, unfinished, varied_spec
 
 MOST_TAKES = 12
 """The most takes one order may ask for."""
@@ -215,7 +215,7 @@ class Session:
 
     def _sweep(self, shot: Shot, slot: str, values: Sequence[str]) -> None:
         """One take for each value, each labelled with it; the wording of the shot stays as it is."""
-        varied = [((slot, value),) for value in values]
+        varied = [((swept(shot.description.spec, slot), value),) for value in values]
         self._check_order(len(values), *(self._varied(shot, each) for each in varied))
         # All from the same seed: what differs is what was asked to differ.
         takes = [self._order(replace(self._new_take(shot, each), seed=1)) for each in varied]

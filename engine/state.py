@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from engine.film.assume import assumed
+from engine.film.camera import Move
 from engine.film.characters import numbers
 from engine.film.edits import Cause, Edit, Entry, apply_all, invert
 from engine.film.model import Project, Take, Tier
@@ -146,6 +147,13 @@ def varied_spec(spec: ShotSpec, varied: Iterable[tuple[str, str]]) -> ShotSpec:
     for slot, value in varied:
         spec = put(spec, *parse_slot(slot, value))
     return spec
+
+
+def swept(spec: ShotSpec, slot: str) -> str:
+    """The slot that a sweep is about: speeds of a camera that does not move are speeds of what is done."""
+    still = assumed(spec).camera.move is Move.STATIC
+    acted = spec.action.text or spec.action.canonical
+    return "action.speed" if slot == "camera.move_speed" and still and acted else slot
 
 
 def crashed(job: Job) -> JobFailed:

@@ -6,9 +6,11 @@ import pytest
 
 from engine import messages as say
 from engine.effects import Record, Start, Tell
+from engine.film.camera import Move
 from engine.film.edits import FailTake
 from engine.film.model import Tier
 from engine.film.scenery import Strength
+from engine.film.spec import Action, Camera
 from engine.messages import Job
 from tests.core.playbook import Playbook, described, rendition
 
@@ -113,3 +115,13 @@ def test_a_larger_picture_that_was_not_made_costs_nothing(ended: type) -> None:
 def test_what_somebody_waits_for_is_live() -> None:
     jobs = begun(Playbook(takes=2) >> say.RequestShot(described()))
     assert all(job.live for job in jobs)
+
+
+@pytest.mark.parametrize(
+    ("camera", "slot"), [(Camera(), "action.speed"), (Camera(move=Move.PUSH_IN), "camera.move_speed")]
+)
+def test_three_speeds_are_those_of_whatever_moves(camera: Camera, slot: str) -> None:
+    wanted = described(action=Action("walks", "walk"), camera=camera)
+    book = (Playbook(takes=1) >> say.RequestShot(wanted)).skip()
+    (book >> say.SweepTakes("camera.move_speed", ("slow", "fast"))).skip()
+    assert [take.varied for take in book.session.project.takes[1:]] == [((slot, "slow"),), ((slot, "fast"),)]
