@@ -27,6 +27,8 @@ _LARGEST = 4096
 _SHADOW_M, _SUN_M = 20.0, 60.0
 _FAINT = 0.2
 _LAMPS = 4
+_WISP = 0.12
+"""What floats in the air and is wider than this share of the picture is not drawn."""
 _Array = npt.NDArray[np.float32]
 
 
@@ -272,6 +274,8 @@ def _with_sprites(scene: Scene, image: Image.Image) -> Image.Image:
         if min(z0, z1) < 0.3:
             continue
         wide = max(row[3] * metre / z0, 0.5)
+        if wide > _WISP * width:  # fog: without soft edges it would lie across the picture like a sheet
+            continue
         cover = min(float(row[11]), 1.0) if row[11] > 0 else min(-0.5 * float(row[11]), 0.25)  # a glow, added
         ink = (*(int(255 * min(max(float(value), 0.0), 1.0)) for value in row[8:11]), int(255 * cover))
         a, b = ((x0 + 1) * width / 2, (1 - y0) * height / 2), ((x1 + 1) * width / 2, (1 - y1) * height / 2)
