@@ -118,6 +118,6 @@ def test_few_sprites_for_many_fires() -> None:
 def test_the_battlefield_burns() -> None:
     stage = sets.build("battlefield", 1)
     burning, smoking = stage.fires[:, 3] > 0, stage.fires[:, 4] > 0
-    assert burning.sum() == 3
-    assert smoking.sum() == 5
+    assert burning.sum() >= 3
+    assert smoking.sum() > burning.sum(), "some only smoulder"
     assert not len(sets.build("street", 1).fires)
