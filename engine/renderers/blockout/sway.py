@@ -5,8 +5,8 @@ import numpy as np
 from engine.renderers.blockout.shapes import Rows
 from engine.renderers.blockout.skeleton import Floats
 
-_FULL_MS = 14.0
-"""At this wind something that gives fully leans by a fifth of its height."""
+_LEAST_MS, _FULL_MS = 1.5, 14.0
+"""A wind that nothing feels, and how much more of it makes something that gives fully lean by a fifth of its height."""
 
 
 def swayed(rows: dict[str, Rows], wind: Floats, t: float, floor_m: float) -> dict[str, Rows]:
@@ -16,9 +16,10 @@ def swayed(rows: dict[str, Rows], wind: Floats, t: float, floor_m: float) -> dic
     as one with whatever stands in the same place: a crown goes with its trunk.
     """
     strength = float(np.hypot(wind[0], wind[2]))
-    if strength < 0.2:
+    felt = strength - _LEAST_MS
+    if felt <= 0.0:
         return rows
-    return {shape: _leaning(made, wind / strength, strength, t, floor_m) for shape, made in rows.items()}
+    return {shape: _leaning(made, wind / strength, felt, t, floor_m) for shape, made in rows.items()}
 
 
 def _leaning(rows: Rows, way: Floats, strength: float, t: float, floor_m: float) -> Rows:
