@@ -1,4 +1,4 @@
-// Places a unit mesh by its row: see engine/renderers/blockout/shapes.py.
+// Places a unit mesh by its row: see engine/renderers/blockout/geometry/shapes.py.
 in vec3 p;
 in float e;
 in vec4 m0, m1, m2;

@@ -1,4 +1,4 @@
-// Soft spots and streaks in the air: drops, flakes, leaves, dust, smoke, flames. See engine/renderers/blockout/air.py.
+// Soft spots and streaks in the air: drops, flakes, leaves, dust, smoke, flames. See engine/renderers/blockout/drawing/air.py.
 in vec4 p; // place, half its width in metres
 in vec4 q; // half its length as a vector in metres, or none for what is round; softness
 in vec4 c; // display colour, cover; a negative cover is light that is added

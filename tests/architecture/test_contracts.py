@@ -21,6 +21,7 @@ CONTRACTS: dict[str, dict[str, Any]] = {rule["name"]: rule for rule in SETTINGS[
 
 APP_LAYERS = "app shows, interaction understands, engine makes"
 ENGINE_LAYERS = "the engine, from outside in"
+BLOCKOUT_LAYERS = "the blockout, from outside in"
 PLAIN_CORE = "the core is plain Python"
 QT = "only the app knows Qt"
 HEAVY = "heavy stacks stay in their own process"
@@ -44,8 +45,11 @@ PLANTS = [
     *[(HEAVY, "app/settings.py", f"def late():\n    import {name}") for name in CONTRACTS[HEAVY]["forbidden_modules"]],
     *[(NO_TORCH, "interaction/language/__init__.py", f"import {name}") for name in ("torch", "diffusers", "celery")],
     (GATE, "app/settings.py", "import engine.renderers.port"),
-    (GATE, "engine/worker.py", "def late():\n    from engine.renderers.blockout import figures"),
+    (GATE, "engine/worker.py", "def late():\n    from engine.renderers.blockout.people import figures"),
     (GATE, "engine/delivery.py", "from engine.renderers import port"),
+    (BLOCKOUT_LAYERS, "engine/renderers/blockout/geometry/shapes.py", "import engine.renderers.blockout.camera.moves"),
+    (BLOCKOUT_LAYERS, "engine/renderers/blockout/camera/moves.py", "import engine.renderers.blockout.staging.pairs"),
+    (BLOCKOUT_LAYERS, "engine/renderers/blockout/novel.py", '"""A module that has not said where it stands."""'),
     (CYCLES, "engine/film/camera.py", "import engine.film.spec"),
 ]
 

@@ -17,7 +17,7 @@ from engine.film.spec import Action, Camera, Environment, ShotSpec, Subject
 from engine.film.time import FrameRate
 from engine.messages import Job
 from engine.renderers import catalog
-from engine.renderers.blockout.canvases import canvas
+from engine.renderers.blockout.drawing.canvases import canvas
 from tests.benchmarks.figure import Figure, percentile
 
 SMALL, MIDDLE, LARGE = (640, 360), (1280, 720), (1920, 1080)

@@ -4,8 +4,10 @@ import time
 
 import numpy as np
 
-from engine.renderers.blockout import bones, figures, motion, skeleton
-from engine.renderers.blockout.skeleton import Floats
+from engine.renderers.blockout.geometry import skeleton
+from engine.renderers.blockout.geometry.skeleton import Floats
+from engine.renderers.blockout.motion import motion
+from engine.renderers.blockout.people import bones, figures
 from tests.benchmarks.figure import Figure
 
 _FRAMES = 24

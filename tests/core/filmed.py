@@ -11,8 +11,9 @@ import numpy as np
 from engine.film.assume import assumed
 from engine.film.camera import Angle, Move, ShotSize, Side
 from engine.film.spec import Action, Camera, Environment, ShotSpec, Subject
-from engine.renderers.blockout import optics, shot
-from engine.renderers.blockout.skeleton import J
+from engine.renderers.blockout import shot
+from engine.renderers.blockout.geometry import optics
+from engine.renderers.blockout.geometry.skeleton import J
 
 FRAMES, FPS, ASPECT = 48, 24.0, 16 / 9
 

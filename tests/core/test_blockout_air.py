@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from engine.film.scenery import Strength, TimeOfDay, Weather
 from engine.film.spec import Environment, ShotSpec
-from engine.renderers.blockout import fires, light, sets, weather
+from engine.renderers.blockout.place import fires, light, sets, weather
 
 _EYE, _AHEAD = np.array([1.0, 1.6, 2.0]), np.array([0.0, 0.0, -1.0])
 _FIRE = np.array([[0.0, 0.0, -5.0, 0.8, 0.9], [3.0, 0.0, -9.0, 0.0, 2.0]])

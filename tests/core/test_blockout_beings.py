@@ -6,26 +6,16 @@ import numpy as np
 import pytest
 
 from engine.film.spec import Action, Environment, ShotSpec, Subject
-from engine.renderers.blockout import (
-    beings,
-    catalogue,
-    forms,
-    mounts,
-    props,
-    quadrupeds,
-    rig,
-    shot,
-    skeleton,
-    spoken,
-    vehicles,
-)
-from engine.renderers.blockout.beings import Creature
-from engine.renderers.blockout.moment import Moment
-from engine.renderers.blockout.motion import HOLDS
-from engine.renderers.blockout.mounts import Mount
-from engine.renderers.blockout.performance import performance
-from engine.renderers.blockout.skeleton import Floats, J
-from engine.renderers.blockout.wardrobe import costume
+from engine.renderers.blockout import shot
+from engine.renderers.blockout.beings import beings, catalogue, forms, mounts, props, quadrupeds, rig, spoken, vehicles
+from engine.renderers.blockout.beings.beings import Creature
+from engine.renderers.blockout.beings.moment import Moment
+from engine.renderers.blockout.beings.mounts import Mount
+from engine.renderers.blockout.geometry import skeleton
+from engine.renderers.blockout.geometry.skeleton import Floats, J
+from engine.renderers.blockout.motion.motion import HOLDS
+from engine.renderers.blockout.motion.performance import performance
+from engine.renderers.blockout.people.wardrobe import costume
 
 BEINGS = sorted(catalogue.of(*catalogue.BEINGS))
 WALKERS = [kind for kind in BEINGS if catalogue.kinds()[kind]["plan"] == "quadruped"]

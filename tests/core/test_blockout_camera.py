@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from engine.film.camera import Amount, Angle, Composition, DepthOfField, Framing, Move, ShotSize, Side, Speed
 from engine.film.spec import Camera
-from engine.renderers.blockout import optics
-from engine.renderers.blockout.skeleton import J
+from engine.renderers.blockout.geometry import optics
+from engine.renderers.blockout.geometry.skeleton import J
 from tests.core.filmed import ASPECT, check, moved, seen
 
 

@@ -7,10 +7,11 @@ from engine.film.blocking import Relation
 from engine.film.camera import ShotSize, Speed
 from engine.film.scenery import Strength, Weather
 from engine.film.spec import Action, Camera, Environment, Related, ShotSpec, Subject
-from engine.renderers.blockout import light, shot
-from engine.renderers.blockout.optics import project
+from engine.renderers.blockout import shot
+from engine.renderers.blockout.geometry.optics import project
+from engine.renderers.blockout.geometry.skeleton import J
+from engine.renderers.blockout.place import light
 from engine.renderers.blockout.shot import Prepared
-from engine.renderers.blockout.skeleton import J
 
 STREET = Environment(set="street")
 

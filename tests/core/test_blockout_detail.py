@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.renderers.blockout.detail import CLOSED, SIDES, coarser, detailed, mesh
-from engine.renderers.blockout.optics import View, projection
-from engine.renderers.blockout.shapes import SHAPES, Rows, limb_rows, placed, row
-from engine.renderers.blockout.skin import SKIN
+from engine.renderers.blockout.drawing.detail import CLOSED, SIDES, coarser, detailed, mesh
+from engine.renderers.blockout.geometry.optics import View, projection
+from engine.renderers.blockout.geometry.shapes import SHAPES, Rows, limb_rows, placed, row
+from engine.renderers.blockout.geometry.skin import SKIN
 
 VIEW = View(np.array([0.0, 1.0, 0.0]), 0.0, 0.0, 0.0, 35.0, 5.0)
 CLIP = projection(VIEW.focal_mm, 16 / 9) @ VIEW.matrix()

@@ -6,12 +6,13 @@ import numpy as np
 import pytest
 
 from engine.film.spec import Action
-from engine.renderers.blockout import bones, cuts, drapes, dress, figures, hair, sculpture, skeleton, skin, troupe
-from engine.renderers.blockout.bones import BONES, B, Singles
-from engine.renderers.blockout.figures import Costume, costume
-from engine.renderers.blockout.performance import performance
-from engine.renderers.blockout.shapes import Rows
-from engine.renderers.blockout.skeleton import Floats, J
+from engine.renderers.blockout.geometry import skeleton, skin
+from engine.renderers.blockout.geometry.shapes import Rows
+from engine.renderers.blockout.geometry.skeleton import Floats, J
+from engine.renderers.blockout.motion.performance import performance
+from engine.renderers.blockout.people import bones, cuts, drapes, dress, figures, hair, sculpture, troupe
+from engine.renderers.blockout.people.bones import BONES, B, Singles
+from engine.renderers.blockout.people.figures import Costume, costume
 
 ACTIONS = ("stand", "walk", "run", "sit", "kneel", "lie", "crawl", "climb", "jump", "fight", "dance", "ride", "pick_up")
 STILL = np.zeros(3)

@@ -7,13 +7,14 @@ import pytest
 
 from engine.film.camera import DepthOfField, Move
 from engine.film.spec import Camera, ShotSpec
-from engine.renderers.blockout import aperture, light
-from engine.renderers.blockout.gl import Canvas
-from engine.renderers.blockout.optics import SENSOR_WIDTH_MM, View
-from engine.renderers.blockout.rows import Placed
-from engine.renderers.blockout.scene import Scene
-from engine.renderers.blockout.shapes import placed, row
-from engine.renderers.blockout.skeleton import JOINTS, Floats, J
+from engine.renderers.blockout.camera import aperture
+from engine.renderers.blockout.drawing.gl import Canvas
+from engine.renderers.blockout.drawing.scene import Scene
+from engine.renderers.blockout.geometry.optics import SENSOR_WIDTH_MM, View
+from engine.renderers.blockout.geometry.rows import Placed
+from engine.renderers.blockout.geometry.shapes import placed, row
+from engine.renderers.blockout.geometry.skeleton import JOINTS, Floats, J
+from engine.renderers.blockout.place import light
 
 _WIDTH, _HEIGHT = 640, 360
 

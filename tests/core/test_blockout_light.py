@@ -6,15 +6,15 @@ import numpy as np
 import pytest
 
 from engine.renderers.blockout import shot
-from engine.renderers.blockout.gl import Canvas
-from engine.renderers.blockout.lamps import lamps
-from engine.renderers.blockout.optics import View, project
-from engine.renderers.blockout.rows import Placed
-from engine.renderers.blockout.scene import Scene
-from engine.renderers.blockout.shadows import casting
-from engine.renderers.blockout.shapes import placed, row
-from engine.renderers.blockout.skeleton import Floats
-from engine.renderers.blockout.skin import SKIN
+from engine.renderers.blockout.drawing.gl import Canvas
+from engine.renderers.blockout.drawing.lamps import lamps
+from engine.renderers.blockout.drawing.scene import Scene
+from engine.renderers.blockout.drawing.shadows import casting
+from engine.renderers.blockout.geometry.optics import View, project
+from engine.renderers.blockout.geometry.rows import Placed
+from engine.renderers.blockout.geometry.shapes import placed, row
+from engine.renderers.blockout.geometry.skeleton import Floats
+from engine.renderers.blockout.geometry.skin import SKIN
 from tests.benchmarks.blockout import SCENES, job_of
 
 WIDTH, HEIGHT = 640, 360

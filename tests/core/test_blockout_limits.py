@@ -11,7 +11,7 @@ import pytest
 from engine.errors import EngineError
 from engine.media.frame import Frame
 from engine.messages import Job
-from engine.renderers.blockout.gl import GaveUp
+from engine.renderers.blockout.drawing.gl import GaveUp
 from engine.renderers.blockout.renderer import Blockout
 from tests.benchmarks.blockout import SCENES, job_of
 

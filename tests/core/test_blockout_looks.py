@@ -23,9 +23,9 @@ from engine.film.scenery import (
 from engine.film.spec import Action, Camera, Environment, ShotSpec, Style, Subject
 from engine.media.frame import Pixels
 from engine.renderers.blockout import shot
-from engine.renderers.blockout.gl import Canvas
-from engine.renderers.blockout.scene import Scene
-from engine.renderers.blockout.skeleton import Floats
+from engine.renderers.blockout.drawing.gl import Canvas
+from engine.renderers.blockout.drawing.scene import Scene
+from engine.renderers.blockout.geometry.skeleton import Floats
 
 _SIZE = 192, 108
 

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from engine.film.scenery import ACTIONS
-from engine.renderers.blockout import motion, skeleton
-from engine.renderers.blockout.skeleton import J
+from engine.renderers.blockout.geometry import skeleton
+from engine.renderers.blockout.geometry.skeleton import J
+from engine.renderers.blockout.motion import motion
 
 
 def bodies(action: str, times: np.ndarray, speed: float, pace: float = 1.0) -> np.ndarray:

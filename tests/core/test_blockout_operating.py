@@ -6,8 +6,10 @@ import pytest
 from engine.film.assume import assumed
 from engine.film.camera import Amount, Angle, Framing, Move, ShotSize, Side
 from engine.film.spec import Action, Camera, Environment, ShotSpec, Subject
-from engine.renderers.blockout import optics, sets, shot
-from engine.renderers.blockout.skeleton import J
+from engine.renderers.blockout import shot
+from engine.renderers.blockout.geometry import optics
+from engine.renderers.blockout.geometry.skeleton import J
+from engine.renderers.blockout.place import sets
 from tests.core.filmed import ASPECT, FPS, held, seen, walked
 
 ROOMS = ("interior", "corridor", "theatre")

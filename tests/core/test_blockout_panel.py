@@ -14,9 +14,9 @@ from engine.film.time import FrameRate
 from engine.messages import Job
 from engine.renderers.blockout import arrows, pencil, shot
 from engine.renderers.blockout.arrows import Mark
-from engine.renderers.blockout.gl import Canvas
-from engine.renderers.blockout.optics import View
-from engine.renderers.blockout.skeleton import Floats
+from engine.renderers.blockout.drawing.gl import Canvas
+from engine.renderers.blockout.geometry.optics import View
+from engine.renderers.blockout.geometry.skeleton import Floats
 
 M = Move
 _FRAMES, _ASPECT = 48, 16 / 9

@@ -22,8 +22,8 @@ from engine.media.passes import FIRST_ITEM, GROUND, POINTS, USUAL, CameraAt, Fra
 from engine.messages import Job
 from engine.renderers import catalog
 from engine.renderers.blockout import pencil, pose
+from engine.renderers.blockout.geometry.skeleton import JOINTS, J, Posture, joints
 from engine.renderers.blockout.renderer import Blockout
-from engine.renderers.blockout.skeleton import JOINTS, J, Posture, joints
 
 ROOT = Path(__file__).resolve().parents[2]
 WIDTH, HEIGHT = 320, 180
@@ -110,7 +110,8 @@ def test_depth_at_the_head_is_the_head_s_distance(blockout: Blockout) -> None:
 
 
 def test_the_camera_projects_as_the_optics_do(blockout: Blockout) -> None:
-    from engine.renderers.blockout import optics, shot
+    from engine.renderers.blockout import shot
+    from engine.renderers.blockout.geometry import optics
 
     job = a_job(Camera(size=ShotSize.FULL, move=Move.ORBIT, lens_mm=28.0))
     for width, height in ((320, 180), (180, 320), (240, 240)):

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from engine.film.camera import Speed
 from engine.film.scenery import ACTIONS
 from engine.film.spec import Action
-from engine.renderers.blockout import gaits, gestures, motion, overlays, skeleton, words
-from engine.renderers.blockout.performance import Performance, performance, steady
-from engine.renderers.blockout.skeleton import FIELDS, STATURE, F, J
+from engine.renderers.blockout.geometry import skeleton
+from engine.renderers.blockout.geometry.skeleton import FIELDS, STATURE, F, J
+from engine.renderers.blockout.motion import gaits, gestures, motion, overlays, words
+from engine.renderers.blockout.motion.performance import Performance, performance, steady
 
 A = Action
 WALK, RUN, LOOK, STAND = A("walks", "walk"), A("runs", "run"), A("looks back", "look"), A("stands", "stand")

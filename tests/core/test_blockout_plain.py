@@ -13,9 +13,10 @@ from engine.film.spec import Action, Camera, Environment, ShotSpec, Subject
 from engine.film.time import FrameRate
 from engine.media.frame import Pixels
 from engine.messages import Job
-from engine.renderers.blockout import canvases, shot
-from engine.renderers.blockout.gl import Canvas
-from engine.renderers.blockout.plain import Plain
+from engine.renderers.blockout import shot
+from engine.renderers.blockout.drawing import canvases
+from engine.renderers.blockout.drawing.gl import Canvas
+from engine.renderers.blockout.drawing.plain import Plain
 from engine.renderers.blockout.renderer import Blockout
 
 SHOTS = {
@@ -85,7 +86,7 @@ def test_a_machine_without_a_driver_makes_takes_and_says_how(monkeypatch: pytest
     def no_driver() -> None:
         raise EngineError("No OpenGL 3.3 is to be had on this machine: {reason}.", reason="none", advice="Install it.")
 
-    monkeypatch.setattr("engine.renderers.blockout.gl.context", no_driver)
+    monkeypatch.setattr("engine.renderers.blockout.drawing.gl.context", no_driver)
     renderer = Blockout()
     wanted = job(SHOTS["street"], frames=3)
     first, second = (list(renderer.render(wanted, lambda: False)) for _ in range(2))
@@ -99,8 +100,8 @@ def test_where_even_that_is_missing_one_sentence_names_the_package(monkeypatch: 
         raise EngineError("No OpenGL 3.3 is to be had on this machine: {reason}.", reason="none",
                           advice="On Debian or Ubuntu install libegl1 and libgl1.")  # fmt: skip
 
-    monkeypatch.setattr("engine.renderers.blockout.gl.context", missing)
-    monkeypatch.setattr("engine.renderers.blockout.plain.Rasteriser", missing)
+    monkeypatch.setattr("engine.renderers.blockout.drawing.gl.context", missing)
+    monkeypatch.setattr("engine.renderers.blockout.drawing.plain.Rasteriser", missing)
     with pytest.raises(EngineError) as failure:
         canvases.canvas()
     assert "libegl1" in failure.value.advice

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from engine.media.frame import Pixels
 from engine.messages import Job
-from engine.renderers.blockout import gl, shot
-from engine.renderers.blockout.gl import Canvas
-from engine.renderers.blockout.quality import LEVELS, Governor, first
+from engine.renderers.blockout import shot
+from engine.renderers.blockout.drawing import gl
+from engine.renderers.blockout.drawing.gl import Canvas
+from engine.renderers.blockout.drawing.quality import LEVELS, Governor, first
 from engine.renderers.blockout.renderer import Blockout
 from engine.renderers.port import Progress
 from tests.benchmarks.blockout import SCENES, job_of

@@ -5,8 +5,10 @@ import pytest
 
 from engine.film.camera import Amount, Framing, Move, ShotSize
 from engine.film.spec import Action, Camera, Environment, ShotSpec, Subject
-from engine.renderers.blockout import moves, sets, shot, solids
-from engine.renderers.blockout.skeleton import Floats
+from engine.renderers.blockout import shot
+from engine.renderers.blockout.camera import moves
+from engine.renderers.blockout.geometry.skeleton import Floats
+from engine.renderers.blockout.place import sets, solids
 from tests.core.filmed import ASPECT, seen
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from engine.assets import asset
 from engine.errors import EngineError
-from engine.renderers.blockout import recipes, sets, solids, sway
+from engine.renderers.blockout.place import recipes, sets, solids, sway
 
 
 @pytest.mark.parametrize("name", sets.names())

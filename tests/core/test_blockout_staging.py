@@ -10,8 +10,11 @@ from engine.film.assume import assumed
 from engine.film.blocking import Position, Relation
 from engine.film.camera import Framing, Move, ShotSize, Side
 from engine.film.spec import Action, Camera, Environment, Related, ShotSpec, Subject
-from engine.renderers.blockout import landmarks, optics, pairs, shot
-from engine.renderers.blockout.skeleton import Floats, J
+from engine.renderers.blockout import shot
+from engine.renderers.blockout.camera import landmarks
+from engine.renderers.blockout.geometry import optics
+from engine.renderers.blockout.geometry.skeleton import Floats, J
+from engine.renderers.blockout.staging import pairs
 from tests.core.filmed import ASPECT
 
 R, P = Relation, Position

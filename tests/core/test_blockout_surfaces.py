@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from engine.renderers.blockout import shot
-from engine.renderers.blockout.gl import Canvas, Layers, Scene
-from engine.renderers.blockout.optics import View, project
-from engine.renderers.blockout.rows import Placed
-from engine.renderers.blockout.shapes import placed, row
+from engine.renderers.blockout.drawing.gl import Canvas, Layers, Scene
+from engine.renderers.blockout.geometry.optics import View, project
+from engine.renderers.blockout.geometry.rows import Placed
+from engine.renderers.blockout.geometry.shapes import placed, row
 from tests.benchmarks.blockout import SCENES, job_of
 
 WIDTH, HEIGHT = 320, 180

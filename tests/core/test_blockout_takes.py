@@ -11,8 +11,10 @@ from engine.film.camera import Angle, Composition, Framing, Move, ShotSize, Side
 from engine.film.spec import Action, Camera, Environment, Related, ShotSpec, Subject
 from engine.film.time import FrameRate
 from engine.messages import Job
-from engine.renderers.blockout import note, optics, shot, variants
-from engine.renderers.blockout.skeleton import J
+from engine.renderers.blockout import note, shot
+from engine.renderers.blockout.geometry import optics
+from engine.renderers.blockout.geometry.skeleton import J
+from engine.renderers.blockout.staging import variants
 from tests.core.filmed import ASPECT, check, seen
 
 TAKES = range(6)

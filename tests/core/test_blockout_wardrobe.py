@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from engine.renderers.blockout.shapes import linear
-from engine.renderers.blockout.skeleton import Floats
-from engine.renderers.blockout.wardrobe import HAIR, SKIN, TOP, Costume, costume
+from engine.renderers.blockout.geometry.shapes import linear
+from engine.renderers.blockout.geometry.skeleton import Floats
+from engine.renderers.blockout.people.wardrobe import HAIR, SKIN, TOP, Costume, costume
 
 _NAMES = {
     "red": "#b02c28",

@@ -14,7 +14,8 @@ from engine.film.spec import Action, Camera, Environment, ShotSpec, Subject
 from engine.film.time import FrameRate
 from engine.messages import Job
 from engine.renderers.blockout import note as blockout
-from engine.renderers.blockout import sets, shot
+from engine.renderers.blockout import shot
+from engine.renderers.blockout.place import sets
 from engine.safety import gate
 
 WALK = ShotSpec((Subject("man"),), Action("walks", "walk"), Environment("street", "street"))

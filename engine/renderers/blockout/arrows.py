@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.film.camera import Move
-from engine.renderers.blockout.optics import View, half_width, project
-from engine.renderers.blockout.skeleton import Floats
+from engine.renderers.blockout.geometry.optics import View, half_width, project
+from engine.renderers.blockout.geometry.skeleton import Floats
 
 M = Move
 _FRAMES_IN = (M.PUSH_IN, M.PULL_OUT, M.ZOOM_IN, M.ZOOM_OUT, M.CRASH_ZOOM)

@@ -9,11 +9,14 @@ import numpy as np
 from engine.film.camera import Angle, Framing, Move, ShotSize
 from engine.film.spec import ShotSpec
 from engine.messages import Job
-from engine.renderers.blockout import beings, casting, crowds, motion, sets, words
-from engine.renderers.blockout.moves import TRAVELS
-from engine.renderers.blockout.optics import View
+from engine.renderers.blockout.beings import beings
+from engine.renderers.blockout.camera.moves import TRAVELS
+from engine.renderers.blockout.geometry.optics import View
+from engine.renderers.blockout.geometry.skeleton import Floats, J
+from engine.renderers.blockout.motion import motion, words
+from engine.renderers.blockout.place import sets
 from engine.renderers.blockout.shot import Prepared
-from engine.renderers.blockout.skeleton import Floats, J
+from engine.renderers.blockout.staging import casting, crowds
 
 M = Move
 _MOVES = {

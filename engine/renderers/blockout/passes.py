@@ -7,10 +7,11 @@ import numpy as np
 
 from engine.media.passes import FIRST_ITEM, GROUND, USUAL, CameraAt, FramePasses, StandIn, Standing
 from engine.messages import Job
-from engine.renderers.blockout import landmarks, pencil, pose, shot
-from engine.renderers.blockout.canvases import Drawing
-from engine.renderers.blockout.optics import FAR_M, NEAR_M, half_width
-from engine.renderers.blockout.skeleton import Floats, J
+from engine.renderers.blockout import pencil, pose, shot
+from engine.renderers.blockout.camera import landmarks
+from engine.renderers.blockout.drawing.canvases import Drawing
+from engine.renderers.blockout.geometry.optics import FAR_M, NEAR_M, half_width
+from engine.renderers.blockout.geometry.skeleton import Floats, J
 
 _LOOKED_AT = 32
 """How many frames of a take are looked at, small, to find the range of its depth."""

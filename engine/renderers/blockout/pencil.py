@@ -10,9 +10,10 @@ import numpy as np
 from engine.film.camera import Move
 from engine.media.frame import Pixels
 from engine.messages import Job
-from engine.renderers.blockout import arrows, canvases, shot
+from engine.renderers.blockout import arrows, shot
 from engine.renderers.blockout.arrows import Mark
-from engine.renderers.blockout.skeleton import Floats, J
+from engine.renderers.blockout.drawing import canvases
+from engine.renderers.blockout.geometry.skeleton import Floats, J
 
 if TYPE_CHECKING:
     from PIL import ImageDraw

@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from engine.media.frame import Pixels
 from engine.media.passes import POINTS, CameraAt, Depth, Ids, Pose
-from engine.renderers.blockout.skeleton import Floats, J
+from engine.renderers.blockout.geometry.skeleton import Floats, J
 
 LIMBS = (
     (1, 2), (1, 5), (2, 3), (3, 4), (5, 6), (6, 7), (1, 8), (8, 9), (9, 10), (1, 11), (11, 12), (12, 13),

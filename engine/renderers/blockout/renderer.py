@@ -7,11 +7,13 @@ from engine.film.model import Tier
 from engine.film.spec import SLOTS
 from engine.media.frame import Frame, Pixels
 from engine.messages import Job
-from engine.renderers.blockout import equipment, note, quality, shot
-from engine.renderers.blockout.canvases import canvas
-from engine.renderers.blockout.gl import GaveUp
+from engine.renderers.blockout import note, shot
+from engine.renderers.blockout.drawing import quality
+from engine.renderers.blockout.drawing.canvases import canvas
+from engine.renderers.blockout.drawing.gl import GaveUp
+from engine.renderers.blockout.drawing.quality import Governor
 from engine.renderers.blockout.passes import Passes
-from engine.renderers.blockout.quality import Governor
+from engine.renderers.blockout.staging import equipment
 from engine.renderers.port import Capabilities, Progress
 
 VERSION = "3"

@@ -12,34 +12,18 @@ from engine.film.assume import assumed
 from engine.film.camera import Framing, Move, ShotSize
 from engine.film.spec import Camera, ShotSpec, Subject
 from engine.messages import Job
-from engine.renderers.blockout import (
-    aperture,
-    atmosphere,
-    beings,
-    composing,
-    dressing,
-    figures,
-    framing,
-    light,
-    mounts,
-    moves,
-    operating,
-    pairs,
-    props,
-    sets,
-    setting,
-    solids,
-    staging,
-    variants,
-    weather,
-)  # fmt: skip
-from engine.renderers.blockout.landmarks import Body
-from engine.renderers.blockout.optics import View, half_width, project
-from engine.renderers.blockout.rows import Placed
-from engine.renderers.blockout.scene import Scene
-from engine.renderers.blockout.skeleton import Floats, J
-from engine.renderers.blockout.staging import Role, Staging
-from engine.renderers.blockout.variants import Variation
+from engine.renderers.blockout.beings import beings, mounts, props
+from engine.renderers.blockout.camera import aperture, framing, moves
+from engine.renderers.blockout.camera.landmarks import Body
+from engine.renderers.blockout.drawing.scene import Scene
+from engine.renderers.blockout.geometry.optics import View, half_width, project
+from engine.renderers.blockout.geometry.rows import Placed
+from engine.renderers.blockout.geometry.skeleton import Floats, J
+from engine.renderers.blockout.people import figures  # fmt: skip
+from engine.renderers.blockout.place import atmosphere, dressing, light, sets, solids, weather
+from engine.renderers.blockout.staging import composing, operating, pairs, setting, staging, variants
+from engine.renderers.blockout.staging.staging import Role, Staging
+from engine.renderers.blockout.staging.variants import Variation
 
 _DRESSING = 0
 """Every shot of a film is played in the same street: chance dresses a set once, whatever the take."""
