@@ -303,7 +303,7 @@ class _Reading(Sentence):
         if end == start:
             return False, start
         names = {self._text(i) for i in range(start, end)} - self._w["determiner"]
-        thing = names & self._w["people"] or self._is(start, "pronoun")
+        thing = names & (self._w["people"] | self._w["viewer"]) or self._is(start, "pronoun")
         if self._text(start - 1) == "at":  # "looks at his watch"
             thing = thing or names & self._w["body"] or self._clothing(start, end)
         local = self._text(start - 1) in _LOCAL and not thing

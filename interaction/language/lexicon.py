@@ -49,7 +49,7 @@ class Way:
     """One way of saying something: what it sets, and when it counts.
 
     `kind` is `slot` (sets `slots`), `lookalike` (sets nothing) or a kind of the parsers' own. `keep` leaves the words
-    to what they describe.
+    to what they describe; a `hint` gives way to whatever is said outright.
     """
 
     kind: str
@@ -59,6 +59,7 @@ class Way:
     near: tuple[str, ...] = ()
     alone: bool = False
     keep: bool = False
+    hint: bool = False
 
     @property
     def slot(self) -> str:
@@ -176,7 +177,7 @@ def _ways(value: Any, plain: Way, file: str, where: str) -> Iterator[tuple[str, 
 
 
 def _conditions(body: dict[str, Any], plain: Way, file: str, where: str) -> Way:
-    unknown = sorted(set(body) - {"say", "alone", "keep", "also", *_CONDITIONS})
+    unknown = sorted(set(body) - {"say", "alone", "keep", "hint", "also", *_CONDITIONS})
     if unknown:
         raise LexiconMistake(file, f"{where}.{unknown[0]}", "there is no such condition")
     also = tuple(
@@ -184,8 +185,9 @@ def _conditions(body: dict[str, Any], plain: Way, file: str, where: str) -> Way:
         for slot, name in table(body.get("also", {}), file, f"{where}.also").items()
     )
     lists = {key: tuple(texts(body.get(key, []), file, f"{where}.{key}")) for key in _CONDITIONS}
-    alone, keep = bool(body.get("alone")), bool(body.get("keep"))
-    return Way(plain.kind, (*plain.slots, *also), lists["not_after"], lists["not_before"], lists["near"], alone, keep)
+    alone, keep, hint = (bool(body.get(key)) for key in ("alone", "keep", "hint"))
+    conditions = (lists[key] for key in _CONDITIONS)
+    return Way(plain.kind, (*plain.slots, *also), *conditions, alone, keep, hint)
 
 
 # --- finding them in a text ----------------------------------------------------------------------------------

@@ -18,12 +18,13 @@ from interaction.language.words import any_of, is_pronoun, words
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A slot with what was said of it, at characters `start` to `end` of the folded text."""
+    """A slot with what was said of it, at characters `start` to `end` of the folded text; or only hinted at."""
 
     slot: str
     value: Any
     start: int
     end: int
+    hint: bool = False
 
 
 @dataclass(slots=True)
@@ -251,7 +252,7 @@ def _take(hit: Hit, body: str, reading: Reading) -> str:
     elif hit.way.kind == "slot":
         for slot, value in hit.way.slots:
             said = reading.clause.text[hit.start : hit.end] if value == ANY else value
-            reading.sets.append(Said(slot, said, start, end))
+            reading.sets.append(Said(slot, said, start, end, hit.way.hint))
     return body
 
 

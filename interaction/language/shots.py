@@ -6,7 +6,7 @@ from typing import Any
 
 from engine.errors import EditRefused
 from engine.film.blocking import Position
-from engine.film.camera import Composition, Speed
+from engine.film.camera import Composition, Move, Speed
 from engine.film.revise import revised, stepped
 from engine.film.spec import Action, Description, Direction, Look, Related, ShotSpec, Span, Subject, get, put
 from engine.messages import Relative
@@ -58,6 +58,7 @@ class Draft:
     waiting: list[tuple[Position, int, int]] = field(default_factory=list[tuple[Position, int, int]])
     moves_last: bool = False
     playing: Playing = field(default_factory=Playing)
+    hinted: set[str] = field(default_factory=set[str])
 
     def add(self, reading: Reading, *, revising: bool) -> None:
         """Takes in one more clause; `revising` keeps wishes relative to a shot that stands already."""
@@ -96,9 +97,11 @@ class Draft:
 
     def _set(self, said: Said, anew: bool) -> None:
         held = get(self.spec, said.slot)
-        if held not in (None, False) and not anew and held != said.value:
+        outright = not said.hint and said.slot in self.hinted
+        if held not in (None, False) and (said.hint or not (anew or outright or held == said.value)):
             return
-        if anew:
+        (self.hinted.add if said.hint else self.hinted.discard)(said.slot)
+        if anew or outright:
             for sibling in _WITH.get(said.slot, ()):
                 self._clear(sibling)
             self.spans = [span for span in self.spans if span.slot != said.slot]
@@ -307,7 +310,9 @@ class Draft:
                 self._set(Said("camera.composition", _COMPOSED[position], start, end), True)
 
     def finish(self) -> None:
-        """Nothing more is told."""
+        """Nothing more is told; a camera that goes ahead of somebody or behind them needs no hint of a side."""
+        if "camera.side" in self.hinted and self.spec.camera.move in (Move.LEAD, Move.FOLLOW):
+            self._clear("camera.side")
         self._place_those_told(self.waiting)
         self.waiting = []
 

@@ -67,6 +67,10 @@ def _without(text: str, swept: Iterable[sweeps.Sweep]) -> str:
 _AT_LAST = re.compile(
     r"(?:and )?(?:at|in) the (?:very )?end(?![a-z])|(?:and )?(?:finally|lastly)(?![a-z])|最后|最终|末了"
 )
+_HALTS = re.compile(
+    r"(?:突然|忽然|猛地|猛然|缓缓|慢慢|又|再|便|就|随即|然后)?(?:停下|停住|停下来|停了下来|停住脚步|停下脚步|停住了|停下了|站住|停步)"
+)
+"""What somebody in a description does, where it does not stand alone: 他走过来,停下,看着她."""
 _HIM = re.compile(r"(?<![a-z])(?:him|her|them)(?![a-z])")
 
 
@@ -129,7 +133,7 @@ class _Conversation:
         whole = grammar.orders(clause.text)
         if whole is None and 0 < wrong < len(clause.text):
             whole = grammar.orders(clause.text[wrong:].rjust(len(clause.text)))
-        if whole is not None and self._has_shot and _is_staging(clause.text):
+        if whole is not None and ((self._has_shot and _is_staging(clause.text)) or self._halts(clause)):
             whole = None
         if whole is not None and not clause.asked:
             yield from self._orders(clause, whole)
@@ -148,6 +152,12 @@ class _Conversation:
             yield from self._described(part_read)
         if ending:
             yield from self._orders(clause, ending[1], 0.95 if understood else ASK_BELOW - 0.05)
+
+    def _halts(self, clause: Clause) -> bool:
+        """Whether an order to stop is rather what somebody does who was told of in the same sentence."""
+        draft = self._draft
+        told = draft is not None and draft.sentence == clause.sentence and bool(draft.spec.subjects)
+        return told and _HALTS.fullmatch(clause.text) is not None
 
     def _orders(self, clause: Clause, orders: list[grammar.Order], sure: float = 0.95) -> Iterator[Interpretation]:
         for order in orders:
@@ -190,7 +200,7 @@ class _Conversation:
         return self._has_shot and after and known and bool(part.parts.deeds) and not part.opens
 
     def _speaks_of_film(self, part: Reading) -> bool:
-        return bool(part.sets or part.relative or part.taken_back)
+        return bool(part.relative or part.taken_back) or any(not said.hint for said in part.sets)
 
     def _revises(self, part: Reading) -> bool:
         draft = self._draft
