@@ -9,7 +9,7 @@ import re
 from interaction.language.chinese_doings import Doings
 from interaction.language.chinese_words import MASK
 from interaction.language.lexicon import Hit
-from interaction.language.parts import Bond, Figure, Parts, Stretch
+from interaction.language.parts import Bond, Figure, Figures, Parts, Stretch
 from interaction.language.relations import relations
 from interaction.language.verbs import actions, places
 from interaction.language.words import words
@@ -19,7 +19,7 @@ _ASIDE = re.compile("在(?:旁边|一旁|一边|边上|后面|后边|身后|前�
 _SIDE = re.compile(
     "(?P<whose>(?:他|她|它|他们|她们)的?)?"
     "(?P<where>外面|里面|远处|旁边|对面|身后|身旁|身边|身前|背后|后面|前面|台下|窗外|门外|街上|四周|周围)"
-    "(?P<how>有|是|跟着|追着|站着|坐着|走着|躺着|跑着|蹲着)"
+    "(?P<how>有|是|的(?=[^,■]{2})|跟着|追着|站着|坐着|走着|躺着|跑着|蹲着|(?=[一两三四五几]))"
 )
 
 
@@ -84,19 +84,35 @@ class _Reading(Doings):
         found = _SIDE.match(self._text, start, end)
         if found is None:
             return start
-        name = self._counted_name(found.end(), end)
+        name = self._described(found.end(), end) if found["how"] == "的" else self._counted_name(found.end(), end)
         doing = relations().zh.match(self._text, found.start("how"), end)
         where = relations().at_zh.match(self._text, found.start("where"), end)
         relation = doing[0].relation if doing else where[0].relation if where else None
-        if name is None or relation is None or (found["how"] == "有" and not found["whose"]):
+        of_somebody = found["whose"] or "身" in found["where"] or "背" in found["where"]
+        if name is None or (relation is None and found["how"]) or (found["how"] == "有" and not of_somebody):
             return found.end() if found["how"] == "有" else start
+        whom = self._owner(found, start)
         self.parts.figures.append(Figure(name[:2], name[2]))
         self._agents = (len(self.parts.figures) - 1,)
-        self.parts.bonds.append(Bond(relation, self._agents, ()))
+        if relation is not None:
+            self.parts.bonds.append(Bond(relation, self._agents, whom))
         self.parts.sure += 1.0
         if self._verb(found.start("how"), found.end()):
             self._doing(found.start("how"), found.end())
         return name[1]
+
+    def _owner(self, side: re.Match[str], start: int) -> Figures:
+        """The one of 他身后, as somebody of the shot."""
+        if not side["whose"]:
+            return ()
+        self.parts.figures.append(Figure((start, start + len(side["whose"].removesuffix("的")))))
+        return (len(self.parts.figures) - 1,)
+
+    def _described(self, start: int, end: int) -> tuple[int, int, int] | None:
+        """房子 in 身后的房子爆炸: a name before what it does."""
+        finish = self._noun_end(start, end, False)
+        fits = start < finish < end and self._verb(finish, end) is not None and not self._is_place(start, finish)
+        return (start, finish, 1) if fits else None
 
     def _counted_name(self, start: int, end: int) -> tuple[int, int, int] | None:
         count = self._p["count"].match(self._text, start, end)

@@ -6,27 +6,19 @@ from functools import cache
 
 from engine.film.camera import Speed
 from interaction.language.lexicon import Hit
-from interaction.language.numbers import whole
+from interaction.language.numbers import MANY, some
 from interaction.language.parts import Deed, Figure, Figures, Parts, Stretch
 from interaction.language.relations import relations
 from interaction.language.verbs import actions, places
 from interaction.language.words import any_of, words
 
 MASK = "■"
-_NUMERAL = r"[一二两三四五六七八九十几数百千\d]+|好几|无数|许多|很多|一大|成|几十|数十|上百"
-_FEW = {
-    "几": 3,
-    "好几": 3,
-    "数": 3,
-    "许多": 6,
-    "很多": 6,
-    "无数": 12,
-    "几十": 30,
-    "数十": 30,
-    "上百": 100,
-    "一大": 6,
-    "成": 6,
-}
+_NUMERAL = (
+    r"(?:上(?=[百千])|好(?=几)|成(?=[百千])|)[一二两三四五六七八九十几数百千万\d]+(?:上万|上千)?|无数|许多|很多|一大|成"
+)
+_FEW = {"许多": 6, "很多": 6, "无数": 12, "一大": 6, "成": 6}
+_PEOPLE = r"(?<=[十百千万\d多余来])(?:人的(?=[^的])|(?=人(?!的))|(?<=[千万])的)"
+"""Where a large number needs no measure word: 数百人, 两百人的军队."""
 _TOGETHER = {"两人": 2, "二人": 2, "三人": 3}
 
 
@@ -38,7 +30,9 @@ def patterns() -> dict[str, re.Pattern[str]]:
     worn = f"{wearing}|{carrying}"
     return {
         "pace": re.compile(rf"(?P<slow>{any_of(w['slow'])})|(?P<fast>{any_of(w['fast'])})"),
-        "count": re.compile(rf"(?:有|是)?(?!一家[人三四五])(?P<n>{_NUMERAL}) ?(?P<m>{measure})"),
+        "count": re.compile(
+            rf"(?:有|是)?(?!一家[人三四五])(?P<n>{_NUMERAL})[多余来]? ?(?P<m>{measure}|{_PEOPLE})(?:(?<=成群)的)?"
+        ),
         "dressed": re.compile(rf"(?P<verb>{worn})了?(?P<look>[^{MASK}]+?)的(?P<name>[^的{MASK}]+)$"),
         "dressed_first": re.compile(rf"(?:{worn})[^{MASK}]+?的"),
         "joint": re.compile(rf"(?!{any_of(w['joint_word'])})(?:{any_of(w['joint'])})"),
@@ -173,10 +167,10 @@ class Clause:
     def _count(self, match: re.Match[str] | None) -> int:
         if match is None:
             return 1
-        value = _FEW.get(match["n"]) or whole(match["n"]) or 1
+        value = _FEW.get(match["n"]) or some(match["n"]) or 1
         if match["m"] in words().zh["crowd"]:
-            return max(5, 5 * value)
-        return min(max(2 * value if match["m"] == "双" or (match["m"] == "对" and value == 1) else value, 1), 1000)
+            return min(max(5, 5 * value), MANY)
+        return min(max(2 * value if match["m"] == "双" or (match["m"] == "对" and value == 1) else value, 1), MANY)
 
     def _somebody(self, start: int, end: int, count: int) -> None:
         while end > start and self._text[end - 1] in "的正在又":

@@ -247,7 +247,8 @@ class _Reading(Sentence):
             if stop:
                 break
         last = end
-        while last > at + 1 and (self._is(last - 1, "determiner") or self._text(last - 1) == "first"):
+        whom = end == len(self._tokens) and self._is(end - 1, "pronoun")  # "stands behind her"
+        while last > at + 1 and not whom and (self._is(last - 1, "determiner") or self._text(last - 1) == "first"):
             last -= 1
         self._done(at, last, action)
         return end
@@ -379,4 +380,16 @@ class _Reading(Sentence):
         if found is None:
             return 0
         relation, other, end, count = found
-        return self._bound(other, end, count, relation)
+        agents, near = self._agents, self._named_right_before(at)
+        if near and self.parts.bonds[-1:] == [Bond(Relation.BESIDE, agents, near)]:
+            self.parts.bonds.pop()  # "with a dog behind him"
+        self._agents = near or agents
+        self._bound(other, end, count, relation)
+        self._agents = agents
+        return end
+
+    def _named_right_before(self, at: int) -> Figures:
+        """The wolf of "looks back at a wolf behind her": it is there, and not the one who looks."""
+        last = len(self.parts.figures) - 1
+        right = last >= 0 and at > 0 and self.parts.figures[last].name[1] == self._tokens[at - 1].end
+        return (last,) if right and not self.parts.figures[last].acts and self._is(at + 1, "pronoun") else ()

@@ -6,7 +6,7 @@ from functools import cache
 
 from engine.film.camera import Speed
 from interaction.language.lexicon import Hit
-from interaction.language.numbers import EN_NUMBER, whole
+from interaction.language.numbers import EN_NUMBER, MANY, whole
 from interaction.language.parts import Parts, Stretch, Token
 from interaction.language.verbs import actions, places
 from interaction.language.words import any_of, words
@@ -15,7 +15,14 @@ _WORD = re.compile(r"[a-z0-9][a-z0-9'.]*")
 BEHIND = {"alone", "just", "together", "there", "here", "again", "not"}
 """Words that stand behind a noun and are no part of its name."""
 _SHORT = re.compile(r"(?P<who>he|she|it|they|there|who)'(?:s|re)")
-_CROWDS = {"several": 3, "a few": 3, "few": 3, "some": 3, "many": 6, "a dozen": 12, "a couple of": 2, "a pair of": 2}
+_CROWDS = {
+    "a couple of hundred": 200, "a couple hundred": 200, "several hundred": 300, "a few hundred": 300,
+    "many hundreds of": 600, "several hundreds of": 300, "hundreds of": 200, "hundreds and hundreds of": 400,
+    "thousands of": MANY, "a thousand": MANY, "two dozen": 24, "three dozen": 36, "half a dozen": 6, "a dozen": 12,
+    "several dozen": 36, "a few dozen": 36, "dozens of": 24, "scores of": 40, "tens of": 30, "several": 3, "a few": 3,
+    "few": 3, "some": 3, "many": 6, "a couple of": 2, "a pair of": 2,
+}  # fmt: skip
+"""Vague numbers; one that begins with another stands before it."""
 _GROUPS = re.compile(
     r"(?:a|an|the) (?:\w+ )?(?:group|crowd|bunch|band|gang|line|army|troop|squad|flock|herd|pack|team|row) of "
 )
@@ -171,8 +178,8 @@ class Sentence:
             return at + 1, 1
         start, count, at = at, 1, at
         if group := _GROUPS.match(self._clause, self._tokens[at].start):
-            count = 5
             at += len(group[0].split())
+            count, at = self._number(at) or (5, at)
         elif number := self._number(at):
             count, at = number
         elif self._is(at, "determiner"):
@@ -199,7 +206,7 @@ class Sentence:
                 return count, at + len(said.split())
         match = re.compile(EN_NUMBER).match(self._clause, here)
         value = whole(match[0]) if match else None
-        return None if match is None or value is None else (min(max(value, 1), 1000), at + len(match[0].split()))
+        return None if match is None or value is None else (min(max(value, 1), MANY), at + len(match[0].split()))
 
     def _in_noun(self, at: int, start: int, first: int) -> bool:
         word = self._text(at)
@@ -224,7 +231,8 @@ class Sentence:
         return at > first and self._text(at - 1) in self._w["colour"] and self._text(at + 1) in self._w["colour"]
 
     def _name_said(self, start: int, end: int, count: int) -> Stretch:
-        number = self._number(start)
+        group = _GROUPS.match(self._clause, self._tokens[start].start)
+        number = self._number(start + len(group[0].split()) if group else start)
         if number and count != 1 and number[1] < end:
             start = number[1]
         return self._said(start, end)

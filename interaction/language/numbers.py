@@ -2,6 +2,9 @@
 
 import re
 
+MANY = 999
+"""As many as anybody is counted to: "thousands" are so many."""
+
 _UNITS = (
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
     "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
@@ -29,11 +32,14 @@ _DIGITS = {character: value for value, character in enumerate("零一二三四�
     "仨": 3,
 }
 
+_VAGUE = str.maketrans({"几": "三", "数": "三"})
+
 _TEENS = "|".join(sorted(_UNITS, key=len, reverse=True))
 _DIGIT = f"(?: (?:{'|'.join(_UNITS[1:10])}))?"
 EN_NUMBER = (
     rf"(?:\d+(?:\.\d+)?|(?:{'|'.join(_TENS)}){_DIGIT}"
-    rf"|(?:one|a) hundred(?: and)?(?: (?:{'|'.join(_TENS)}|{_TEENS}))?{_DIGIT}|{_TEENS})(?![a-z0-9])"
+    rf"|(?:{'|'.join(_UNITS[1:10])}|a) hundred(?: and)?(?: (?:{'|'.join(_TENS)}|{_TEENS}))?{_DIGIT}"
+    rf"|{_TEENS})(?![a-z0-9])"
 )
 """A cardinal number in English words or digits, as a regular expression."""
 
@@ -51,6 +57,15 @@ def number(said: str) -> float | None:
     if said in _ORDINAL:
         return float(_ORDINAL[said])
     return _english(said) if said.isascii() else _chinese(said)
+
+
+def some(said: str) -> int | None:
+    """How many a Chinese number of people is, the vague ones too: 数百 is 300, 上百 100, 十几 13; at most `MANY`."""
+    if any(character in "千万" for character in said):
+        return MANY
+    plain = said.translate(_VAGUE).removeprefix("上").removeprefix("成").removeprefix("好")
+    value = whole(plain)
+    return None if value is None else min(value, MANY)
 
 
 def whole(said: str) -> int | None:
