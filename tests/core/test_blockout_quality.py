@@ -38,8 +38,8 @@ def test_the_ladder_goes_down() -> None:
 
 
 def test_a_size_always_begins_at_the_same_level_and_a_graphics_card_at_the_best() -> None:
-    assert first(software=True, width=640, height=360) == 1
-    assert first(software=True, width=1280, height=720) == 2
+    assert first(software=True, width=640, height=360) == 2
+    assert first(software=True, width=1280, height=720) == 3
     assert first(software=True, width=1920, height=1080) == 0
     assert first(software=False, width=640, height=360) == 0
 

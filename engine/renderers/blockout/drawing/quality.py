@@ -36,7 +36,7 @@ LEVELS = (
     Level(Fraction(1), 1.0),
     Level(Fraction(7, 8), 1.0),
     Level(Fraction(4, 5), 1.0),
-    Level(Fraction(7, 10), 0.8),
+    Level(Fraction(7, 10), 1.0),
     Level(Fraction(3, 5), 0.6),
 )
 """From the best to the last; a software rasteriser never goes below it."""
@@ -57,7 +57,7 @@ def first(software: bool, width: int, height: int) -> int:
     pixels = width * height
     if not software or pixels > _LIVE_PIXELS:
         return 0
-    return 1 if pixels <= _SMALL_PIXELS else 2
+    return 2 if pixels <= _SMALL_PIXELS else 3
 
 
 def ahead(width: int, height: int) -> bool:
