@@ -81,9 +81,15 @@ class Doings(Clause):
         known = [actions().zh[verb] for verb in said]
         pace = Speed.FAST if words().zh["fast_doing"] & set(said) else None
         canonical = next((name for name in known if name), None)
+        if self._agents and self._mounted.issuperset(self._agents) and canonical in ("run", "walk"):
+            canonical = "ride"
         self.parts.deeds.append(Deed((start, end), canonical, self._agents, self._meanwhile(start), pace))
         self.parts.sure += 1.0 if self.parts.figures else 0.5
         mutual = relations().mutual_zh.search(self._text, start, end)
+        for number in self._agents if mutual else ():
+            figure = self.parts.figures[number]
+            pair = self._text[figure.name[0] : figure.name[1]].endswith(("情侣", "恋人", "夫妻", "夫妇"))
+            figure.count = max(figure.count, 2) if pair and len(self._agents) == 1 else figure.count
         if mutual and len(self._agents) == 2 and not self.parts.bonds:
             self.parts.bonds.append(Bond(mutual[0].relation, self._agents[:1], self._agents[1:]))
 

@@ -19,7 +19,9 @@ _NUMERAL = (
 _FEW = {"许多": 6, "很多": 6, "无数": 12, "一大": 6, "成": 6}
 _PEOPLE = r"(?<=[十百千万\d多余来])(?:人的(?=[^的])|(?=人(?!的))|(?<=[千万])的)"
 """Where a large number needs no measure word: 数百人, 两百人的军队."""
-_TOGETHER = {"两人": 2, "二人": 2, "三人": 3}
+_TOGETHER = {"两人": 2, "二人": 2, "三人": 3, "一男一女": 2}
+_MOUNTED = re.compile("(?:一?(?P<who>人)一?[马骑])$")
+"""A man and his horse are one who rides."""
 
 
 @cache
@@ -79,6 +81,7 @@ class Clause:
         self._text = self._without_pace("".join(masked))
         self._agents: Figures = ()
         self._already = False
+        self._mounted: set[int] = set()
         self._place_spans = [place.span() for place in places().zh.finditer(self._text)]
 
     def _without_pace(self, text: str) -> str:
@@ -205,6 +208,10 @@ class Clause:
         counted = self._p["count"].match(self._text, start, end)
         if counted and counted.end() < end:
             start, count = counted.end(), self._count(counted)
+        if mounted := _MOUNTED.match(self._text[start:end]):
+            self._mounted.add(len(self.parts.figures))
+            self.parts.figures.append(Figure((start + mounted.start("who"), start + mounted.end("who")), count))
+            return
         dressed = self._p["dressed"].match(self._text[start:end]) or self._p["bearing"].match(self._text[start:end])
         if dressed is None:
             at = self._does_already(start, end)

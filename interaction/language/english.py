@@ -16,6 +16,12 @@ from interaction.language.verbs import actions
 
 _GOING = ("walk", "run", "ride", "drive", "fly", "climb", "crawl")
 _LOCAL = {"in", "at", "inside", "through", "across", "along", "near", "outside", "beside", "within", "amid", "amidst"}
+_MOUNT = r"(?:horse|pony|camel|elephant|bike|motorbike|motorcycle|bicycle)s?"
+_MOUNTED = re.compile(
+    rf"(?:(?!and )\w+ ){{0,2}}?{_MOUNT} and (?:its |their |the |a )?(?P<first>riders?|horse(?:wo)?m[ae]n)(?![a-z])"
+    rf"|(?:(?!and )\w+ ){{0,2}}?(?P<last>riders?) and (?:his |her |their |a |the )?{_MOUNT}(?![a-z])"
+)
+"""A horse and rider are one who rides."""
 _RELATIVE = ("who", "which", "that")
 
 
@@ -30,6 +36,7 @@ class _Reading(Sentence):
         self._after_camera = False
         self._agents: Figures = ()
         self._named_last = False
+        self._mounted: set[int] = set()
         self._read()
 
     # --- the sentence ---
@@ -119,6 +126,8 @@ class _Reading(Sentence):
 
     def _figure(self, at: int, after_camera: bool = False) -> int:
         """A noun phrase: somebody new, a place, a film word, or a word nobody knows."""
+        if mounted := _MOUNTED.match(self._clause, self._tokens[at].start):
+            return self._rider(at, mounted)
         end, count = self._noun(at)
         if end == at:
             self.parts.leftover += 1
@@ -146,6 +155,20 @@ class _Reading(Sentence):
         self._act(at, self._new(at, end, count))
         self.parts.sure += 0.5 if bare or self._is(at, "definite") else 1.0
         return self._finish_figure(at, self._carrying(end) or end)
+
+    def _rider(self, at: int, found: re.Match[str]) -> int:
+        """Somebody with what they ride; they ride where nothing else is said."""
+        count, _ = self._number(at) or (1, at)
+        name = "first" if found["first"] else "last"
+        self.parts.figures.append(Figure(found.span(name), count))
+        number = len(self.parts.figures) - 1
+        self._act(at, number)
+        self._mounted.add(number)
+        self.parts.sure += 1.0
+        end = self._index(found.end())
+        if not any(self._verb(later, at)[0] for later in range(end, len(self._tokens))):
+            self.parts.deeds.append(Deed(found.span(), "ride", (number,)))
+        return self._finish_figure(at, end)
 
     def _new(self, at: int, end: int, count: int, *, acts: bool = True) -> int:
         """The number of a figure named by the words from `at` to `end`."""
@@ -257,10 +280,16 @@ class _Reading(Sentence):
         """Notes a deed, and what two who were named together do to each other."""
         start = self._tokens[at].start
         pace = Speed.FAST if self._is(at, "fast_doing") else None
+        if self._agents and self._mounted.issuperset(self._agents) and action in ("run", "walk"):
+            action = "ride"
         self.parts.deeds.append(Deed(self._said(at, end), action, self._agents, self._meanwhile(at), pace))
         self.parts.sure += 1.0 if self.parts.figures else 0.5
         self._named_last = False
         mutual = relations().mutual_en.match(self._clause, start, len(self._clause))
+        for number in self._agents if mutual else ():
+            figure = self.parts.figures[number]
+            pair = self._clause[figure.name[0] : figure.name[1]].endswith((" couple", " pair"))
+            figure.count = max(figure.count, 2) if pair else figure.count  # "a couple hugging"
         if mutual and len(self._agents) == 2 and not any(bond.who == self._agents for bond in self.parts.bonds):
             self.parts.bonds.append(Bond(mutual[0].relation, self._agents[:1], self._agents[1:]))
 
