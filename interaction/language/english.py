@@ -22,6 +22,8 @@ _MOUNTED = re.compile(
     rf"|(?:(?!and )\w+ ){{0,2}}?(?P<last>riders?) and (?:his |her |their |a |the )?{_MOUNT}(?![a-z])"
 )
 """A horse and rider are one who rides."""
+_WEATHERED = {"down", "softly", "gently", "in", "past", "through", "outside", "against", "onto", "from", "behind"}
+"""Where rain falls without anybody being there: "through the broken roof"."""
 _RELATIVE = ("who", "which", "that")
 
 
@@ -51,6 +53,8 @@ class _Reading(Sentence):
         if not token.text:
             self._after_camera = token.hit is not None and token.hit.way.slot.startswith("camera.")
             return at + 1
+        if end := self._ambience(at):
+            return end
         if (self.parts.figures or self.parts.deeds) and (end := self._stands(at)):
             return end
         if token.text in self._w["wearing"] and (end := self._look(at)):
@@ -79,6 +83,36 @@ class _Reading(Sentence):
         if verb and (self.parts.figures or not self._noun_follows(at) or token.text.endswith("ing")):
             return self._deed(at, action)
         return self._figure(at)
+
+    def _ambience(self, at: int) -> int:
+        """Reads "rain falls outside the window", "the light falls": nobody does it; the index behind, or 0."""
+        if self._after_camera or not self._begins(at):
+            return 0
+        weather = self._tokens[at - 1].hit if at > 0 else None
+        if weather is not None and weather.way.slot == "environment.weather":
+            verb = at
+        else:
+            verb = next((i for i in range(at, min(at + 4, len(self._tokens))) if self._is(i, "ambient")), -1) + 1
+            if not verb or not self._describes_noun(at, verb - 1):
+                return 0
+        if not self._is(verb, "ambient_verb"):
+            return 0
+        end = verb + 1
+        while self._text(end) in _WEATHERED:
+            if self._text(end + 1) in self._w["determiner"] and self._text(end) != "in":
+                end = max(self._noun(end + 1)[0], end + 1)
+            else:
+                end += 1
+        return end
+
+    def _begins(self, at: int) -> bool:
+        """Whether a part of the sentence begins at a word, or weather was said right before it."""
+        return at == 0 or not self._text(at - 1) or self._text(at - 1) in ("and", "while", "as")
+
+    def _describes_noun(self, start: int, noun: int) -> bool:
+        """Whether the words before a noun are only an article and adjectives."""
+        small = ("preposition", "conjunction", "auxiliary", "pronoun")
+        return not any(self._is(i, kind) for i in range(start, noun) for kind in small if self._text(i) not in ("her",))
 
     def _not_done(self, at: int) -> int:
         """Reads "not talking", "nothing moving" as nothing; the index behind, or 0."""
@@ -112,6 +146,18 @@ class _Reading(Sentence):
             word.removesuffix("s") in self._w[kind] for kind in ("people", "somebody", "clothes")
         )
 
+    def _is_state(self, at: int, end: int) -> bool:
+        """ "The pews are overturned", "his hands folded": how things are, and nothing that they do."""
+        last = end - 1
+        blows = self._is(end, "ambient_verb") and not self._text(end).startswith(("fall", "run", "come", "dance"))
+        if self._is(at, "determiner") and self._is(last, "body") and self._text(end).endswith("ed"):
+            return True
+        if self._is(at, "determiner") and blows and (self._text(last) == "hair" or self._clothing(last, end)):
+            return True  # "her hair blows in the wind"
+        told = self._text(at) in ("the", "its", "his", "her", "their") and not self._known_somebody(self._text(last))
+        past = self._text(end + 1).endswith("ed") and end + 2 >= len(self._tokens)
+        return told and self._text(end) in ("is", "are") and past and self._text(last) not in self._w["vehicle"]
+
     def _before_camera(self, at: int) -> bool:
         """ "A drone" in "a drone camera circles": the camera itself."""
         hit = self._tokens[at].hit if at < len(self._tokens) else None
@@ -140,8 +186,11 @@ class _Reading(Sentence):
         if self._clothing(at, end) and not after_camera and not self._after_camera and not self._verb(end, at)[0]:
             self._dress(self._place_said(at, end))
             return end
+        if self._is_state(at, end):
+            return end + 1 + (self._text(end) in ("is", "are"))
         bare = not self._is(at, "determiner") and count == 1 and not self._is(at, "pronoun")
-        verb = self._verb(end, at)[0] or self._is(end, "auxiliary")
+        empty = self._is(end, "auxiliary") and self._is_place(at, end) and self._describes_itself(end)
+        verb = self._verb(end, at)[0] or (self._is(end, "auxiliary") and not empty)  # "the old church is empty"
         person = any(name in self._w["people"] or name.removesuffix("s") in self._w["people"] for name in names)
         if end == at + 1 and self._is(at, "pronoun") and not (verb or self._is(end, "auxiliary")):
             return end
@@ -208,7 +257,7 @@ class _Reading(Sentence):
         end, _ = self._noun(start) if start < len(self._tokens) else (start, 1)
         while self._text(end) == "and" and end + 1 < len(self._tokens):
             more, _ = self._noun(end + 1)
-            if more == end + 1 or self._verb(more, end + 1)[0] or not self._clothing(end + 1, more):
+            if more == end + 1 or not self._clothing(end + 1, more):
                 break
             end = more
         if end <= start or not self._dresses(at, start, end):
@@ -254,7 +303,8 @@ class _Reading(Sentence):
             figure = self.parts.figures[-1]
             figure.name = (figure.name[0], self._said(start, end)[1]) if figure.look is None else figure.name
             return self._finish_figure(start, end)
-        return self._figure(start, after_camera) if after_camera or not self.parts.deeds else end
+        there = self._text(start - 1) == "of" or self._somebody(start)[0] > start  # "dust on the pews" is no pew
+        return self._figure(start, after_camera) if after_camera or (there and not self.parts.deeds) else end
 
     def _deed(self, at: int, action: str | None) -> int:
         """A verb with what belongs to it; the place it leads to is read as a place too."""
@@ -306,7 +356,7 @@ class _Reading(Sentence):
         if end := self._stands(at):
             return False, end
         if word in self._w["preposition"] and word not in self._w["conjunction"]:
-            return self._deed_preposition(at)
+            return self._deed_preposition(verb, at)
         if word in ("and", "while", "as", "but", "or", "who", "when"):
             return True, at
         if word in self._w["determiner"] or word in self._w["pronoun"] or self._number(at):
@@ -319,7 +369,13 @@ class _Reading(Sentence):
             return True, at
         return False, at + 1
 
-    def _deed_preposition(self, at: int) -> tuple[bool, int]:
+    def _place_of(self, start: int, end: int) -> None:
+        """The cathedral of "on the floor of a ruined cathedral"."""
+        of = next((at for at in range(start, end) if self._text(at) == "of"), end)
+        if of + 1 < end and not self._is_place(start, end) and self._is_place(of + 1, end):
+            self.parts.places.append(self._place_said(of + 1, end))
+
+    def _deed_preposition(self, verb: int, at: int) -> tuple[bool, int]:
         start = at + 1
         while self._is(start, "preposition") or self._front_of(start):
             if end := self._stands(start):
@@ -336,9 +392,15 @@ class _Reading(Sentence):
         thing = names & (self._w["people"] | self._w["viewer"]) or self._is(start, "pronoun")
         if self._text(start - 1) == "at":  # "looks at his watch"
             thing = thing or names & self._w["body"] or self._clothing(start, end)
-        local = self._text(start - 1) in _LOCAL and not thing
+        seen = self._text(start - 1) == "at" and actions().en.get(self._text(verb)) == "look"  # "looks at the floor"
+        seen = seen and not names <= self._w["film"]
+        local = self._text(start - 1) in _LOCAL and not thing and not seen
         aboard = self._text(end - 1) in self._w["vehicle"] and self._text(start - 1) not in _LOCAL
-        return (True, at) if (self._is_place(start, end) or local) and not aboard else (False, end)
+        if (self._is_place(start, end) or local) and not aboard:
+            return True, at
+        if not thing and not seen:
+            self._place_of(start, end)
+        return False, end
 
     def _front_of(self, at: int) -> bool:
         return self._text(at) == "front" and self._text(at + 1) == "of"
