@@ -1217,7 +1217,7 @@
     </message>
     <message>
         <source>Every blockout is {width} × {height} already.</source>
-        <translation>所有预演都已经是 {width} × {height}。</translation>
+        <translation>所有粗模都已经是 {width} × {height}。</translation>
     </message>
     <message>
         <source>{count} takes are being made again at {width} × {height}, in the background.</source>
@@ -1229,7 +1229,7 @@
     </message>
     <message>
         <source>Make every blockout again in 1080p</source>
-        <translation>把所有预演重做成 1080p</translation>
+        <translation>把所有粗模重做成 1080p</translation>
     </message>
     <message>
         <source>There is no pass called {name}.</source>
@@ -1257,7 +1257,7 @@
     </message>
     <message>
         <source>Ask for a smaller size; a blockout loses nothing by being enlarged.</source>
-        <translation>请换一个小一些的尺寸；预演放大不会损失什么。</translation>
+        <translation>请换一个小一些的尺寸；粗模放大不会损失什么。</translation>
     </message>
     <message>
         <source>Install raylib_software, or a graphics driver.</source>
@@ -1269,7 +1269,7 @@
     </message>
     <message>
         <source>Pictures of {width} × {height} are more than the blockout draws on this machine: {most} is the most.</source>
-        <translation>预演在这台机器上画不了 {width} × {height} 的画面，最大是 {most}。</translation>
+        <translation>粗模在这台机器上画不了 {width} × {height} 的画面，最大是 {most}。</translation>
     </message>
     <message>
         <source>Try once more; where that fails too, start Shotcaller again, or ask for a smaller size.</source>

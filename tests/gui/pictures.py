@@ -196,7 +196,7 @@ def limited(running: Running) -> None:
     """The ears without a model, and how to mend that."""
     look(running, 1)
     template = "No speech model is here: only {recogniser} listens, for {languages} film terms."
-    advice = "`shotcaller models get speech` fetches one that understands every sentence."
+    advice = "`shotcaller models fetch small` fetches one that understands every sentence."
     values = (("recogniser", "PocketSphinx"), ("languages", "English"))
     running.window.notice_speech(SpeechState(Ears.LIMITED, template, values, advice))
     running.window.heard.mend.emit()

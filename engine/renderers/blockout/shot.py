@@ -21,7 +21,7 @@ from engine.renderers.blockout.geometry.rows import Placed
 from engine.renderers.blockout.geometry.skeleton import Floats, J
 from engine.renderers.blockout.people import figures  # fmt: skip
 from engine.renderers.blockout.place import atmosphere, dressing, light, sets, solids, weather
-from engine.renderers.blockout.staging import composing, operating, pairs, setting, staging, variants
+from engine.renderers.blockout.staging import composing, operating, pairs, rehearsal, setting, variants
 from engine.renderers.blockout.staging.staging import Role, Staging
 from engine.renderers.blockout.staging.variants import Variation
 
@@ -130,7 +130,7 @@ def prepared(
     seconds = frames / fps
     acting, empty = _acting(spec)
     take = variants.variation(variant, acting.camera, _has_line(acting))
-    people = staging.rehearsed(acting, stage, seconds, take, seed, characters)
+    people = rehearsal.rehearsed(acting, stage, seconds, take, seed, characters)
     people, base, anchored, wider = _shot(acting, people, take, aspect, empty)
     path = _pathed(acting, people, base, anchored, take, seed, aspect, empty)
     named = setting.named(spec, stage, solid)

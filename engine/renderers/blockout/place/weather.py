@@ -66,6 +66,8 @@ def _rain(look: Look, t: float, eye: Floats, forward: Floats, floor_m: float, se
     made[:, 4:7] = fall * (_SHUTTER_S * (0.7 + 0.7 * near))[:, None] * 0.62
     made[:, 7] = 0.55
     made[:, 8:11], made[:, 11] = _seen(look, (0.82, 0.88, 0.96), 0.62), 0.62 * near + 0.2
+    # A drop right before the lens is a stroke through the picture: it is blurred away instead.
+    made[:, 11] *= np.clip(((at - eye) @ forward - 1.3) / 1.7, 0.0, 1.0)
     return np.concatenate([made, _splashes(look, t, eye, forward, floor_m, seed)])
 
 

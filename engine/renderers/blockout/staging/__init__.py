@@ -1,6 +1,7 @@
 """Who stands where, faces whom and goes which way, and the camera among them in a set.
 
-staging      who stands where and faces whom
+staging      who stands where and faces whom, and their joints at any time
+rehearsal    everyone put on their marks, and given what they do
 casting      subjects as players
 pairs        what two are to each other
 crowds       groups, and many behind a hero

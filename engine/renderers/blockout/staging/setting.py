@@ -14,7 +14,7 @@ from engine.renderers.blockout.geometry.optics import View
 from engine.renderers.blockout.geometry.skeleton import Floats, J
 from engine.renderers.blockout.motion import ways
 from engine.renderers.blockout.place import sets, solids
-from engine.renderers.blockout.staging import crowds, operating, placing, staging
+from engine.renderers.blockout.staging import crowds, operating, placing, rehearsal
 from engine.renderers.blockout.staging.staging import Staging
 
 
@@ -64,7 +64,7 @@ def _line(
     spec: ShotSpec, people: Staging, stage: sets.Stage, solid: solids.Solids, named: solids.Bools
 ) -> tuple[float, Floats]:
     """Where two who look at each other stand in a set: the same for the one camera and for its reverse."""
-    side = math.radians(staging.OVER_DEG)
+    side = math.radians(rehearsal.OVER_DEG)
     way = ways.ahead(-side)  # from the first to the second, seen from the camera on +z
     other = way * _LINE_M
     chest, head = np.array([0.0, 1.25, 0.0]), np.array([0.0, 1.6, 0.0])
