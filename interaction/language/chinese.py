@@ -154,16 +154,16 @@ class _Reading(Doings):
                 continue
             if known and known.start() < match.start() and match.end() < known.end():
                 continue  # 空间站
+            whole_name = places().zh.search(self._text, begin, match.end())  # 海边 is a name of its own
+            finish = match.end() if whole_name and whole_name.end() == match.end() else match.start()
             tail = self._text[match.end() : end]
             fits = (
                 not tail
                 or tail.startswith(("的", "有", "地", ",", "一", "两", "三", "几"))
                 or actions().zh_pattern.match(tail) is not None
             )
-            best = best or (match.start(), match.end())
+            best = best or (finish, match.end())
             if fits:
-                whole_name = places().zh.search(self._text, begin, match.end())  # 海边 is a name of its own
-                finish = match.end() if whole_name and whole_name.end() == match.end() else match.start()
                 return finish, match.end()
         if best:
             return best

@@ -68,6 +68,8 @@ class _Reading(Sentence):
             return self._deed(at + 1, self._known_verb(at + 1)[1]) if begins else at + 2
         if token.text in BEHIND:
             return at + 1
+        if end := self._place_adverb(at):
+            return end
         if token.text in self._w["preposition"]:
             return self._preposition(at)
         if token.text in self._w["auxiliary"] and f"{token.text} {self._text(at + 1)}" not in actions().en:
@@ -353,7 +355,7 @@ class _Reading(Sentence):
 
     def _deed_goes_on(self, verb: int, at: int) -> tuple[bool, int]:
         word = self._text(at)
-        if end := self._stands(at):
+        if end := self._stands(at) or self._place_adverb(at):
             return False, end
         if word in self._w["preposition"] and word not in self._w["conjunction"]:
             return self._deed_preposition(verb, at)
@@ -368,6 +370,14 @@ class _Reading(Sentence):
         if at > verb + 1 and self._verb(at, at)[0] and word.endswith("ing"):
             return True, at
         return False, at + 1
+
+    def _place_adverb(self, at: int) -> int:
+        """Reads "underwater", "under the sea" as the place; the index behind, or 0."""
+        end = self._adverb_of_place(at)
+        if end:
+            self.parts.places.append(self._said(at, end))
+            self.parts.sure += 0.5
+        return end
 
     def _place_of(self, start: int, end: int) -> None:
         """The cathedral of "on the floor of a ruined cathedral"."""

@@ -212,7 +212,7 @@ class Sentence:
         word = self._text(at)
         if not word or (word in self._w["pronoun"] and not (at == start and self._owns(at))):
             return False
-        if at > first and word in BEHIND:
+        if at > first and (word in BEHIND or self._adverb_of_place(at)):
             return False
         if word == "of":
             return at > first and bool(self._text(at + 1))
@@ -237,10 +237,20 @@ class Sentence:
             start = number[1]
         return self._said(start, end)
 
+    def _adverb_of_place(self, at: int) -> int:
+        """The index behind an adverb that names a place; 0 for none, and for the first word of "underground bunker"."""
+        for many in (3, 2, 1):
+            end = at + many
+            if end <= len(self._tokens) and " ".join(self._text(i) for i in range(at, end)) in self._w["place_adverb"]:
+                small = any(self._is(end, kind) for kind in ("preposition", "conjunction", "determiner", "auxiliary"))
+                return end if not self._text(end) or small or self._known_verb(end)[0] else 0
+        return 0
+
     def _clothing(self, start: int, end: int) -> bool:
         names = {self._text(i) for i in range(start, end)}
         names |= {name.removesuffix("s") for name in names}
-        return bool(names & self._w["clothes"]) or names <= self._w["colour"] | {"all", "and"}
+        worn = bool(names & self._w["clothes"]) and not self._is_place(start, end)  # "a boxing ring"
+        return worn or names <= self._w["colour"] | {"all", "and"}
 
     def _is_place(self, start: int, end: int) -> bool:
         """Whether the noun phrase names a kind of place: by its head, the last word before any "of"."""
