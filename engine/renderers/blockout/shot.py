@@ -79,15 +79,10 @@ class Prepared:
         view, people, look = self.view(index), self.staging, self.look
         bodies = people.bodies(t)
         acting: dict[str, Floats] = {}
-        feet = np.zeros((4, 4))
-        feet[:, :2], feet[:, 3] = bodies[0, J["pelvis"], [0, 2]], 1.0
         blowing = np.zeros(3) if look.roof else weather.wind(look, t, self.seed)
         if not self.empty:
             seen_from = bodies[0, J["pelvis"]] + (view.eye - bodies[0, J["pelvis"]]) * (35.0 / view.focal_mm)
             acting = _people(people, bodies, t, blowing, seen_from)  # a long lens is as good as standing near
-            roots = bodies[:4, J["pelvis"]]
-            feet[: len(roots), 0], feet[: len(roots), 1] = roots[:, 0], roots[:, 2]
-            feet[: len(roots), 2], feet[: len(roots), 3] = 0.42, 4.0
         centre = bodies[list(people.kept), J["pelvis"]].mean(0)
         floor_m = people.stage.floor_m
         blur = aperture.opening_m(self.spec.camera, view.focal_mm)
@@ -106,7 +101,6 @@ class Prepared:
             Placed(
                 dressing.dyed({shape: rows.astype(np.float32) for shape, rows in acting.items()}, look, people=True)
             ),
-            feet=feet,
             centre=centre,
             shadow_m=float(np.clip(self.path.base.focus_m * 1.6, 5.0, 22.0)),
             floor_m=floor_m,

@@ -424,8 +424,3 @@ def _standing_box(kind: str) -> tuple[Floats, Floats]:
     from engine.renderers.blockout.beings import forms
 
     return forms.box(f"{kind}.stands")
-
-
-def passenger(mount: Mount, seat: int) -> Mount:
-    """The same for who sits beside or behind the driver."""
-    return replace(mount, seat=seat)

@@ -19,7 +19,6 @@ class Scene:
     fixed: Placed
     people: Placed
     lamps: Floats
-    feet: Floats
     centre: Floats
     shadow_m: float
     floor_m: float

@@ -12,18 +12,6 @@ GROUND_SPEED = {"walk": 1.35, "run": 3.6, "crawl": 0.5, "ride": 3.6, "drive": 7.
 """Metres a second at normal speed, of the actions that go places."""
 SEAT_M = 0.46
 """How high a seat is: somebody who sits has the hips 9 cm above it."""
-MOUNTS = {
-    "sit": (0.46, 0.0), "ride": (1.31, 0.0), "gallop": (1.33, 0.0), "drive": (0.48, 0.0),
-    "cycle": (0.89, -0.14), "motorcycle": (0.79, -0.12),
-}  # fmt: skip
-"""Motions that need something under them: how high its seat's top is, and how far ahead of the figure's place (m)."""
-BARS = {
-    "ride": (0.115, 1.58, 0.46), "cycle": (0.24, 1.02, 0.46), "motorcycle": (0.33, 1.02, 0.50),
-    "drive": (0.17, 0.93, 0.46),
-}  # fmt: skip
-"""Where the wrists are on reins, handlebars and steering wheels: outward, up, ahead of the figure's place (m)."""
-PEDAL = {"centre": (0.09, 0.28, 0.14), "radius": 0.17, "seconds": 0.8}
-"""The circle of a cyclist's feet: outward, up, ahead (m); once round in so many seconds."""
 KNOWN = words.known()
 """Motions that have a name; any other action is played as standing."""
 HOLDS = frozenset(overlays.holds())
