@@ -37,7 +37,7 @@ def a_card(z: float, focus_m: float, focal_mm: float, stop: float) -> Scene:
     nothing = Placed({})
     return Scene(
         view, look, Placed({"box": card[None].astype(np.float32)}), nothing, np.zeros((0, 7)),
-        np.tile([50.0, 50.0, 0.0, 1.0], (4, 1)), np.array([0.0, 0.0, z]), 5.0, -30.0,
+        np.array([0.0, 0.0, z]), 5.0, -30.0,
         focal_mm / 1000 / stop, 1.0, 0,
     )  # fmt: skip
 
