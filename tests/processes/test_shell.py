@@ -13,7 +13,8 @@ from engine.effects import PlayCut, PlayTakes, StopPlaying, Tell
 from engine.errors import EngineError
 from engine.film.model import Project
 from engine.media.frame import Pixels
-from engine.messages import CircleTake, Export, FrameReady, JobProgress, MoreTakes
+from engine.media.movie import MovieReader
+from engine.messages import CircleTake, Export, FrameReady, JobProgress, MoreTakes, Remaster
 from engine.process.orders import Ready
 from engine.state import State
 from engine.store.folder import ProjectFolder
@@ -97,6 +98,31 @@ def test_frames_are_seen_before_the_take_is_done(room):
     room.idle()
     assert room.project.takes[0].shown is not None
     assert room.changes[0][0].project.shots == ()
+
+
+def test_blockouts_are_made_again_larger_while_a_new_shot_goes_before_them(room):
+    room.shell.hear("a soldier walks through the forest, one second")
+    room.idle()
+    small = room.project.takes[0].shown
+    room.shell.handle(Remaster(320, 180))
+    room.shell.hear("a woman stands in the street, one second")
+    room.until(lambda: len(room.project.takes) == 2 and room.project.takes[1].shown)
+    assert room.project.takes[0].shown == small, "what somebody waits for comes first"
+    room.idle()
+    large = room.project.takes[0].shown
+    assert (large.width, large.height) == (320, 180)
+    with MovieReader(room.shell.folder.path / large.path) as movie:
+        assert (movie.frames, movie.width, movie.height) == (24, 320, 180)
+    assert (room.shell.folder.path / small.path).exists()
+
+
+def test_a_spoken_sweep_is_a_take_for_each_value(room):
+    room.shell.hear("a soldier walks through the forest in the rain, one second")
+    room.shell.hear("give me light, normal and heavy rain")
+    room.idle()
+    swept = room.project.takes[1:]
+    assert [dict(take.varied)["environment.weather_strength"] for take in swept] == ["light", "normal", "heavy"]
+    assert len({take.shown.recipe for take in swept}) == 3
 
 
 def test_the_room_is_told_what_the_renderer_obeys(room):
