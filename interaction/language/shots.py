@@ -151,8 +151,8 @@ class Draft:
             self._recast(len(new))
         numbers: list[Figures] = []
         for figure in reading.parts.figures:
-            acting = numbers[-1] if numbers else self.playing.acting
-            known = self._known(reading, figure) and self._meant(reading, figure, acting)
+            before = numbers[-1] if numbers else self.playing.acting
+            known = self._known(reading, figure) and self._meant(reading, figure, before)
             numbers.append(known or self._join(reading, figure))
             if figure.acts:
                 self.playing.acting = numbers[-1]
@@ -175,12 +175,17 @@ class Draft:
         self.spans = [span for span in self.spans if span.slot != "subjects"]
         self.playing.acting = ()
 
-    def _meant(self, reading: Reading, figure: Figure, acting: Figures) -> Figures:
-        """The numbers of those whom somebody named before means."""
+    def _meant(self, reading: Reading, figure: Figure, before: Figures) -> Figures:
+        """The numbers of those whom somebody named before means; `before` were named last."""
         said = reading.words(*figure.name)
         if is_pronoun(said):
-            never = () if figure.acts else acting
-            return meant_by(said, self.spec.subjects, rather=self.playing.acting if figure.acts else (), never=never)
+            if figure.acts:
+                return meant_by(said, self.spec.subjects, rather=self.playing.acting)
+            # Hardly whoever does it or was named last: "a wolf behind her" is behind another, "embraces him" too.
+            for never in ((*before, *self.playing.acting), before, self.playing.acting):
+                if found := meant_by(said, self.spec.subjects, never=never):
+                    return found
+            return ()
         plain = said.removeprefix("the ")
         named = [at for at, one in enumerate(self.spec.subjects) if self._plain(one.name).endswith(plain)]
         return tuple(named[-1:]) or self.playing.acting or (len(self.spec.subjects) - 1,)
