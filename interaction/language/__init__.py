@@ -10,6 +10,7 @@ relations      what people do to each other, and where one stands to another, by
 shots          clauses gathered into a shot, later ones correcting earlier ones; playing: who does what in it, in order
 wardrobe       who is dressed anew, and who joins the shot that stands
 restaging      who is put elsewhere in the picture, does something to somebody, or leaves
+pronouns       who "he" is among those of the shot that stands
 sweeps         one take for each of some values: "try three speeds"
 lexicon        the ways of saying every slot (assets/lexicon), words and verbs: the small words, doings and places
 measures       seconds and millimetres, numbers: in words and digits

@@ -186,8 +186,8 @@ def _conditions(body: dict[str, Any], plain: Way, file: str, where: str) -> Way:
     )
     lists = {key: tuple(texts(body.get(key, []), file, f"{where}.{key}")) for key in _CONDITIONS}
     alone, keep, hint = (bool(body.get(key)) for key in ("alone", "keep", "hint"))
-    conditions = (lists[key] for key in _CONDITIONS)
-    return Way(plain.kind, (*plain.slots, *also), *conditions, alone, keep, hint)
+    after, before, near = (lists[key] for key in _CONDITIONS)
+    return Way(plain.kind, (*plain.slots, *also), after, before, near, alone, keep, hint)
 
 
 # --- finding them in a text ----------------------------------------------------------------------------------

@@ -132,6 +132,14 @@ def meant_by(pronoun: str, subjects: Sequence[Subject], *, rather: Doers = (), n
     return tuple((liked or there)[-1:])
 
 
+def of_sex(pronoun: str, name: str) -> bool:
+    """Whether a name tells that "he", "she" or "it" may be said of it; "they" is said of nobody alone."""
+    male, female = _sex(name, "male"), _sex(name, "female")
+    if pronoun in _MALE | _FEMALE:
+        return male and not female if pronoun in _MALE else female
+    return pronoun in _THING and not male and not female
+
+
 def _sex(name: str, sex: str) -> bool:
     said = name.lower()
     if said.isascii():

@@ -1,7 +1,7 @@
 """From what somebody said to what they want: orders, shots and revisions in the order of the words."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from engine import messages as say
@@ -9,6 +9,7 @@ from engine.film.camera import Speed
 from engine.film.spec import Action, Description, Related, Relating, ShotSpec, Span, Subject, get, said
 from interaction.interpretation import ASK_BELOW, Interpretation
 from interaction.language import grammar, reading, sweeps
+from interaction.language.pronouns import named
 from interaction.language.reading import Reading
 from interaction.language.restaging import restaging
 from interaction.language.shots import Draft
@@ -21,14 +22,15 @@ BARE_SLOTS = 3
 """So many slots without anybody, any doing or any place are still a change to the shot that stands, not a new one."""
 
 
-def understand(text: str, *, has_shot: bool = True) -> tuple[Interpretation, ...]:
+def understand(text: str, *, has_shot: bool = True, subjects: Sequence[Subject] = ()) -> tuple[Interpretation, ...]:
     """The instructions in a text, in order; one `Nothing` when there is none.
 
-    `has_shot`: whether a shot stands that a revision can change; without one, a bare description is a new shot. Never
-    raises, whatever the text; takes time linear in its length.
+    `has_shot`: whether a shot stands that a revision can change; without one, a bare description is a new shot.
+    `subjects`: who is in that shot; with them a "he" in a revision becomes the name of who is meant. Never raises,
+    whatever the text; takes time linear in its length.
     """
     folded = fold(text)
-    found = list(_without_repeats(_without_leads(list(_Conversation(folded, has_shot).read()), text)))
+    found = list(_without_repeats(_without_leads(list(_Conversation(folded, has_shot, subjects).read()), text)))
     if found:
         return tuple(found)
     return (Interpretation(say.Nothing(), 0.9, language_of(folded.text), text),)
@@ -71,6 +73,7 @@ _HALTS = re.compile(
     r"(?:突然|忽然|猛地|猛然|缓缓|慢慢|又|再|便|就|随即|然后)?(?:停下|停住|停下来|停了下来|停住脚步|停下脚步|停住了|停下了|站住|停步)"
 )
 """What somebody in a description does, where it does not stand alone: 他走过来,停下,看着她."""
+_ASKED = re.compile(r"(?<![a-z])(?:make|have|let|get) (?P<en>him|her)(?![a-z])|[让叫](?P<zh>[他她])(?!们)")
 _HIM = re.compile(r"(?<![a-z])(?:him|her|them)(?![a-z])")
 
 
@@ -99,8 +102,9 @@ def _order_words(found: Interpretation) -> str:
 class _Conversation:
     """One text, clause by clause."""
 
-    def __init__(self, folded: Folded, has_shot: bool) -> None:
+    def __init__(self, folded: Folded, has_shot: bool, subjects: Sequence[Subject]) -> None:
         self._folded = folded
+        self._subjects = subjects
         self._has_shot = has_shot
         self._language = language_of(folded.text)
         self._draft: Draft | None = None
@@ -229,7 +233,8 @@ class _Conversation:
             return None
         wishes = wishes and not (draft.scenic and not draft.relative and draft.spec.subjects)
         if self._has_shot and (wishes or draft.cue or (not draft.scenic and len(slots) <= BARE_SLOTS)):
-            return Interpretation(_revision(draft, text, spans), confidence, self._language, text, spans)
+            change = named(_revision(draft, text, spans), self._subjects, _actor(draft))
+            return Interpretation(change, confidence, self._language, text, spans)
         if not slots or not self._is_shot(draft):
             return None
         spec = draft.spec
@@ -237,6 +242,7 @@ class _Conversation:
             confidence = min(confidence, ASK_BELOW - 0.05)
         if spec.action.text and spec.action.speed is None:
             spec = replace(spec, action=replace(spec.action, speed=Speed.NORMAL))
+        self._subjects = spec.subjects
         return Interpretation(say.RequestShot(Description(text, spec, spans)), confidence, self._language, text, spans)
 
     def _is_shot(self, draft: Draft) -> bool:
@@ -265,6 +271,15 @@ def _revision(draft: Draft, text: str, spans: tuple[Span, ...]) -> say.ReviseSho
         changes, relative, removed, text, spans, tuple(draft.dressed), added, placed, relating, without,
         tuple(draft.directions),
     )  # fmt: skip
+
+
+def _actor(draft: Draft) -> str | None:
+    """The pronoun that stands for everybody who was told of in a draft, or who is told what to do."""
+    told = {one.name.lower() for one in draft.spec.subjects}
+    asked = None if told else _ASKED.search(draft.folded.text, draft.start, draft.end)
+    if asked is not None:
+        return asked["en"] or asked["zh"]
+    return told.pop() if len(told) == 1 and is_pronoun(min(told)) else None
 
 
 def _with_own_actions(spec: ShotSpec, one: Subject) -> Subject:

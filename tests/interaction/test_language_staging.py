@@ -223,3 +223,49 @@ def test_sentences_that_the_rules_were_not_fitted_to_are_understood() -> None:
 
     assert 1 - len(intent_score(some).misread) / len(some) >= 0.97
     assert f1(slots.precision(), slots.recall()) >= 93.0
+
+
+# --- who "he" is in a change, where the names of those in the shot tell --------------------------------------
+
+IN_THE_SHOT = (Subject("a woman"), Subject("an old man", actions=(Action("sits", "sit"),)), Subject("a dog"))
+
+
+def changed(text: str) -> say.ReviseShot:
+    (found,) = understand(text, subjects=IN_THE_SHOT)
+    assert isinstance(found.intent, say.ReviseShot)
+    return found.intent
+
+
+def test_a_pronoun_in_a_change_is_the_first_whose_name_tells_that_sex() -> None:
+    assert [one.who for one in changed("put him in the foreground").placed] == ["an old man"]
+    assert [one.who for one in changed("把他放到前景").placed] == ["an old man"]
+    assert [one.who for one in changed("give him a red hat").looks] == ["an old man"]
+    assert changed("remove him").without == ("an old man",)
+    (bond,) = changed("put her behind him").relating
+    assert (bond.who, bond.whom) == ("a woman", "an old man")
+
+
+@pytest.mark.parametrize(("text", "done"), [("have him dance instead", ["dance"]), ("让他跳舞", ["跳舞"])])
+def test_who_is_not_the_first_is_told_what_to_do(text: str, done: list[str]) -> None:
+    change = changed(text)
+
+    assert [(one.who, [each.text for each in one.actions]) for one in change.directions] == [("an old man", done)]
+    assert change.changes.action.text is None
+
+
+def test_what_somebody_does_then_follows_what_they_did() -> None:
+    (told,) = changed("and then he jumps").directions
+
+    assert (told.who, [each.text for each in told.actions]) == ("an old man", ["sits", "jumps"])
+
+
+def test_the_first_of_the_shot_does_what_the_shot_does() -> None:
+    assert changed("make her cry").changes.action.text == "cry"
+    assert changed("make her cry").directions == ()
+
+
+def test_a_pronoun_that_no_name_explains_stays() -> None:
+    (found,) = understand("put him in the foreground", subjects=(Subject("a plumber"),))
+
+    assert isinstance(found.intent, say.ReviseShot)
+    assert [one.who for one in found.intent.placed] == ["him"]
