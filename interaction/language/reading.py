@@ -81,6 +81,8 @@ def read(clause: Clause) -> Reading:
     body = _measure(body, reading)
     chinese_clause = HAN.search(body) is not None
     reading.parts = (chinese if chinese_clause else english).read(body, hits)
+    if not (reading.parts.figures or reading.parts.deeds):
+        reading.sets = [said for said in reading.sets if not said.hint]  # "push in towards us"
     _place_figures(reading, body, hits)
     named = (reading.words(*figure.name) for figure in reading.parts.figures)
     reading.cue = reading.cue or (reading.parts.undone and all(is_pronoun(name) for name in named))
