@@ -188,6 +188,8 @@ class _Reading(Sentence):
         if self._clothing(at, end) and not after_camera and not self._after_camera and not self._verb(end, at)[0]:
             self._dress(self._place_said(at, end))
             return end
+        if self._is(end - 1, "ambient") and not self._verb(end, at)[0]:
+            return end  # "his shadow on the floor"
         if self._is_state(at, end):
             return end + 1 + (self._text(end) in ("is", "are"))
         bare = not self._is(at, "determiner") and count == 1 and not self._is(at, "pronoun")

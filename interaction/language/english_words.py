@@ -24,7 +24,8 @@ _CROWDS = {
 }  # fmt: skip
 """Vague numbers; one that begins with another stands before it."""
 _GROUPS = re.compile(
-    r"(?:a|an|the) (?:\w+ )?(?:group|crowd|bunch|band|gang|line|army|troop|squad|flock|herd|pack|team|row) of "
+    r"(?:a|an|the) (?:\w+ )?(?:group|crowd|bunch|band|gang|line|army|troop|squad|flock|herd|pack|team|row|caravan"
+    r"|procession|convoy|swarm|mob) of "
 )
 _SINGULAR = {"a", "an", "one", "each", "every", "another", "this", "that", "he", "she", "it"}
 _EACH_OTHER = {"each other", "one another"}
@@ -141,7 +142,9 @@ class Sentence:
             return self._plural(start, at) or subject in ("to", "they", "we", "you", "and")
         if subject in self._w["clothes"] or subject.removesuffix("s") in self._w["clothes"]:
             return True  # "a kid in pajamas stands"
-        return subject not in self._w["preposition"] and (not self._plural(start, at) or subject in self._w["people"])
+        one = _GROUPS.match(self._clause, self._tokens[start].start) is not None  # "an army of camels walks"
+        several = self._plural(start, at) and not one
+        return subject not in self._w["preposition"] and (not several or subject in self._w["people"])
 
     def _plural(self, start: int, at: int) -> bool:
         head = self._text(at - 1)
