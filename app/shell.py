@@ -167,7 +167,9 @@ class Shell:
 
     def hear(self, text: str, *, spoken: bool = False, sure: float = 1.0) -> None:
         """Acts on a sentence; `sure` is how well it was heard, 0 … 1. While asleep, a voice can only wake."""
-        readings = understand(text, has_shot=self.session.focus.shot is not None)
+        shot = self.session.focus.shot
+        there = self.session.project.shot(shot).description.spec.subjects if shot is not None else ()
+        readings = understand(text, has_shot=shot is not None, subjects=there)
         self.audience.heard(text, readings)
         for reading in readings:
             asleep = spoken and self.session.focus.asleep

@@ -125,6 +125,16 @@ def test_a_spoken_sweep_is_a_take_for_each_value(room):
     assert len({take.shown.recipe for take in swept}) == 3
 
 
+def test_he_and_she_in_a_change_are_those_of_the_shot(room):
+    room.shell.hear("a woman and a man stand in the street, one second")
+    room.shell.hear("have him run")
+    woman, man = room.project.shots[0].description.spec.subjects
+    assert [doing.canonical for doing in man.actions] == ["run"]
+    assert not woman.actions
+    assert room.project.shots[0].description.spec.action.canonical == "stand"
+    room.idle()
+
+
 def test_the_room_is_told_what_the_renderer_obeys(room):
     room.until(lambda: room.ready)
     assert room.ready.renderers == ("blockout",)
