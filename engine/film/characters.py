@@ -5,7 +5,8 @@ import re
 from engine.film.spec import ShotSpec
 
 _ARTICLE = re.compile(
-    r"^(?:an?|the|this|that|these|those|our|his|her|their|one|two|three|another)\s+|^[这那一两三]?(?:个|名|位|只|群)"
+    r"^(?:an?|the|this|that|these|those|our|his|her|their|one|two|three|another)\s+"
+    r"|^(?:[这那一两三]?(?:个|名|位|只|群|条|匹)|[这那])"
 )
 
 

@@ -1,6 +1,5 @@
 """A shot's next wording: what was changed, taken back, or wished tighter, slower, stronger."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -9,6 +8,7 @@ from engine.errors import EditRefused
 from engine.film.assume import assumed
 from engine.film.blocking import Position
 from engine.film.camera import Amount, DepthOfField, ShotSize, Speed
+from engine.film.characters import character
 from engine.film.scenery import Saturation, Strength
 from engine.film.spec import (
     Description,
@@ -52,7 +52,6 @@ _TOGETHER = {
 """Slots that say one thing between them: a new value for one clears what the old ones said."""
 
 
-_ARTICLE = re.compile(r"^(?:an?|the|this|that|these|those|our) +|^(?:那|这)?(?:个|只|条|位|名|匹)?")
 _PRONOUNS = frozenset(("he", "she", "it", "they", "him", "her", "them", *"他她它", "他们", "她们", "它们"))
 _DEPTHS = frozenset((Position.FOREGROUND, Position.BACKGROUND))
 
@@ -123,7 +122,7 @@ def _wearer(subjects: tuple[Subject, ...], who: str) -> int:
 
 def _meant(subjects: tuple[Subject, ...], who: str) -> list[int]:
     """Those whose name ends so, then those who wear such a thing."""
-    said = _ARTICLE.sub("", who.lower()).strip()
+    said = character(who)
     named = [at for at, one in enumerate(subjects) if said and _ends(one.name.lower(), said)]
     wears = [at for at, one in enumerate(subjects) if said and any(_ends(part, said) for part in _parts(one.look))]
     return named + wears

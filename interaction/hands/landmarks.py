@@ -4,10 +4,7 @@ mediapipe is pinned to 0.10.31 because later ones call home. Its native code wri
 mean nothing to a person; they are silenced until a landmarker has found its first hand.
 """
 
-import os
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -16,6 +13,7 @@ import numpy as np
 
 from engine.errors import EngineError
 from engine.media.frame import Pixels
+from engine.process.quiet import quiet
 from interaction.hands.bundle import is_right
 from interaction.hands.hand import Hand
 
@@ -47,7 +45,7 @@ class HandFinder:
         self._moving = moving
         self._last_ms = -1
         self._fresh = True
-        with _quiet():
+        with quiet(2):
             self._landmarker = _landmarker(bundle, hands, moving)
 
     def find(self, picture: Pixels, t_s: float = 0.0) -> tuple[Hand, ...]:
@@ -56,7 +54,7 @@ class HandFinder:
 
         image = mediapipe.Image(image_format=mediapipe.ImageFormat.SRGB, data=np.ascontiguousarray(picture))
         self._last_ms = max(self._last_ms + 1, int(t_s * 1000))  # equal times are an error to mediapipe
-        with _quiet() if self._fresh else nullcontext():
+        with quiet(2) if self._fresh else nullcontext():
             found = self._detect(image)
         self._fresh = not found.hand_landmarks and self._fresh
         return _hands(found, picture)
@@ -112,18 +110,3 @@ def _hands(found: Any, picture: Pixels) -> tuple[Hand, ...]:
         )
         for image, world, sides in zip(found.hand_landmarks, found.hand_world_landmarks, found.handedness, strict=True)
     )
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """The process's error output, for native code as well, goes nowhere."""
-    sys.stderr.flush()
-    kept = os.dup(2)
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    try:
-        os.dup2(nowhere, 2)
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
-        os.close(nowhere)

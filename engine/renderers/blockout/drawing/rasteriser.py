@@ -8,9 +8,6 @@ import importlib
 import logging
 import math
 import os
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
@@ -18,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.errors import EngineError
+from engine.process.quiet import quiet
 from engine.renderers.blockout.geometry.optics import View, half_width
 from engine.renderers.blockout.geometry.skeleton import Floats
 
@@ -79,25 +77,11 @@ class Rasteriser:
     def _sized(self, side: int) -> None:
         if self._side == side:
             return
-        with _unheard():
+        with quiet(1):  # the library says hello there, past every log level
             if self._side:
                 self._raylib.CloseWindow()
             self._raylib.InitWindow(side, side, b"shotcaller")
         self._side = side
-
-
-@contextmanager
-def _unheard() -> Iterator[None]:
-    """Lets nothing through to standard output: the library says hello there, past every log level."""
-    sys.stdout.flush()
-    kept, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
-    try:
-        os.dup2(nowhere, 1)
-        yield
-    finally:
-        os.dup2(kept, 1)
-        os.close(kept)
-        os.close(nowhere)
 
 
 def _coloured(numbers: npt.NDArray[np.int64]) -> npt.NDArray[np.uint32]:

@@ -126,13 +126,8 @@ def look(spec: ShotSpec, camera_azimuth: float, mirror: float, interior: bool, l
     if forced:  # what lives of its key gets one at any hour, and in any room
         sun = np.array(linear(hour["sun"])) * least
     tint = np.array(linear(source.get("tint", "#ffffff")))
-    lamps = (
-        max(hour["lamps"], min(max(1.6 * (0.95 - air.get("lift", 1.0)), 0.0), 0.9))
-        if outside and not lamps_by_day
-        else 1.0
-    )
-    lamps *= 0.72 if interior else 1.0
-    lamps = float(source.get("lamps", grade.get("lamps", lamps)))
+    burning = _burning(hour, air) if outside and not lamps_by_day else 0.72 if interior else 1.0
+    lamps = float(source.get("lamps", grade.get("lamps", burning)))
     height, around = _way(hour, way, quality, source, grade)
     azimuth = camera_azimuth + mirror * around
     # Where it is dark and nobody says how the light is, a crew hangs a little for the faces.
@@ -219,6 +214,11 @@ def suns(look: Look, camera_azimuth: float) -> list[Look]:
     ways = [(height + math.radians(up), turn) for turn in turns for up in (0, 8, 16, 28)]
     found = [replace(look, to_sun=_towards(camera_azimuth + turn, up)) for up, turn in ways if up < math.radians(85)]
     return [*found, replace(look, hung=True)]
+
+
+def _burning(hour: dict[str, Any], air: dict[str, Any]) -> float:
+    """How strongly lamps outside burn: by the hour, and by day where the weather makes it dark."""
+    return max(hour["lamps"], min(max(1.6 * (0.95 - air.get("lift", 1.0)), 0.0), 0.9))
 
 
 def _sky(hour: dict[str, Any], air: dict[str, Any], source: dict[str, Any], strength: float) -> dict[str, Any]:
