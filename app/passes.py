@@ -2,24 +2,23 @@
 
 import argparse
 import json
-import queue
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from app.errand import brought
 from app.settings import parse_rate
 from engine.errors import EngineError
-from engine.film.codec import decode, encode
+from engine.film.codec import encode
 from engine.film.model import Project, Take
 from engine.film.time import FrameRate
 from engine.media.passes import KINDS, at_another
 from engine.messages import Job
-from engine.process.child import Child
-from engine.process.orders import Delivered, Delivery, DeliveryFailed, DeliveryProgress
 from engine.state import job_for
 from engine.store.folder import glimpse
 
+_STOPPED = "The passes stopped half-way; nothing half is left."
 _OTHERWISE = "{slate}: its picture was made by another version, so these passes may differ from it; shoot it again.\n"
 
 
@@ -51,26 +50,8 @@ def named(text: str | None) -> tuple[str, ...]:
 
 def made(jobs: Sequence[Job], out: Path, kinds: Sequence[str]) -> list[Path]:
     """The folders with the passes of each job, made in a process of their own; `kinds` empty means the usual."""
-    said: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
     options = {"jobs": [encode(job) for job in jobs], "out": str(out), "passes": list(kinds)}
-    child = Child("passes", "engine.passes", options, said.put, lambda code: said.put({"kind": "Ended"}))
-    child.start()
-    try:
-        return _answer(said)
-    finally:
-        child.stop()
-
-
-def _answer(said: "queue.SimpleQueue[dict[str, Any]]") -> list[Path]:
-    while (message := said.get())["kind"] != "Ended":
-        match decode(Delivery, message):
-            case DeliveryProgress(slate, step, steps):
-                progress(slate, step, steps)
-            case Delivered(paths):
-                return [Path(path) for path in paths]
-            case DeliveryFailed() as failure:
-                raise EngineError(failure.template, advice=failure.advice, **dict(failure.values))
-    raise EngineError("The passes stopped half-way; nothing half is left.", advice="Try it again.")
+    return brought("passes", "engine.passes", options, _STOPPED, progress)
 
 
 def progress(slate: str, step: int, steps: int) -> None:
