@@ -64,7 +64,7 @@ void main() {
     vec3 own = colour.rgb * colour.rgb, base = own;
 #ifdef WHITE
     float drift = sin(at.x * 0.9 + 1.3 * sin(at.z * 0.6)) * sin(at.z * 1.1 + 0.7 * at.x);
-    base = mix(base, vec3(0.78, 0.82, 0.88), smoothstep(0.30, 0.62, up + 0.16 * drift) * air.w * (faces.a > 0.0 && faces.a < 0.5 ? 0.3 : 1.0)); // who acts shakes it off
+    base = mix(base, vec3(0.78, 0.82, 0.88), smoothstep(0.30, 0.62, up + 0.16 * drift) * air.w * (faces.a > 0.0 && faces.a < 0.5 ? 0.07 : 1.0)); // who acts shakes it off
 #endif
 #ifdef WET
     base *= 1.0 - air.z * (0.12 + 0.40 * smoothstep(0.3, 1.0, up));
