@@ -27,7 +27,7 @@ from engine.session import Session
 from engine.state import State, opened
 from engine.store.folder import ProjectFolder
 from interaction.interpretation import ASK_BELOW, Interpretation
-from interaction.language import understand
+from interaction.language import context, understand
 
 log = logging.getLogger("session")
 
@@ -167,9 +167,7 @@ class Shell:
 
     def hear(self, text: str, *, spoken: bool = False, sure: float = 1.0) -> None:
         """Acts on a sentence; `sure` is how well it was heard, 0 … 1. While asleep, a voice can only wake."""
-        shot = self.session.focus.shot
-        there = self.session.project.shot(shot).description.spec.subjects if shot is not None else ()
-        readings = understand(text, has_shot=shot is not None, subjects=there)
+        readings = understand(text, context=context.of(self.session.project, self.session.focus.shot))
         self.audience.heard(text, readings)
         for reading in readings:
             asleep = spoken and self.session.focus.asleep

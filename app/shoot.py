@@ -24,6 +24,7 @@ from engine.messages import FrameReady, Job, JobBlocked, JobFailed, Report, Requ
 from engine.process.child import Child
 from engine.state import job_for, varied_spec
 from interaction.language import understand
+from interaction.language.context import Context
 
 _FORM = "`--vary weather_strength=light,heavy` is the form."
 
@@ -88,7 +89,7 @@ def _count(takes: int) -> int:
 
 
 def _described(text: str, seconds: float | None) -> Description:
-    for reading in understand(text, has_shot=False):
+    for reading in understand(text, context=Context(has_shot=False)):
         if isinstance(reading.intent, RequestShot):
             description = reading.intent.description
             if seconds is None:

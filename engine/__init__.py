@@ -8,6 +8,8 @@ From the inside out (each may import only what stands before it; checked):
     messages             Intent (in), Job (out), Report (back): what crosses a process boundary
     effects, state       what the session asks for; everything a sitting knows
     meant                "take two", "this one": which take, clip or shot is meant
+    ordering planning    what may be ordered and the take that comes of it; the cast list and the scenes of a script
+    looking              what the room looks at next
     session              Session.handle(Intent | Report) -> effects; the whole plot, no I/O
     store media process  the journal and the folder; frames, ring, movies; worker processes
     safety               the gate in front of every renderer and every export

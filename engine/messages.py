@@ -1,17 +1,30 @@
 """What crosses a boundary: Intent (a person wants), Job (a take to make), Report (a worker says).
 
-Takes and clips in an Intent are said as people say them: `Ref` is a number from 1, an id, or None for the one being
-looked at or pointed at. The session turns them into ids.
+Takes and clips in an Intent are said as people say them: `Ref` is a number from 1, an id, None for the one being
+looked at or pointed at, or `Like`, the one whose shot is so. The session turns them into ids.
 """
 
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from engine.film.cast import CastMember, Location
 from engine.film.model import Rendition, Scene, Tier, Verdict
+from engine.film.script import Script
 from engine.film.spec import Description, Direction, Look, Placing, Relating, ShotSpec, Span, Subject
 from engine.film.time import FrameRate
 
-Ref = int | str | None
+
+@dataclass(frozen=True, slots=True)
+class Like:
+    """The one that is so: "the wide", "the one with the snow". Slots by dotted name, values as words.
+
+    A slot `subjects` stands for somebody whose name or look has that word in it.
+    """
+
+    slots: tuple[tuple[str, str], ...]
+
+
+Ref = int | str | Like | None
 
 
 class At(StrEnum):
@@ -42,10 +55,25 @@ class Playable(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RequestShot:
-    """A new shot, after the current one; `takes` of it, or as many as the sitting makes by default."""
+    """A new shot, after the current one; `takes` of it, or as many as the sitting makes by default.
+
+    `scene` is the number of the scene it belongs to, None for the one being worked on.
+    """
 
     description: Description
     takes: int | None = None
+    scene: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RequestCoverage:
+    """Several new shots of one situation, after a pattern of `assets/patterns` ("give me coverage of this").
+
+    `shots` is empty where nothing stood that could be covered.
+    """
+
+    pattern: str
+    shots: tuple[Description, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +105,50 @@ class ReviseShot:
     relating: tuple[Relating, ...] = ()
     without: tuple[str, ...] = ()
     directions: tuple[Direction, ...] = ()
+    sound: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NameCast:
+    """Gives somebody of the current shot a name that stays: "call her Lin Mei from now on". `who` as in `Look`."""
+
+    who: str | None
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class PutCastMember:
+    """Writes somebody into the cast list, or writes them anew (the window's list)."""
+
+    member: CastMember
+
+
+@dataclass(frozen=True, slots=True)
+class DropCastMember:
+    """Takes somebody off the cast list, by id."""
+
+    member: str
+
+
+@dataclass(frozen=True, slots=True)
+class PutLocation:
+    """Writes a place into the list of places, or writes it anew (the window's list)."""
+
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class DropLocation:
+    """Takes a place off the list, by id."""
+
+    location: str
+
+
+@dataclass(frozen=True, slots=True)
+class UseScript:
+    """Makes the film from this script: its scenes become the film's, and those that are there stay."""
+
+    script: Script
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,7 +352,8 @@ class NewScene:
 
 
 Intent = (
-    RequestShot | ReviseShot | MoreTakes | SweepTakes | CircleTake | RejectTake | ClearMark | ShowTake | CompareTakes
+    RequestShot | RequestCoverage | ReviseShot | NameCast | PutCastMember | DropCastMember | PutLocation | DropLocation
+    | UseScript | MoreTakes | SweepTakes | CircleTake | RejectTake | ClearMark | ShowTake | CompareTakes
     | PlaceTake | MoveClip | SwapClips | RemoveClip | TrimClip | SplitClip | Play | Stop | NextShot | PreviousShot
     | NextTake | PreviousTake | Undo | Redo | Export | Sleep | Wake | Nothing | ShowShot | SelectClip | OmitShot
     | NewScene | Remaster
@@ -316,6 +389,8 @@ class Job:
     tier: Tier = Tier.BLOCKOUT
     characters: tuple[int, ...] = ()
     """For each subject the number of that character in the film, so that it looks the same in every shot of it."""
+    colours: tuple[str, ...] = ()
+    """For each subject the colour, `#rrggbb`, that the cast list fixes for it; "" where it fixes none."""
     live: bool = False
     """Whether somebody watches it being made: then a renderer may step down, and say so, rather than fall behind."""
 

@@ -7,18 +7,20 @@ shell can put the state before back when an effect could not be carried out (a f
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from engine import meant
+from engine import looking, meant, ordering, planning
 from engine import messages as say
 from engine.effects import Cancel, Deliver, Effect, PlayCut, PlayTakes, Record, Start, StopPlaying, Tell
 from engine.errors import EditRefused
 from engine.film import cutting
-from engine.film.assume import assumed, frames_of
 from engine.film.edits import (
     AddRendition,
     AddScene,
     AddShot,
     AddTake,
+    Batch,
     Cause,
+    DropCastMember,
+    DropLocation,
     Edit,
     Entry,
     FailTake,
@@ -26,7 +28,8 @@ from engine.film.edits import (
     MarkTake,
     MoveClip,
     OmitShot,
-    RefitTake,
+    PutCastMember,
+    PutLocation,
     RemoveClip,
     ReviseShot,
     apply,
@@ -41,22 +44,15 @@ from engine.film.model import (
     Shot,
     Take,
     Verdict,
-    blank_take,
     next_letter,
-    next_start,
 )
 from engine.film.revise import revised
-from engine.film.spec import Description, ShotSpec
+from engine.film.script import Script
+from engine.film.spec import Description
 from engine.film.time import FrameRange
-from engine.state import Focus, Running, State, crashed, job_for, smaller, swept, unfinished, varied_spec
-
-MOST_TAKES = 12
-"""The most takes one order may ask for."""
+from engine.state import Focus, Running, State, crashed, job_for, smaller, swept, unfinished
 
 _MARKS = {say.CircleTake: Mark.CIRCLED, say.RejectTake: Mark.REJECTED, say.ClearMark: Mark.NONE}
-
-LONGEST_S = 60.0
-"""The longest shot that can be asked for, in seconds."""
 
 
 class Session:
@@ -100,11 +96,25 @@ class Session:
     def _plot(self, message: say.Intent | say.Report) -> None:
         match message:
             case say.RequestShot():
-                self._request(message.description, message.takes)
+                self._request(message)
+            case say.RequestCoverage():
+                self._cover(message)
+            case say.NameCast():
+                self._wish(planning.naming(self.state, message, self.new_id))
+            case say.PutCastMember(member):
+                self._wish(PutCastMember(member))
+            case say.DropCastMember(member):
+                self._wish(DropCastMember(member))
+            case say.PutLocation(location):
+                self._wish(PutLocation(location))
+            case say.DropLocation(location):
+                self._wish(DropLocation(location))
+            case say.UseScript(script):
+                self._use_script(script)
             case say.ReviseShot():
                 self._revise(message)
             case say.MoreTakes(takes):
-                self._check_order(takes, meant.shot(self.state).description.spec)
+                ordering.check(takes, meant.shot(self.state).description.spec)
                 self._order_takes(meant.shot(self.state), takes)
             case say.SweepTakes(slot, values):
                 self._sweep(meant.shot(self.state), slot, values)
@@ -133,13 +143,13 @@ class Session:
             case say.Stop():
                 self._effects.append(StopPlaying())
             case say.NextShot():
-                self._step_shot(1)
+                self._focus(looking.steps_from_shot(self.state, 1))
             case say.PreviousShot():
-                self._step_shot(-1)
+                self._focus(looking.steps_from_shot(self.state, -1))
             case say.NextTake():
-                self._step_take(1)
+                self._focus(looking.steps_from_take(self.state, 1))
             case say.PreviousTake():
-                self._step_take(-1)
+                self._focus(looking.steps_from_take(self.state, -1))
             case say.Undo():
                 self._undo()
             case say.Redo():
@@ -150,12 +160,12 @@ class Session:
             case say.Sleep() | say.Wake():
                 self._look_at(asleep=isinstance(message, say.Sleep))
             case say.ShowShot(shot):
-                self._show_shot(self.project.shot(shot))
+                self._focus(looking.at_shot(self.state, self.project.shot(shot)))
             case say.SelectClip(clip):
                 self._look_at(clip=clip)
             case say.OmitShot(shot):
                 self._wish(OmitShot(shot))
-                self._leave(shot)
+                self._focus(looking.without_omitted(self.state))
             case say.NewScene(scene):
                 self._new_scene(scene)
             case say.Nothing() | say.JobProgress() | say.FrameReady():
@@ -171,37 +181,48 @@ class Session:
 
     # --- shots and takes ---
 
-    def _request(self, description: Description, takes: int | None) -> None:
-        wanted = self.takes if takes is None else takes
-        self._check_order(wanted, description.spec)
-        scene = self.focus.scene
-        shot = Shot(self.new_id("shot"), scene, next_letter(self.project, scene), (description,))
+    def _request(self, wish: say.RequestShot) -> None:
+        wanted = self.takes if wish.takes is None else wish.takes
+        ordering.check(wanted, wish.description.spec)
+        shot = self._new_shot(wish.description, planning.scene_of(self.state, wish))
         self._wish(AddShot(shot))
-        self._look_at(shot=shot.id, takes=())
+        self._look_at(shot=shot.id, takes=(), scene=shot.scene)
         self._order_takes(shot, wanted)
+
+    def _new_shot(self, description: Description, scene: str, after: int = 0) -> Shot:
+        return Shot(self.new_id("shot"), scene, next_letter(self.project, scene, after), (description,))
+
+    def _cover(self, wish: say.RequestCoverage) -> None:
+        """Several shots as one wish, each with one take to begin with; the first of them is looked at."""
+        _expect(bool(wish.shots), "There is no shot yet; describe one first.")
+        ordering.check(len(wish.shots), *(each.spec for each in wish.shots))
+        shots = [self._new_shot(each, self.focus.scene, at) for at, each in enumerate(wish.shots)]
+        self._wish(Batch(tuple(AddShot(shot) for shot in shots)))
+        takes = [self._order(self._new_take(shot)) for shot in shots]
+        self._look(takes[0])
+
+    def _use_script(self, script: Script) -> None:
+        scenes, wish = planning.scenes_of(self.state, script, self.new_id)
+        for scene in scenes:
+            self._fact(scene)
+        self._wish(wish)
+        self._look_at(scene=planning.first_scene(self.state, script))
+        count = (("count", str(len(script.scenes))),)
+        self._effects.append(Tell("The script is here: {count} scenes.", count))
 
     def _revise(self, wish: say.ReviseShot) -> None:
         shot = meant.shot(self.state)
         description = revised(
             shot.description, wish.changes, relative=[(step.slot, step.by) for step in wish.relative],
             removed=wish.removed, looks=wish.looks, added=wish.added, placed=wish.placed, relating=wish.relating,
-            without=wish.without, directions=wish.directions, text=wish.text, spans=wish.spans,
+            without=wish.without, directions=wish.directions, text=wish.text, spans=wish.spans, sound=wish.sound,
         )  # fmt: skip
         _expect(description.spec != shot.description.spec, "The shot is like that already.")
-        self._check_order(self.takes, description.spec)
+        ordering.check(self.takes, description.spec)
         self._wish(ReviseShot(shot.id, replace(description, follows=shot.revision)))
         shot = self.project.shot(shot.id)
         refitted = self._refit(shot)
         self._order_takes(shot, max(0, self.takes - len(refitted)), refitted)
-
-    def _check_order(self, takes: int, *specs: ShotSpec) -> None:
-        _expect(1 <= takes <= MOST_TAKES, "One order can ask for 1 to {most} takes.", most=MOST_TAKES)
-        lengths_s = [assumed(spec).duration_s or 0.0 for spec in specs]
-        _expect(
-            all(0.0 < length_s <= LONGEST_S for length_s in lengths_s),
-            "A shot can be up to {most} seconds long.",
-            most=int(LONGEST_S),
-        )
 
     def _order_takes(self, shot: Shot, takes: int, after: Sequence[Take] = ()) -> None:
         """Orders new takes and looks at the first of them, or of those that were ordered just before."""
@@ -216,16 +237,10 @@ class Session:
     def _sweep(self, shot: Shot, slot: str, values: Sequence[str]) -> None:
         """One take for each value, each labelled with it; the wording of the shot stays as it is."""
         varied = [((swept(shot.description.spec, slot), value),) for value in values]
-        self._check_order(len(values), *(self._varied(shot, each) for each in varied))
+        ordering.check(len(values), *(ordering.varied(shot, each) for each in varied))
         # All from the same seed: what differs is what was asked to differ.
         takes = [self._order(replace(self._new_take(shot, each), seed=1)) for each in varied]
         self._look_at(shot=shot.id, takes=tuple(take.id for take in takes))
-
-    def _varied(self, shot: Shot, varied: tuple[tuple[str, str], ...]) -> ShotSpec:
-        try:
-            return varied_spec(shot.description.spec, varied)
-        except ValueError as wrong:
-            raise EditRefused("{why}", why=str(wrong)) from wrong
 
     def _remaster(self, size: tuple[int, int]) -> None:
         """Makes again, larger, whatever is seen as a blockout: in the background, after all that somebody waits for."""
@@ -246,25 +261,13 @@ class Session:
                 continue
             self._forget(running.job.id)
             self._effects.append(Cancel(running.job.id))
-            self._fact(self._fit(take, shot))
+            self._fact(ordering.fit(self.project, take, shot))
             refitted.append(self.project.take(take.id))
             self._start(refitted[-1])
         return refitted
 
-    def _fit(self, take: Take, shot: Shot) -> RefitTake:
-        frames = frames_of(varied_spec(shot.description.spec, take.varied), self.project.rate)
-        start = take.start if frames == take.frames else next_start(self.project)
-        return RefitTake(take.id, shot.revision, start, frames)
-
     def _new_take(self, shot: Shot, varied: tuple[tuple[str, str], ...] = ()) -> Take:
-        rate = self.project.rate
-        number = len(self.project.takes_of(shot.id)) + 1
-        frames = frames_of(varied_spec(shot.description.spec, varied), rate)
-        take = blank_take(self.project, id=self.new_id("take"), shot=shot, seed=number, frames=frames)
-        take = replace(take, varied=varied)
-        full = "This project holds a whole day of timecode; go on in a new one."
-        _expect(take.source.end <= rate.frames_a_day, full)
-        return take
+        return ordering.new_take(self.project, shot, self.new_id("take"), varied)
 
     def _start(self, take: Take, size: tuple[int, int] | None = None) -> None:
         watched = self.watched and size is None
@@ -279,7 +282,9 @@ class Session:
         self._look(take)
 
     def _compare(self, refs: Sequence[say.Ref]) -> None:
-        takes = [meant.take(self.state, ref) for ref in refs] or self._neighbours(meant.take(self.state, None))
+        takes = [meant.take(self.state, ref) for ref in refs] or looking.neighbours(
+            self.project, meant.take(self.state, None)
+        )
         _expect(len({take.id for take in takes}) > 1, "There is only one take to compare.")
         self._look_at(takes=tuple(take.id for take in takes), shot=takes[-1].shot)
 
@@ -352,44 +357,15 @@ class Session:
             meant.take(self.state, None)
             self._effects.append(PlayTakes())
 
-    def _step_shot(self, by: int) -> None:
-        shots = self.project.shown_shots
-        at = [shot.id for shot in shots].index(meant.shot(self.state).id) + by
-        _expect(at >= 0, "This is the first shot.")
-        _expect(at < len(shots), "This is the last shot.")
-        self._show_shot(shots[at])
-
-    def _step_take(self, by: int) -> None:
-        takes = self.project.takes_of(meant.shot(self.state).id)
-        at = [take.id for take in takes].index(meant.take(self.state, None).id) + by
-        _expect(at >= 0, "This is the first take.")
-        _expect(at < len(takes), "This is the last take.")
-        self._look(takes[at])
-
-    def _show_shot(self, shot: Shot) -> None:
-        takes = self.project.takes_of(shot.id)
-        best = ([take for take in takes if take.mark is Mark.CIRCLED] or list(takes))[-1:]
-        self._look_at(shot=shot.id, scene=shot.scene, takes=tuple(take.id for take in best))
-
-    def _neighbours(self, take: Take) -> list[Take]:
-        """The take before this one, and this one; for the first, this one and the next."""
-        takes = self.project.takes_of(take.shot)
-        at = max(1, [other.id for other in takes].index(take.id))
-        return list(takes[at - 1 : at + 1])
-
     def _look(self, take: Take) -> None:
-        self._look_at(shot=take.shot, takes=(take.id,))
+        self._focus(looking.at_take(self.state, take))
+
+    def _focus(self, focus: Focus) -> None:
+        self.state = replace(self.state, focus=focus)
 
     def _look_at(self, **changes: object) -> None:
         focus = replace(self.focus, **changes)  # pyright: ignore[reportArgumentType]
         self.state = replace(self.state, focus=focus)
-
-    def _leave(self, shot: str) -> None:
-        """Looks at another shot when the current one has gone."""
-        if self.focus.shot == shot:
-            self._look_at(shot=None, takes=())
-            if self.project.shown_shots:
-                self._show_shot(self.project.shown_shots[-1])
 
     def _new_scene(self, wished: Scene | None) -> None:
         scene = wished or Scene(self.new_id("scene"), str(len(self.project.scenes) + 1))
@@ -478,10 +454,9 @@ class Session:
         inverse = invert(before, edit)
         self._record(edit, cause)
         shot = next((shot for shot in self.project.shots if shot.id == getattr(edit, "shot", None)), None)
-        if shot is not None and shot.omitted:
-            self._leave(shot.id)
-        elif shot is not None:
+        if shot is not None and not shot.omitted:
             self._revive(shot)
+        self._focus(looking.without_omitted(self.state))
         self._look_at(clip=cutting.still_held(self.focus.clip, before.cut, self.project.cut))
         return () if inverse is None else (inverse,)
 

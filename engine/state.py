@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from engine.film.assume import assumed
 from engine.film.camera import Move
+from engine.film.cast import colours, dressed
 from engine.film.characters import numbers
 from engine.film.edits import Cause, Edit, Entry, apply_all, invert
 from engine.film.model import Project, Take, Tier
@@ -111,7 +112,8 @@ def job_for(project: Project, take: Take, *, id: str, size: tuple[int, int] | No
     At another `size` than the film's it becomes a file of its own beside the first. `live`: somebody watches.
     """
     description = project.shot(take.shot).revisions[take.revision]
-    spec = assumed(take_spec(project, take))
+    asked = take_spec(project, take)
+    spec = assumed(dressed(asked, project.cast, project.locations))
     alike = (take.revision, take.varied)
     same = [other for other in project.takes_of(take.shot) if (other.revision, other.varied) == alike]
     slate = project.slate(take)
@@ -132,7 +134,8 @@ def job_for(project: Project, take: Take, *, id: str, size: tuple[int, int] | No
         width=width,
         height=height,
         path=f"takes/{slate}_{take.reel}{larger}.mov",
-        characters=numbers(project.characters, spec),
+        characters=numbers(project.characters, spec, project.cast),
+        colours=colours(spec, project.cast) if any(member.colour for member in project.cast) else (),
         live=live,
     )
 

@@ -11,6 +11,8 @@ class Interpretation:
     """One instruction. `confidence` is 0 … 1; below `ASK_BELOW` it becomes a question, not an action.
 
     `spans` say which words each slot (or the order itself, slot `intent`) came from, as characters of `text`.
+    `instead` is the second-best reading of the same words, for a question; `proposed` tells that a language model
+    had a hand in it.
     """
 
     intent: Intent
@@ -18,6 +20,8 @@ class Interpretation:
     language: str = "en"
     text: str = ""
     spans: tuple[Span, ...] = field(default=())
+    instead: "Interpretation | None" = None
+    proposed: bool = False
 
 
 ASK_BELOW = 0.5

@@ -9,6 +9,8 @@ assume     what a shot is taken to be where nobody said
 revise     a shot after a wish to change it
 model      Project, Scene, Shot, Take, Clip: the film, an immutable value
 characters who is who through a film
+cast       who and what comes back by name, and what they always look like
+script     what the film is made from: scenes and their lines
 edits      every way the film may change, each with its inverse
 cutting    swap, trim and split: edits that are one move to an editor
 codec      any of these to JSON and back

@@ -1,7 +1,9 @@
 """Who is who through a film: the same name is the same character, numbered in the order in which they were named."""
 
 import re
+from collections.abc import Iterable
 
+from engine.film.cast import CastMember
 from engine.film.spec import ShotSpec
 
 _ARTICLE = re.compile(
@@ -20,7 +22,14 @@ def named(known: tuple[str, ...], spec: ShotSpec) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*known, *(character(subject.name) for subject in spec.subjects))))
 
 
-def numbers(known: tuple[str, ...], spec: ShotSpec) -> tuple[int, ...]:
-    """The number of each subject of a shot among the film's characters, from 0."""
+def numbers(known: tuple[str, ...], spec: ShotSpec, cast: Iterable[CastMember] = ()) -> tuple[int, ...]:
+    """The number of each subject of a shot among the film's characters, from 0.
+
+    Somebody of the cast keeps the number of the first name they went by.
+    """
     everyone = {name: number for number, name in enumerate(named(known, spec))}
-    return tuple(everyone[character(subject.name)] for subject in spec.subjects)
+    members = {member.id: (member.name, *member.aliases) for member in cast}
+    return tuple(
+        min(everyone[name] for name in map(character, (one.name, *members.get(one.cast or "", ()))) if name in everyone)
+        for one in spec.subjects
+    )

@@ -12,8 +12,10 @@ from itertools import groupby
 from typing import TypeVar, cast
 
 from engine.errors import EditRefused
+from engine.film.cast import CastMember, Location
 from engine.film.characters import named
 from engine.film.model import Clip, Failure, Mark, Project, Rendition, Scene, Shot, Take
+from engine.film.script import Script
 from engine.film.spec import Description
 from engine.film.time import FrameRange
 
@@ -23,6 +25,14 @@ class AddScene:
     """A new scene at the end of the script."""
 
     scene: Scene
+
+
+@dataclass(frozen=True, slots=True)
+class TitleScene:
+    """Gives a scene a title, such as its slug line."""
+
+    scene: str
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +139,41 @@ class TrimClip:
 
 
 @dataclass(frozen=True, slots=True)
+class PutCastMember:
+    """Writes somebody into the cast list, or writes them anew under the same id."""
+
+    member: CastMember
+
+
+@dataclass(frozen=True, slots=True)
+class DropCastMember:
+    """Takes somebody off the cast list; shots that name them keep the name."""
+
+    member: str
+
+
+@dataclass(frozen=True, slots=True)
+class PutLocation:
+    """Writes a place into the list of places, or writes it anew under the same id."""
+
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class DropLocation:
+    """Takes a place off the list."""
+
+    location: str
+
+
+@dataclass(frozen=True, slots=True)
+class PutScript:
+    """The film is made from this script from now on."""
+
+    script: Script
+
+
+@dataclass(frozen=True, slots=True)
 class Batch:
     """Several edits that are one wish: all of them or none, one undo."""
 
@@ -137,7 +182,8 @@ class Batch:
 
 Edit = (
     AddScene | AddShot | OmitShot | ReviseShot | SelectRevision | AddTake | RefitTake | AddRendition
-    | FailTake | MarkTake | InsertClip | RemoveClip | MoveClip | TrimClip | Batch
+    | FailTake | MarkTake | InsertClip | RemoveClip | MoveClip | TrimClip | PutCastMember | DropCastMember
+    | PutLocation | DropLocation | PutScript | TitleScene | Batch
 )  # fmt: skip
 
 
@@ -159,6 +205,7 @@ class Entry:
 
 
 Thing = TypeVar("Thing", Scene, Shot, Take, Clip)
+Listed = TypeVar("Listed", CastMember, Location)
 
 _TakeEdit = AddTake | RefitTake | AddRendition | FailTake | MarkTake
 _OF_TAKES = (AddTake, RefitTake, AddRendition, FailTake, MarkTake)
@@ -197,6 +244,20 @@ def apply(project: Project, edit: Edit) -> Project:
             clip = replace(_clip(project, at), range=range)
             _fits(project, clip)
             return replace(project, cut=_replaced(project.cut, at, clip))
+        case PutCastMember(member):
+            return replace(project, cast=_listed(project.cast, member))
+        case DropCastMember(member):
+            return replace(project, cast=_dropped(project.cast, member))
+        case PutLocation(location):
+            return replace(project, locations=_listed(project.locations, location))
+        case DropLocation(location):
+            return replace(project, locations=_dropped(project.locations, location))
+        case PutScript(script):
+            return replace(project, script=script)
+        case TitleScene(scene, title):
+            at = _scene(project, scene)
+            titled = replace(project.scenes[at], title=title)
+            return replace(project, scenes=_replaced(project.scenes, at, titled))
         case Batch(edits):
             return apply_all(project, edits)
 
@@ -239,6 +300,20 @@ def invert(project: Project, edit: Edit) -> Edit | None:
             return MoveClip(to, at)
         case TrimClip(at):
             return TrimClip(at, _clip(project, at).range)
+        case PutCastMember(member):
+            before = [one for one in project.cast if one.id == member.id]
+            return PutCastMember(before[0]) if before else DropCastMember(member.id)
+        case DropCastMember(member):
+            return PutCastMember(_one_listed(project.cast, member))
+        case PutLocation(location):
+            there = [one for one in project.locations if one.id == location.id]
+            return PutLocation(there[0]) if there else DropLocation(location.id)
+        case DropLocation(location):
+            return PutLocation(_one_listed(project.locations, location))
+        case PutScript():
+            return PutScript(project.script)
+        case TitleScene(scene):
+            return TitleScene(scene, project.scenes[_scene(project, scene)].title)
         case Batch(edits):
             return _invert_all(project, edits)
 
@@ -294,8 +369,32 @@ def _expect_new(things: Sequence[Thing], thing: Thing) -> None:
     _expect(thing.id not in [other.id for other in things[-64:]], "That is in the film already.")
 
 
+def _listed(listed: tuple[Listed, ...], one: Listed) -> tuple[Listed, ...]:
+    _expect(bool(one.name.strip()), "A name is missing.")
+    taken = any(other.name.casefold() == one.name.casefold() and other.id != one.id for other in listed)
+    _expect(not taken, "{name} is on the list already.", name=one.name)
+    at = next((at for at, other in enumerate(listed) if other.id == one.id), len(listed))
+    return (*listed[:at], one, *listed[at + 1 :])
+
+
+def _dropped(listed: tuple[Listed, ...], id: str) -> tuple[Listed, ...]:
+    gone = _one_listed(listed, id)
+    return tuple(one for one in listed if one is not gone)
+
+
+def _one_listed(listed: tuple[Listed, ...], id: str) -> Listed:
+    for one in listed:
+        if one.id == id:
+            return one
+    raise EditRefused("That is not on the list.")
+
+
 def _replaced(things: tuple[Thing, ...], at: int, thing: Thing) -> tuple[Thing, ...]:
     return (*things[:at], thing, *things[at + 1 :])
+
+
+def _scene(project: Project, id: str) -> int:
+    return _position(project.scenes, id, "That scene is not in the film.")
 
 
 def _shot(project: Project, id: str) -> int:

@@ -9,6 +9,8 @@ from enum import StrEnum
 from itertools import count
 from typing import TypeVar
 
+from engine.film.cast import CastMember, Location
+from engine.film.script import Script
 from engine.film.spec import Description
 from engine.film.time import FrameRange, FrameRate, timecode
 
@@ -164,6 +166,12 @@ class Project:
     cut: tuple[Clip, ...] = ()
     characters: tuple[str, ...] = ()
     """Everybody that the film's shots have named, in order; a place in it is that character's number for ever."""
+    cast: tuple[CastMember, ...] = ()
+    """Who comes back, in the order in which they were named."""
+    locations: tuple[Location, ...] = ()
+    """Where the film comes back to."""
+    script: Script = field(default_factory=Script)
+    """What the film is made from; empty where there is none."""
 
     def scene(self, id: str) -> Scene:
         """The scene of that id; KeyError when there is none."""
@@ -215,9 +223,9 @@ def _named(id: str, things: tuple[Named, ...]) -> Named:
     raise KeyError(id)
 
 
-def next_letter(project: Project, scene: str) -> str:
-    """The letter of a scene's next shot: A … Z without I and O, then AA, AB …"""
-    ordinal = sum(shot.scene == scene for shot in project.shots) + 1
+def next_letter(project: Project, scene: str, after: int = 0) -> str:
+    """The letter of a scene's next shot, or of one so many later: A … Z without I and O, then AA, AB …"""
+    ordinal = sum(shot.scene == scene for shot in project.shots) + 1 + after
     letters = ""
     while ordinal:
         ordinal, place = divmod(ordinal - 1, len(_LETTERS))

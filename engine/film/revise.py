@@ -70,6 +70,7 @@ def revised(
     directions: Iterable[Direction] = (),
     text: str = "",
     spans: Sequence[Span] = (),
+    sound: str = "",
 ) -> Description:
     """The wording after a revision; slots it does not touch stay as they are, with the words they came from.
 
@@ -98,11 +99,11 @@ def revised(
     for bond in relating:
         spec = _bound(spec, bond)
     for direction in directions:
-        at = _one(spec.subjects, direction.who)
+        at = one_meant(spec.subjects, direction.who)
         spec = directed(spec, at, direction.actions) if at is not None and direction.actions else spec
     for slot, by in relative:
         spec = stepped(spec, slot, by)
-    return Description(text or old.text, spec, _spans(old, spec, spans))
+    return Description(text or old.text, spec, _spans(old, spec, spans), sound=sound)
 
 
 def _dressed(spec: ShotSpec, wish: Look) -> ShotSpec:
@@ -130,13 +131,13 @@ def _meant(subjects: tuple[Subject, ...], who: str) -> list[int]:
 
 def _without(spec: ShotSpec, who: str) -> ShotSpec:
     """The spec without the one who is named; as it is where nobody is."""
-    at = _one(spec.subjects, who)
+    at = one_meant(spec.subjects, who)
     return spec if at is None else without_subject(spec, at)
 
 
 def _placed(spec: ShotSpec, wish: Placing) -> ShotSpec:
     """The spec with somebody elsewhere in the picture: a new depth leaves the width as it was, and the other way."""
-    at = _one(spec.subjects, wish.who)
+    at = one_meant(spec.subjects, wish.who)
     if at is None:
         return spec
     deep = any(one in _DEPTHS for one in wish.positions)
@@ -146,7 +147,7 @@ def _placed(spec: ShotSpec, wish: Placing) -> ShotSpec:
     return replace(spec, subjects=(*spec.subjects[:at], moved, *spec.subjects[at + 1 :]))
 
 
-def _one(subjects: tuple[Subject, ...], who: str | None) -> int | None:
+def one_meant(subjects: tuple[Subject, ...], who: str | None) -> int | None:
     """The number of the one who is named; a pronoun, or nobody in particular, is the first; None for a stranger."""
     if subjects and (not who or who.lower() in _PRONOUNS):
         return 0
@@ -158,7 +159,7 @@ def _bound(spec: ShotSpec, wish: Relating) -> ShotSpec:
 
     Between two strangers nothing changes: one of them has to be there.
     """
-    if _one(spec.subjects, wish.who) is None and _one(spec.subjects, wish.whom) is None:
+    if one_meant(spec.subjects, wish.who) is None and one_meant(spec.subjects, wish.whom) is None:
         return spec
     spec, who = _found(spec, wish.who, None)
     spec, whom = _found(spec, wish.whom, who)

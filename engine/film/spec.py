@@ -148,12 +148,16 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """A spec with the words it came from. `text` is what was said last; `follows` the wording that it changed."""
+    """A spec with the words it came from. `text` is what was said last; `follows` the wording that it changed.
+
+    `sound` is the recording of somebody saying it, relative to the project's folder, where recordings are kept.
+    """
 
     text: str
     spec: ShotSpec
     spans: tuple[Span, ...] = ()
     follows: int | None = None
+    sound: str = ""
 
 
 PARTS = ("action", "environment", "style", "camera")

@@ -1,6 +1,7 @@
 """What people say, as instructions: Chinese and English, descriptions and orders mixed.
 
 understanding  understand(text): the instructions in it, in order; never raises
+context        what stands while somebody speaks: the shot in view, the cast, the places
 contract       document(interpretations, text): the JSON that `describe --json` prints
 grammar        orders ("circle take three"), with automaton: their patterns as one machine
 reading        one clause: its slots, wishes, negations, and how much of it is talk

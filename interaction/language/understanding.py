@@ -9,6 +9,7 @@ from engine.film.camera import Speed
 from engine.film.spec import Action, Description, Related, Relating, ShotSpec, Span, Subject, get, said
 from interaction.interpretation import ASK_BELOW, Interpretation
 from interaction.language import grammar, reading, sweeps
+from interaction.language.context import Context
 from interaction.language.pronouns import named
 from interaction.language.reading import Reading
 from interaction.language.restaging import restaging
@@ -18,19 +19,22 @@ from interaction.language.words import is_pronoun, is_somebody
 
 _SENTENCE_END = re.compile(r"[.!?;。！？；\n]")
 
+NOTHING_KNOWN = Context()
+"""Some shot stands, and nobody is known by name."""
+
 BARE_SLOTS = 3
 """So many slots without anybody, any doing or any place are still a change to the shot that stands, not a new one."""
 
 
-def understand(text: str, *, has_shot: bool = True, subjects: Sequence[Subject] = ()) -> tuple[Interpretation, ...]:
+def understand(text: str, *, context: Context = NOTHING_KNOWN) -> tuple[Interpretation, ...]:
     """The instructions in a text, in order; one `Nothing` when there is none.
 
-    `has_shot`: whether a shot stands that a revision can change; without one, a bare description is a new shot.
-    `subjects`: who is in that shot; with them a "he" in a revision becomes the name of who is meant. Never raises,
-    whatever the text; takes time linear in its length.
+    `context` is what stands: without a shot, a bare description is a new one; with its subjects, a "he" in a revision
+    becomes the name of who is meant. Never raises, whatever the text; takes time linear in its length.
     """
     folded = fold(text)
-    found = list(_without_repeats(_without_leads(list(_Conversation(folded, has_shot, subjects).read()), text)))
+    conversation = _Conversation(folded, context.has_shot, context.subjects)
+    found = list(_without_repeats(_without_leads(list(conversation.read()), text)))
     if found:
         return tuple(found)
     return (Interpretation(say.Nothing(), 0.9, language_of(folded.text), text),)

@@ -32,7 +32,7 @@ from engine.film.model import Clip, Mark, Shot, Take, Verdict
 from engine.film.scenery import Weather
 from engine.film.spec import Camera, Environment, ShotSpec
 from engine.film.time import FrameRange
-from engine.session import MOST_TAKES
+from engine.ordering import MOST_TAKES
 from engine.state import opened
 from tests.core.playbook import Playbook, described, rendition
 

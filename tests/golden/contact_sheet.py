@@ -20,6 +20,7 @@ from engine.media.frame import Pixels
 from engine.messages import Job, RequestShot
 from engine.renderers.blockout.renderer import Blockout
 from interaction.language import understand
+from interaction.language.context import Context
 
 WIDTH, HEIGHT = 384, 216
 COLUMNS = 6
@@ -44,7 +45,7 @@ def sentences() -> tuple[Sentence, ...]:
 
 def spec_of(sentence: Sentence) -> ShotSpec:
     """The shot that was understood. Raises ValueError where the sentence was not taken for one."""
-    for reading in understand(sentence.text, has_shot=False):
+    for reading in understand(sentence.text, context=Context(has_shot=False)):
         if isinstance(reading.intent, RequestShot):
             return reading.intent.description.spec
     raise ValueError(f"no shot in: {sentence.text}")

@@ -212,7 +212,7 @@ def keys(running: Running) -> None:
 def question(running: Running) -> None:
     """A sentence understood, but not surely."""
     look(running, 1)
-    (reading, *_) = understand("make it a bit tighter maybe", has_shot=True)
+    (reading, *_) = understand("make it a bit tighter maybe")
     running.desk.asked.emit(reading)
     breathe()
 

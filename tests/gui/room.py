@@ -10,7 +10,7 @@ from engine.film.model import Mark
 from engine.messages import Intent, Report, RequestShot
 from engine.session import Session
 from engine.state import State
-from interaction.language import understand
+from interaction.language import context, understand
 
 
 class RoomDesk(QObject):
@@ -64,7 +64,7 @@ class RoomDesk(QObject):
                 pass
 
     def say(self, sentence: str) -> None:
-        readings = understand(sentence, has_shot=self.session.focus.shot is not None)
+        readings = understand(sentence, context=context.of(self.session.project, self.session.focus.shot))
         self.heard.emit(sentence, readings)
         for reading in readings:
             self.want(reading.intent)

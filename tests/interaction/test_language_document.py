@@ -14,6 +14,7 @@ from engine import messages as say
 from engine.assets import asset
 from interaction.interpretation import ASK_BELOW
 from interaction.language import document, understand
+from interaction.language.context import Context
 from interaction.language.grammar import machine
 from interaction.language.lexicon import LexiconMistake, slot_lexicon, spelled_out
 from interaction.language.numbers import number
@@ -86,14 +87,14 @@ def test_spans_are_characters_of_what_was_said_even_where_signs_are_dropped() ->
 
 def test_without_a_shot_a_bare_description_is_a_new_one() -> None:
     (with_shot,) = understand("low angle")
-    (without,) = understand("low angle", has_shot=False)
+    (without,) = understand("low angle", context=Context(has_shot=False))
 
     assert isinstance(with_shot.intent, say.ReviseShot)
     assert isinstance(without.intent, say.RequestShot)
 
 
 def test_without_a_shot_there_is_nothing_to_make_tighter() -> None:
-    assert [type(one.intent) for one in understand("forget the fog", has_shot=False)] == [say.Nothing]
+    assert [type(one.intent) for one in understand("forget the fog", context=Context(has_shot=False))] == [say.Nothing]
 
 
 def test_a_plain_description_is_surer_than_one_with_words_left_over() -> None:

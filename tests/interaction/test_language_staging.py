@@ -13,6 +13,7 @@ from engine import messages as say
 from engine.assets import asset
 from engine.film.spec import Action, Description, ShotSpec, Subject, get, parse_slot
 from interaction.language import document, understand
+from interaction.language.context import Context
 from interaction.language.lexicon import LexiconMistake, load, slot_lexicon
 from tests.benchmarks.language import cases, f1, intent_score, slot_score
 
@@ -115,7 +116,7 @@ def test_who_leaves_a_shot_makes_no_new_one() -> None:
 
 def test_what_goes_on_is_no_new_shot_while_one_stands() -> None:
     assert revision("and then he jumps").changes == ShotSpec(then=(Action("jumps", "jump"),))
-    (alone,) = understand("and then he jumps", has_shot=False)
+    (alone,) = understand("and then he jumps", context=Context(has_shot=False))
     assert isinstance(alone.intent, say.RequestShot)
 
 
@@ -160,7 +161,7 @@ def _spec(intent: say.Intent) -> ShotSpec | None:
 @settings(max_examples=150, deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=20).map("".join))
 def test_what_follows_follows_something(text: str) -> None:
-    for one in understand(text, has_shot=False):
+    for one in understand(text, context=Context(has_shot=False)):
         spec = _spec(one.intent)
         assert spec is None or not spec.then or spec.action.text
 
@@ -230,8 +231,12 @@ def test_sentences_that_the_rules_were_not_fitted_to_are_understood() -> None:
 IN_THE_SHOT = (Subject("a woman"), Subject("an old man", actions=(Action("sits", "sit"),)), Subject("a dog"))
 
 
+def standing(*subjects: Subject) -> Context:
+    return Context(shot=Description("", ShotSpec(subjects=subjects)))
+
+
 def changed(text: str) -> say.ReviseShot:
-    (found,) = understand(text, subjects=IN_THE_SHOT)
+    (found,) = understand(text, context=standing(*IN_THE_SHOT))
     assert isinstance(found.intent, say.ReviseShot)
     return found.intent
 
@@ -265,7 +270,7 @@ def test_the_first_of_the_shot_does_what_the_shot_does() -> None:
 
 
 def test_a_pronoun_that_no_name_explains_stays() -> None:
-    (found,) = understand("put him in the foreground", subjects=(Subject("a plumber"),))
+    (found,) = understand("put him in the foreground", context=standing(Subject("a plumber")))
 
     assert isinstance(found.intent, say.ReviseShot)
     assert [one.who for one in found.intent.placed] == ["him"]

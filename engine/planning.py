@@ -1,0 +1,74 @@
+"""What is planned before it is shot, as edits: the cast list, and the scenes of a script."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from engine import meant
+from engine.errors import EditRefused
+from engine.film.cast import CastMember
+from engine.film.characters import character
+from engine.film.edits import AddScene, Batch, Edit, PutCastMember, PutScript, ReviseShot, TitleScene
+from engine.film.model import Scene
+from engine.film.revise import one_meant
+from engine.film.script import Script
+from engine.film.spec import Subject
+from engine.messages import NameCast, RequestShot
+from engine.state import State
+
+
+def scene_of(state: State, wish: RequestShot) -> str:
+    """The id of the scene that a new shot belongs to. Raises EditRefused for a number that no scene has."""
+    if wish.scene is None:
+        return state.focus.scene
+    found = [scene.id for scene in state.project.scenes if scene.number == wish.scene]
+    if not found:
+        raise EditRefused("There is no scene {number}.", number=wish.scene)
+    return found[0]
+
+
+def naming(state: State, wish: NameCast, new_id: Callable[[str], str]) -> Edit:
+    """Gives somebody of the current shot a name that stays, with the look they have now. Raises EditRefused."""
+    shot = meant.shot(state)
+    spec = shot.description.spec
+    at = one_meant(spec.subjects, wish.who)
+    if at is None:
+        raise EditRefused("Nobody in this shot is called {who}.", who=wish.who or "")
+    old = spec.subjects[at]
+    member = _member(state, old, wish.name, new_id)
+    named = replace(old, name=wish.name, cast=member.id, look=None)
+    spec = replace(spec, subjects=(*spec.subjects[:at], named, *spec.subjects[at + 1 :]))
+    wording = replace(shot.description, spec=spec, follows=shot.revision)
+    return Batch((PutCastMember(member), ReviseShot(shot.id, wording)))
+
+
+def _member(state: State, one: Subject, name: str, new_id: Callable[[str], str]) -> CastMember:
+    """Who was only described so far, or goes by another name from now on."""
+    known = next((member for member in state.project.cast if member.id == one.cast), None)
+    if known is not None:
+        aliases = (*known.aliases, known.name)
+        return replace(known, name=name, aliases=tuple(dict.fromkeys(aliases)))
+    what = character(one.name)
+    look = [part for part in (what, one.look) if part]
+    description = (", " if all(part.isascii() for part in look) else "，").join(look)
+    return CastMember(new_id("cast"), name, (what,), description)
+
+
+def scenes_of(state: State, script: Script, new_id: Callable[[str], str]) -> tuple[list[AddScene], Edit]:
+    """The scenes that a script brings, and the wish itself: the script, and its headings for scenes that are there."""
+    known = {scene.number: scene for scene in state.project.scenes}
+    new = [
+        AddScene(Scene(new_id("scene"), one.number, one.heading)) for one in script.scenes if one.number not in known
+    ]
+    titles = [
+        TitleScene(known[one.number].id, one.heading)
+        for one in script.scenes
+        if one.number in known and known[one.number].title != one.heading
+    ]
+    return new, Batch((PutScript(script), *titles))
+
+
+def first_scene(state: State, script: Script) -> str:
+    """Where work goes on: the first scene of the script while nothing is shot, else where it was."""
+    if state.project.shots or not script.scenes:
+        return state.focus.scene
+    return next(scene.id for scene in state.project.scenes if scene.number == script.scenes[0].number)
