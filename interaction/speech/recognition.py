@@ -13,7 +13,7 @@ from typing import Protocol
 from engine.errors import EngineError
 from interaction.speech.messages import Ears, FromSpeech, Partial, SpeechState, Unheard, Utterance
 from interaction.speech.sound import RATE_HZ, Sound
-from interaction.speech.transcriber import Transcriber, Transcription
+from interaction.speech.transcriber import SoFar, Transcriber, Transcription
 
 PARTIAL_S = 0.3
 """Words so far are looked at after each so many seconds of speech."""
@@ -156,7 +156,7 @@ class _OpenUtterance:
         self._recogniser = recogniser
         self._transcription = transcription
         self._fresh = 0
-        self._shown = ""
+        self._shown = SoFar()
 
     def feed(self, sound: Sound) -> Partial | None:
         """More sound; the words so far, when they have changed."""
@@ -165,11 +165,11 @@ class _OpenUtterance:
         if self._fresh < PARTIAL_S * RATE_HZ:
             return None
         self._fresh = 0
-        text = self._transcription.partial()
-        if not text or text == self._shown:
+        so_far = self._transcription.partial()
+        if not so_far.text or so_far == self._shown:
             return None
-        self._shown = text
-        return Partial(self._start_s, text)
+        self._shown = so_far
+        return Partial(self._start_s, so_far.text, so_far.settled)
 
     def finish(self, end_s: float) -> Utterance | Unheard:
         """What was said, or that it was nothing."""

@@ -17,7 +17,7 @@ from engine.errors import EngineError
 from interaction.speech.film_grammar import FilmGrammar, film_grammar, tidied
 from interaction.speech.film_model import VARIANT, film_model
 from interaction.speech.sound import RATE_HZ, Sound, dithered
-from interaction.speech.transcriber import Transcript
+from interaction.speech.transcriber import SoFar, Transcript
 
 BELIEVED = 0.3
 """The lowest average chance of the words, 0 … 1, at which they are passed on."""
@@ -64,10 +64,10 @@ class SphinxTranscription:
         self._sound.append(noisy)
         self._decoder.process_raw(_pcm(noisy))
 
-    def partial(self) -> str:
-        """The words so far."""
+    def partial(self) -> SoFar:
+        """The words so far; none of them is settled before the end."""
         hypothesis = self._decoder.hyp()
-        return " ".join(_words(hypothesis.hypstr)) if hypothesis else ""
+        return SoFar(" ".join(_words(hypothesis.hypstr)) if hypothesis else "")
 
     def stop(self) -> None:
         """No more sound will come: the decoder is free for the next utterance. May be called again."""

@@ -1,18 +1,30 @@
 """The port for a recogniser: sound of one utterance in, its words out."""
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
+from interaction.speech.messages import Word
 from interaction.speech.sound import Sound
 
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """The words of one utterance; `language` is `zh` or `en`, `confidence` 0 … 1."""
+    """The words of one utterance; `language` is `zh` or `en`, `confidence` 0 … 1.
+
+    `words` say when each was said, in seconds from the utterance's first sample; empty where that is not known.
+    """
 
     text: str
     language: str
     confidence: float
+    words: tuple[Word, ...] = ()
+
+
+class SoFar(NamedTuple):
+    """The words of an utterance that is still being spoken; the first `settled` characters will not change any more."""
+
+    text: str = ""
+    settled: int = 0
 
 
 class Transcription(Protocol):
@@ -22,7 +34,7 @@ class Transcription(Protocol):
         """More of the utterance."""
         ...
 
-    def partial(self) -> str:
+    def partial(self) -> SoFar:
         """The words so far; empty where that would cost too much."""
         ...
 

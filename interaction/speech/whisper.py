@@ -13,7 +13,7 @@ import numpy as np
 from engine.assets import asset
 from engine.errors import EngineError
 from interaction.speech.sound import RATE_HZ, Sound
-from interaction.speech.transcriber import Transcript
+from interaction.speech.transcriber import SoFar, Transcript
 
 SPOKEN = ("zh", "en")
 """The languages of this house: the model knows a hundred and is held to these."""
@@ -143,9 +143,9 @@ class WhisperTranscription:
         """More of the utterance."""
         self._sound.append(sound)
 
-    def partial(self) -> str:
+    def partial(self) -> SoFar:
         """Nothing: words so far would cost as much as the whole."""
-        return ""
+        return SoFar()
 
     def finish(self) -> Transcript | None:
         """The words, or None."""

@@ -61,7 +61,8 @@ def finished(transcriber: Transcriber, sound: Sound, language: str = "auto", blo
     transcription = transcriber.begin(language)
     for at in range(0, len(sound), block):
         transcription.feed(sound[at : at + block])
-        assert isinstance(transcription.partial(), str)
+        text, settled = transcription.partial()
+        assert 0 <= settled <= len(text)
     return transcription.finish()
 
 

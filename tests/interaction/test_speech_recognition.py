@@ -12,7 +12,7 @@ from engine.errors import EngineError
 from interaction.speech.messages import Ears, Partial, SpeechState, Unheard, Utterance
 from interaction.speech.recognition import Recognition
 from interaction.speech.sound import RATE_HZ, Sound
-from interaction.speech.transcriber import Transcript
+from interaction.speech.transcriber import SoFar, Transcript
 from interaction.speech.whisper import Doubts, Lore, bare_text, lore
 
 SECOND = np.zeros(RATE_HZ, np.float32)
@@ -42,8 +42,8 @@ class ScriptedUtterance:
     def feed(self, sound: Sound) -> None:
         self.seconds += len(sound) / RATE_HZ
 
-    def partial(self) -> str:
-        return f"{self.seconds:.0f} seconds"
+    def partial(self) -> SoFar:
+        return SoFar(f"{self.seconds:.0f} seconds")
 
     def finish(self) -> Transcript | None:
         self.owner.working.set()
