@@ -6,12 +6,13 @@ Workers' threads post to the shell's inbox; `_woken`, a queued signal, has the w
 import gc
 import logging
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
+from app.pointer.trail import Under
 from app.senses import Senses
 from app.settings import Settings
 from app.shell import Shell
@@ -89,6 +90,10 @@ class Desk(QObject):
     def watch(self, armed: bool) -> None:
         """Opens or closes the eyes."""
         self._senses.tell_eyes(hands.Arm() if armed else hands.Disarm())
+
+    def point_by(self, pointing: Callable[..., Under]) -> None:
+        """Has "this one" mean what `pointing` says was under the ring, between two moments or now."""
+        self._shell.pointing = pointing
 
     def want(self, intent: Intent) -> None:
         """A wish of the mouse, the keys or the hand; one that comes after the end is none."""

@@ -88,6 +88,7 @@ class Sitting:
         self._shell = Shell(folder, self, self._woken.set, takes=settings.takes, watched=False)
         self._senses = Senses(self._shell, settings, self)
         self._pointer = PointerTracker()
+        self._shell.pointing = self._pointer.trail.under
         self._started = time.monotonic()
         self._shell.start()
 

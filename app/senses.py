@@ -89,7 +89,7 @@ class Senses:
         message = decode(speech.FromSpeech, said)
         self._noticing.noticed_speech(message)
         if isinstance(message, speech.Utterance):
-            self._shell.hear(message.text, spoken=True, sure=message.confidence)
+            self._shell.hear(message.text, message)
 
     # --- eyes ---
 

@@ -13,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
 
+from app.pointer.trail import Under, bound
 from engine.effects import Cancel, Deliver, Effect, PlayCut, PlayTakes, Record, Start, StopPlaying, Tell
 from engine.errors import EngineError
 from engine.film.codec import decode, encode
@@ -20,7 +21,18 @@ from engine.film.edits import Entry
 from engine.film.model import Project
 from engine.media.frame import Pixels
 from engine.media.ring import Ring
-from engine.messages import FrameReady, Intent, JobFailed, JobProgress, Nothing, Report, Wake, WorkerLost
+from engine.messages import (
+    FrameReady,
+    Intent,
+    JobFailed,
+    JobProgress,
+    Nothing,
+    Report,
+    RequestShot,
+    ReviseShot,
+    Wake,
+    WorkerLost,
+)
 from engine.process.child import Child
 from engine.process.orders import Ready
 from engine.session import Session
@@ -28,11 +40,16 @@ from engine.state import State, opened
 from engine.store.folder import ProjectFolder
 from interaction.interpretation import ASK_BELOW, Interpretation
 from interaction.language import context, understand
+from interaction.speech.messages import Utterance
+from interaction.speech.timing import pointed_at
 
 log = logging.getLogger("session")
 
 SLOTS = 8
 """Frames the ring holds on their way to the eye."""
+
+SOUND = "sound"
+"""The folder of a project that keeps recordings of what was said."""
 
 CANCEL_S = 2.0
 """How long a worker may take to obey a cancel before it is killed."""
@@ -96,6 +113,7 @@ class Shell:
         self.session = Session(state, new_id=_new_id, takes=takes, watched=watched)
         self.burn_in = False
         self.language = "en"
+        self.pointing: Callable[..., Under] = lambda *_: (None, None)
         self._wake = wake
         self._clock = clock
         self._inbox: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
@@ -165,18 +183,28 @@ class Shell:
         before = self.session.state
         self._carry_out(self.session.handle(message), before)
 
-    def hear(self, text: str, *, spoken: bool = False, sure: float = 1.0) -> None:
-        """Acts on a sentence; `sure` is how well it was heard, 0 … 1. While asleep, a voice can only wake."""
+    def hear(self, text: str, said: Utterance | None = None) -> None:
+        """Acts on a sentence, typed or `said`. While asleep, a voice can only wake."""
         readings = understand(text, context=context.of(self.session.project, self.session.focus.shot))
         self.audience.heard(text, readings)
+        sure = 1.0 if said is None else said.confidence
         for reading in readings:
-            asleep = spoken and self.session.focus.asleep
+            asleep = said is not None and self.session.focus.asleep
             if asleep and not isinstance(reading.intent, Wake):
                 continue
+            reading = _with_sound(reading, said)
             if reading.confidence * sure < ASK_BELOW and not isinstance(reading.intent, Nothing):
                 self.audience.asked(reading)
             else:
-                self.handle(reading.intent)
+                self._obey(reading, said)
+
+    def _obey(self, reading: Interpretation, said: Utterance | None) -> None:
+        """Does what was asked of what was pointed at while it was asked."""
+        when: tuple[float, float] | tuple[()] = ()
+        if said is not None and reading.spans:
+            when = pointed_at(said, reading.spans[0].start, max(span.end for span in reading.spans))
+        for intent in bound(reading.intent, self.pointing(*when)):
+            self.handle(intent)
 
     def _carry_out(self, effects: Sequence[Effect], before: State) -> None:
         try:
@@ -291,6 +319,20 @@ class Shell:
         if code not in (0, 2):
             told = Tell("The export stopped half-way; the film is untouched.", (), "Try it again.", refused=True)
             self.audience.told(told)
+
+
+def _with_sound(reading: Interpretation, said: Utterance | None) -> Interpretation:
+    """The reading with the recording of who said it, where one is kept."""
+    if said is None or not said.sound:
+        return reading
+    sound = f"{SOUND}/{said.sound}"
+    match reading.intent:
+        case RequestShot(description):
+            return replace(reading, intent=replace(reading.intent, description=replace(description, sound=sound)))
+        case ReviseShot():
+            return replace(reading, intent=replace(reading.intent, sound=sound))
+        case _:
+            return reading
 
 
 def _new_id(kind: str) -> str:

@@ -31,22 +31,14 @@ from app.translation import Languages, say
 from engine.effects import PlayCut, PlayTakes, StopPlaying, Tell
 from engine.media.frame import Pixels
 from engine.messages import (
-    CircleTake,
     FrameReady,
     Intent,
     JobProgress,
-    MoveClip,
     Nothing,
-    PlaceTake,
     Playable,
-    RejectTake,
-    RemoveClip,
     RequestShot,
-    ReviseShot,
     SelectClip,
     ShowTake,
-    SplitClip,
-    TrimClip,
 )
 from engine.process.orders import Ready
 from engine.state import State
@@ -164,6 +156,7 @@ class Window(QWidget):
         desk.asked.connect(self._asked)
         desk.speech.connect(self.notice_speech)
         desk.hands.connect(self.notice_hands)
+        desk.point_by(self.hand.pointed_at)
         self.show_state(desk.state, desk.folder)
 
     def want(self, intent: Intent) -> None:
@@ -215,19 +208,9 @@ class Window(QWidget):
         wishes = [reading for reading in readings if not isinstance(reading.intent, Nothing)]
         self.heard.show_words(text, sure=bool(wishes))
         self._unsure_next = any(_is_unsure_shot(reading) for reading in wishes)
-        if wishes:
-            self._look_under_ring(wishes[0].intent)
         if self._typed and not wishes:
             told = "That was not understood as a shot or an order."
             self.toasts.say(say(told), say("Try “wide, a man walks down a street at night”, or press ? for help."))
-
-    def _look_under_ring(self, intent: Intent) -> None:
-        """“This one” is the take, or the clip, under the ring, while the hand is awake."""
-        take, clip = self.hand.pointed_at()
-        if take is not None and _means_this_take(intent):
-            self.want(ShowTake(take))
-        if clip is not None and _means_this_clip(intent):
-            self.want(SelectClip(clip))
 
     def _asked(self, reading: Interpretation) -> None:
         self.heard.ask(reading, say("Did you mean this: “{text}”?", text=reading.text))
@@ -439,15 +422,6 @@ class Window(QWidget):
 
 
 _HEARING = (speech.Ears.READY, speech.Ears.LIMITED, speech.Ears.LOADING)
-
-
-def _means_this_take(intent: Intent) -> bool:
-    marks = isinstance(intent, CircleTake | RejectTake | PlaceTake) and intent.take is None
-    return marks or isinstance(intent, ReviseShot)
-
-
-def _means_this_clip(intent: Intent) -> bool:
-    return isinstance(intent, RemoveClip | TrimClip | SplitClip | MoveClip) and intent.clip is None
 
 
 def _is_unsure_shot(reading: Interpretation) -> bool:

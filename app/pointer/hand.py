@@ -8,6 +8,7 @@ from app.cut.panel import CutPanel
 from app.monitor.program import strip_of
 from app.pointer.layout import Box, Layout, Spot
 from app.pointer.tracker import PointerTracker
+from app.pointer.trail import Under
 from app.seen import Seen
 from app.takes.view import TakesView
 from app.thumbnails import Thumbnails
@@ -44,13 +45,9 @@ class HandOnScreen:
         clips = tuple(Spot(clip.id, self._share(view, view.place_of(at))) for at, clip in enumerate(view.clips))
         return Layout(takes, clips, self._share(self._cut, QRectF(self._cut.rect())), playing)
 
-    def pointed_at(self) -> tuple[str | None, str | None]:
-        """The take and the clip under the ring, while the hand is awake."""
-        pointer = self.pointer
-        if pointer is None or pointer.state is hands.PointerState.ASLEEP:
-            return None, None
-        layout = self.layout()
-        return layout.take_at(pointer.x, pointer.y), layout.clip_at(pointer.x, pointer.y)
+    def pointed_at(self, start_s: float | None = None, end_s: float | None = None) -> Under:
+        """The take and the clip that the ring was on, between two moments or now, while the hand was awake."""
+        return self._tracker.trail.under(start_s, end_s)
 
     def gap(self) -> int | None:
         """The gap of the cut that what the hand holds would drop into."""

@@ -3,9 +3,12 @@
 The hand's own waking and sleeping concerns the ring only: a lowered hand must not stop anyone from being heard.
 """
 
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.pointer.layout import Layout
+from app.pointer.trail import Trail
 from engine.messages import (
     CircleTake,
     CompareTakes,
@@ -23,7 +26,7 @@ from engine.messages import (
     Stop,
     TrimClip,
 )
-from interaction.hands.messages import FromHands, Gesture, GestureName, Pointer
+from interaction.hands.messages import FromHands, Gesture, GestureName, Pointer, PointerState
 
 REMOVE_BELOW = 0.97
 """A clip dropped lower than this has left the cut."""
@@ -46,17 +49,20 @@ class Held:
 
 
 class PointerTracker:
-    """Follows one hand. `held` is what it has in its grip, for whoever draws it."""
+    """Follows one hand. `held` is what it has in its grip, for whoever draws it; `trail` what it pointed at when."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self.pointer: Pointer | None = None
         self.held: Held | None = None
+        self.trail = Trail(clock)
 
     def take_in(self, message: FromHands, layout: Layout) -> list[Intent]:
         """What the hand wants, if anything."""
         match message:
-            case Pointer():
+            case Pointer(x, y, state):
                 self.pointer = message
+                awake = state is not PointerState.ASLEEP
+                self.trail.note(*((layout.take_at(x, y), layout.clip_at(x, y)) if awake else (None, None)))
                 return []
             case Gesture() if message.progress >= 1:
                 wish = self._understood(message, layout)

@@ -15,6 +15,8 @@
     readiness      the best recogniser that this machine has, and one sentence on how good that is
     recognition    the recogniser's own thread
     worker         the process that holds all of this; started by name
+    timing         when each character of an utterance was said
 
-The window imports `messages` and nothing else from here: the rest brings onnxruntime, CTranslate2 or PortAudio.
+The window imports `messages` and `timing` and nothing else from here: the rest brings onnxruntime, CTranslate2 or
+PortAudio.
 """

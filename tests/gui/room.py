@@ -1,10 +1,12 @@
 """A desk for the window's tests: a real session, its effects shown but nothing rendered, nothing written."""
 
+from collections.abc import Callable
 from itertools import count
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from app.pointer.trail import Under, bound
 from engine.effects import Effect, PlayCut, PlayTakes, StopPlaying, Tell
 from engine.film.model import Mark
 from engine.messages import Intent, Report, RequestShot
@@ -38,6 +40,10 @@ class RoomDesk(QObject):
         self.armed: dict[str, bool] = {}
         self.spoken = ""
         self.closed = False
+        self.pointing: Callable[..., Under] = lambda *_: (None, None)
+
+    def point_by(self, pointing: Callable[..., Under]) -> None:
+        self.pointing = pointing
 
     @property
     def state(self) -> State:
@@ -67,7 +73,8 @@ class RoomDesk(QObject):
         readings = understand(sentence, context=context.of(self.session.project, self.session.focus.shot))
         self.heard.emit(sentence, readings)
         for reading in readings:
-            self.want(reading.intent)
+            for intent in bound(reading.intent, self.pointing()):
+                self.want(intent)
 
     def shots_wanted(self) -> list[RequestShot]:
         return [wish for wish in self.wishes if isinstance(wish, RequestShot)]

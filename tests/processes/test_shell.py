@@ -19,6 +19,7 @@ from engine.process.orders import Ready
 from engine.state import State
 from engine.store.folder import ProjectFolder
 from interaction.interpretation import Interpretation
+from interaction.speech.messages import Utterance
 
 SMALL = Project("Test", width=128, height=72)
 LONG_S = 60.0
@@ -81,6 +82,12 @@ class Room:
 
     def asked(self, reading: Interpretation) -> None:
         self.questions.append(reading)
+
+
+def speak(room: Room, text: str, *, sure: float = 1.0, sound: str = "") -> None:
+    """Somebody says it, in three seconds from second 10 of a clock that began at 100."""
+    said = Utterance(10.0, 13.0, text, "en", sure, "test", clock_s=100.0, sound=sound)
+    room.shell.hear(text, said)
 
 
 @pytest.fixture
@@ -185,20 +192,45 @@ def test_what_cannot_be_kept_did_not_happen(room, monkeypatch, warned):
 
 
 def test_asleep_only_a_wake_word_is_heard_but_keys_still_work(room):
-    room.shell.hear("go to sleep", spoken=True)
-    room.shell.hear("a soldier walks through the forest, one second", spoken=True)
+    speak(room, "go to sleep")
+    speak(room, "a soldier walks through the forest, one second")
     assert room.project.shots == ()
-    room.shell.hear("wake up", spoken=True)
+    speak(room, "wake up")
     assert not room.shell.session.focus.asleep
-    room.shell.hear("a soldier walks through the forest, one second", spoken=True)
+    speak(room, "a soldier walks through the forest, one second")
     assert len(room.project.shots) == 1
     room.idle()
 
 
 def test_what_was_heard_badly_becomes_a_question(room):
-    room.shell.hear("undo", spoken=True, sure=0.3)
+    speak(room, "undo", sure=0.3)
     assert [reading.confidence > 0.5 for reading in room.questions] == [True]
     assert room.sentences == []
+
+
+def test_this_one_is_what_the_hand_was_on_while_it_was_said(room):
+    room.shell.hear("a soldier walks through the forest, one second")
+    room.shell.handle(MoreTakes(2))
+    asked: list[tuple[float, float]] = []
+
+    def pointing(*when: float) -> tuple[str, None]:
+        asked.append(when)
+        return room.project.takes[1].id, None
+
+    room.shell.pointing = pointing
+    speak(room, "circle this one")
+    assert [take.mark for take in room.project.takes] == ["none", "circled", "none"]
+    ((start, end),) = asked
+    assert 111.0 < start < end <= 113.0, "not at the end of the sentence, and on the clock of all processes"
+    room.idle()
+
+
+def test_a_shot_knows_the_recording_of_who_asked_for_it(room):
+    speak(room, "a soldier walks through the forest, one second", sound="0001.flac")
+    speak(room, "make it snow", sound="0002.flac")
+    (shot,) = room.project.shots
+    assert [wording.sound for wording in shot.revisions] == ["sound/0001.flac", "sound/0002.flac"]
+    room.idle()
 
 
 def test_an_export_goes_into_the_projects_own_folder(room):
