@@ -1,0 +1,245 @@
+"""A text, clause by clause: the orders in it, and clauses gathered into shots and changes, in the order of the words.
+
+What is found is what the words could mean; whether anybody wants it is judged afterwards (`judge`). Read `freely`,
+nothing is left out for being talk.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from engine import messages as say
+from engine.film.spec import Span, said
+from interaction.interpretation import ASK_BELOW, Interpretation
+from interaction.language import grammar, reading, revising, sweeps
+from interaction.language.context import Context
+from interaction.language.pronouns import named
+from interaction.language.reading import Reading
+from interaction.language.restaging import restaging
+from interaction.language.shots import Draft
+from interaction.language.text import Clause, Folded, clauses, fold, language_of, soft_parts
+from interaction.language.words import is_pronoun
+
+BARE_SLOTS = 3
+"""So many slots without anybody, any doing or any place are still a change to the shot that stands, not a new one."""
+
+_AT_LAST = re.compile(
+    r"(?:and )?(?:at|in) the (?:very )?end(?![a-z])|(?:and )?(?:finally|lastly)(?![a-z])|最后|最终|末了"
+)
+_HALTS = re.compile(
+    r"(?:突然|忽然|猛地|猛然|缓缓|慢慢|又|再|便|就|随即|然后)?(?:停下|停住|停下来|停了下来|停住脚步|停下脚步|停住了|停下了|站住|停步)"
+)
+"""What somebody in a description does, where it does not stand alone: 他走过来,停下,看着她."""
+_HIM = re.compile(r"(?<![a-z])(?:him|her|them)(?![a-z])")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An instruction that the rules found, and what they noticed about its words, for the judge."""
+
+    reading: Interpretation
+    noticed: tuple[str, ...] = ()
+
+    @property
+    def intent(self) -> say.Intent:
+        """What was found."""
+        return self.reading.intent
+
+
+def _is_staging(text: str) -> bool:
+    """Whether an order is rather about people: "put her behind him" moves no take."""
+    return _HIM.search(text) is not None and restaging(text) is not None
+
+
+def _order_words(found: Found) -> str:
+    """The folded words of an order; nothing for a description."""
+    spans = found.reading.spans
+    return fold(found.reading.text).text if spans and spans[0].slot == "intent" else ""
+
+
+def _without(text: str, swept: Iterable[sweeps.Sweep]) -> str:
+    """The text with a full stop in place of every sweep."""
+    for one in swept:
+        text = text[: one.start] + "." + " " * (one.end - one.start - 1) + text[one.end :]
+    return text
+
+
+class Conversation:
+    """One text, clause by clause."""
+
+    def __init__(self, folded: Folded, context: Context, *, freely: bool = False) -> None:
+        self._folded = folded
+        self._context = context
+        self._freely = freely
+        self._subjects = context.subjects
+        self._has_shot = context.has_shot
+        self._language = language_of(folded.text)
+        self._draft: Draft | None = None
+        self._talk: dict[int, int] = {}
+        self._corrects = False
+        self._elsewhere: set[int] = set()
+        self._noise = self._parts = False
+
+    def read(self) -> Iterator[Found]:
+        """The instructions; idioms that stand among words of no instruction are only talk."""
+        swept = list(sweeps.find(self._folded.text))
+        said = list(clauses(grammar.lists_joined(_without(self._folded.text, swept))))
+        self._elsewhere = {clause.sentence for clause in said if reading.is_elsewhere(clause.text)}
+        parts = sorted([*said, *swept], key=lambda part: part.start)
+        found = [
+            one for part in parts for one in (self._clause(part) if isinstance(part, Clause) else self._sweep(part))
+        ]
+        found += self._flush()
+        described = any(one.reading.spans and one.reading.spans[0].slot != "intent" for one in found)
+        self._noise = not self._freely and (self._noise or (self._parts and not described))
+        yield from (one for one in found if not (self._noise and reading.is_idiom(_order_words(one))))
+
+    def _clause(self, clause: Clause) -> Iterator[Found]:
+        if self._folded.text.startswith(":", clause.end) and reading.is_label(clause.text):
+            return
+        wrong = reading.correction(clause.text)
+        if wrong == len(clause.text):
+            self._corrects = True
+            return
+        whole = grammar.orders(clause.text)
+        if whole is None and 0 < wrong < len(clause.text):
+            whole = grammar.orders(clause.text[wrong:].rjust(len(clause.text)))
+        if whole is not None and ((self._has_shot and _is_staging(clause.text)) or self._halts(clause)):
+            whole = None
+        if whole is not None and (self._freely or not clause.asked):
+            yield from self._orders(clause, whole, noticed=("asked",) if clause.asked else ())
+            return
+        told = not self._freely and (clause.asked or clause.sentence in self._elsewhere)
+        ending = None if told else grammar.orders_at_end(clause.text)
+        head = clause.part(0, ending[0]) if ending else clause
+        if ending and _HIM.search(clause.text[ending[0] :]):
+            ending, head = None, clause  # "turn and look at him" shows no take
+        understood = not head.text
+        for part in soft_parts(head):
+            part_read = reading.read(part)
+            understood = understood or not part_read.empty
+            self._parts = True
+            part_read.correction, self._corrects = part_read.correction or self._corrects, False
+            yield from self._described(part_read)
+        if ending:
+            noticed = ("order at end", "before it a scene" if understood else "before it other words")
+            yield from self._orders(clause, ending[1], 0.95 if understood else ASK_BELOW - 0.05, noticed)
+
+    def _halts(self, clause: Clause) -> bool:
+        """Whether an order to stop is rather what somebody does who was told of in the same sentence."""
+        draft = self._draft
+        told = draft is not None and draft.sentence == clause.sentence and bool(draft.spec.subjects)
+        return told and _HALTS.fullmatch(clause.text) is not None
+
+    def _orders(
+        self, clause: Clause, orders: list[grammar.Order], sure: float = 0.95, noticed: tuple[str, ...] = ()
+    ) -> Iterator[Found]:
+        for order in orders:
+            if isinstance(order.intent, say.Nothing):
+                continue
+            yield from self._flush()
+            span = Span("intent", *self._folded.words(clause.start + order.start, clause.start + order.end))
+            read = Interpretation(order.intent, sure, self._language, span.text, (span,))
+            yield Found(read, ("rules order", f"order {type(order.intent).__name__}", *noticed))
+
+    def _sweep(self, asked: sweeps.Sweep) -> Iterator[Found]:
+        yield from self._flush()
+        span = Span("intent", *self._folded.words(asked.start, asked.end))
+        sweep = say.SweepTakes(asked.slot, asked.values)
+        read = Interpretation(sweep, 0.9, self._language, span.text, (span,))
+        yield Found(read, ("rules order", "order SweepTakes"))
+
+    # --- descriptions and revisions ---
+
+    def _described(self, part: Reading) -> Iterator[Found]:
+        if part.clause.sentence in self._elsewhere and not (part.cue or part.relative or self._freely):
+            self._noise = True
+            return
+        self._noise = self._noise or (part.empty and bool(part.talk or part.parts.leftover))
+        if part.empty and part.talk and self._draft is not None and self._draft.sentence == part.clause.sentence:
+            self._draft.talk += part.talk
+        if part.asked and not (part.cue or part.relative):
+            part.talk += 2
+        self._talk[part.clause.sentence] = self._talk.get(part.clause.sentence, 0) + part.talk
+        if part.opens:
+            yield from self._flush()
+        talked = self._talk[part.clause.sentence] and not self._speaks_of_film(part)
+        if part.empty or (talked and not self._freely):
+            return
+        if self._draft is None:
+            self._draft = Draft(self._folded, goes_on=self._goes_on(part))
+            part.cue = part.cue or self._draft.goes_on
+        self._draft.add(part, revising=self._revises(part))
+
+    def _goes_on(self, part: Reading) -> bool:
+        """ "And then he jumps": those who are in the shot go on."""
+        known = all(is_pronoun(part.words(*figure.name)) for figure in part.parts.figures)
+        after = part.clause.after or _AT_LAST.match(part.clause.text) is not None
+        return self._has_shot and after and known and bool(part.parts.deeds) and not part.opens
+
+    def _speaks_of_film(self, part: Reading) -> bool:
+        return bool(part.relative or part.taken_back) or any(not said.hint for said in part.sets)
+
+    def _revises(self, part: Reading) -> bool:
+        draft = self._draft
+        return self._has_shot and (draft is None or not draft.scenic) and not part.opens
+
+    def _flush(self) -> Iterator[Found]:
+        draft, self._draft = self._draft, None
+        if draft is not None:
+            draft.finish()
+        if draft is None or draft.start < 0:
+            return
+        made = self._made(draft)
+        if made is not None:
+            self._has_shot = True
+            yield made
+
+    def _made(self, draft: Draft) -> Found | None:
+        """The change or the shot that a draft is; the other one as what it may be instead."""
+        text, _, _ = self._folded.words(draft.start, draft.end)
+        slots = [slot for slot, _ in said(draft.spec)]
+        wishes = revising.is_wish(draft)
+        if (not slots and not wishes) or (revising.is_chat(draft) and not self._freely):
+            return None
+        wishes = wishes and not (draft.scenic and not draft.relative and draft.spec.subjects)
+        changes = self._has_shot and (wishes or draft.cue or (not draft.scenic and len(slots) <= BARE_SLOTS))
+        is_shot = bool(slots) and (revising.is_shot(draft) or (self._freely and draft.scenic))
+        sure = revising.confidence(draft, text)
+        as_shot = self._as_shot(draft, text, sure) if is_shot else None
+        as_change = self._as_change(draft, text, sure) if self._has_shot else None
+        best, other = (as_change, as_shot) if changes else (as_shot, as_change)
+        if best is None:
+            return None
+        if isinstance(best.intent, say.RequestShot):
+            self._subjects = draft.spec.subjects
+        return Found(replace(best, instead=other), _noticed(draft, changes=bool(changes)))
+
+    def _as_shot(self, draft: Draft, text: str, sure: float) -> Interpretation:
+        spans = revising.spans_of(draft)
+        sure = min(sure, ASK_BELOW - 0.05) if revising.is_only_named(draft) else sure
+        return Interpretation(revising.shot(draft, text, spans), sure, self._language, text, spans)
+
+    def _as_change(self, draft: Draft, text: str, sure: float) -> Interpretation:
+        spans = revising.spans_of(draft)
+        change = named(revising.revision(draft, text, spans), self._subjects, revising.actor(draft))
+        return Interpretation(change, sure, self._language, text, spans)
+
+
+def _noticed(draft: Draft, *, changes: bool) -> tuple[str, ...]:
+    """What the rules noticed about the words of a draft."""
+    flags = {
+        "cue": draft.cue, "led": draft.led, "scenic": draft.scenic, "joins": draft.joins, "goes on": draft.goes_on,
+        "relative": bool(draft.relative), "removed": bool(draft.removed), "dressed": bool(draft.dressed),
+        "restaged": bool(draft.restaged), "directed": bool(draft.directions), "chat": revising.is_chat(draft),
+        "named only": revising.is_only_named(draft), "is shot": revising.is_shot(draft),
+    }  # fmt: skip
+    size = draft.end - draft.start
+    return (
+        f"rules {'revise' if changes else 'shot'}",
+        f"talk {min(draft.talk, 4)}",
+        f"left {min(draft.leftover, 6)}",
+        f"sure {min(int(2 * draft.sure), 8)}",
+        f"left share {min(int(16 * draft.leftover / max(size, 1)), 8)}",
+        *(name for name, flag in flags.items() if flag),
+    )
