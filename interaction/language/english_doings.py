@@ -3,6 +3,7 @@
 import re
 
 from interaction.language.english_tokens import GROUPS, Tokens
+from interaction.language.english_vocabulary import Form, vocabulary
 from interaction.language.verbs import actions
 
 _SINGULAR = {"a", "an", "one", "each", "every", "another", "this", "that", "he", "she", "it"}
@@ -21,13 +22,96 @@ class Doings(Tokens):
             return False, None
         if self._is(at - 1, "determiner") and at - 1 >= start:
             return False, None
+        if self._part_of_noun(at, start):
+            return False, None
         known, action = self._known_verb(at)
         if known:
             doing = word.endswith("ing") and at > start and self._is(at + 1, "determiner")  # "crossing the street"
             return doing or self._verb_fits(at, start, word), action
+        form = vocabulary().forms.get(word)
+        if form is not None:
+            return self._common_fits(at, start, word, form), None
         if word.endswith("ing") and len(word) > 5 and word not in self._w["not_a_verb"]:
             return True, None
         return self._of_several(at, start) or self._third_person(at, start, word), None
+
+    def _part_of_noun(self, at: int, start: int) -> bool:
+        """The light of "a traffic light", "running" in "a running man", "train" in "train arriving"."""
+        word, before, after = self._text(at), self._text(at - 1), self._text(at + 1)
+        if at > start and f"{before} {word}" in vocabulary().compounds:
+            return True
+        if f"{word} {after}" in vocabulary().compounds:
+            return True
+        if word == "shot":
+            return at == start or not self._object_follows(at)
+        if word.endswith(("ing", "ed")) or vocabulary().forms.get(word) is Form.PAST:
+            return at > start and self._only_qualities(start, at) and self._noun_like(at + 1)
+        plain = vocabulary().forms.get(word) is Form.PLAIN
+        return at == start and plain and self._names_first(at)
+
+    def _names_first(self, at: int) -> bool:
+        """Whether a clause begins with a noun that might be a doing: what follows is what it does."""
+        thing = vocabulary().is_thing(self._text(at)) or self._known_somebody(self._text(at))
+        return thing and (self._text(at + 1).endswith("ing") or self._is(at + 1, "auxiliary"))
+
+    def _only_qualities(self, start: int, at: int) -> bool:
+        """Whether the words between are only articles, numbers and adjectives: the noun is still to come."""
+        number = self._number(start)
+        begin = number[1] if number else start
+        return all(
+            self._is(i, "determiner") or vocabulary().is_adjective(self._text(i)) or self._number(i) is not None
+            or vocabulary().is_adverb(self._text(i)) or i < begin
+            for i in range(start, at)
+        )  # fmt: skip
+
+    def _noun_like(self, at: int) -> bool:
+        """Whether a word is neither small nor an adverb: it may be a noun or stand before one."""
+        word = self._text(at)
+        small = ("determiner", "preposition", "conjunction", "pronoun", "auxiliary", "adverb")
+        return bool(word) and not any(self._is(at, kind) for kind in small) and not vocabulary().is_adverb(word)
+
+    def _object_follows(self, at: int) -> bool:
+        """ "The rope" behind "pulls": an article, a pronoun or a number."""
+        return self._is(at + 1, "determiner") or self._is(at + 1, "pronoun") or self._number(at + 1) is not None
+
+    def _leads_on(self, at: int) -> bool:
+        """Whether what stands behind a word can stand behind a doing: an object, a direction, or nothing."""
+        following = self._text(at + 1)
+        return (
+            not following or self._object_follows(at) or self._is(at + 1, "preposition") or following.endswith("ing")
+            or self._is(at + 1, "conjunction") or self._is(at + 1, "adverb") or vocabulary().is_adverb(following)
+        )  # fmt: skip
+
+    def _common_fits(self, at: int, start: int, word: str, form: Form) -> bool:
+        """Whether a common word that can be a doing is one here."""
+        if form is Form.ING:
+            return word not in self._w["not_a_verb"] or (at > start and self._object_follows(at))
+        if form is Form.PAST:
+            return self._object_follows(at) and at > start
+        noun = self._may_be_noun(word)
+        if at == start:
+            return (form is Form.THIRD and (self._leads_on(at) if noun else True)) or (
+                form is Form.PLAIN and self._object_follows(at)
+            )
+        if form is Form.THIRD:
+            return self._third_fits(at, start, word, noun)
+        several = self._plural(start, at) or self._text(at - 1) in ("to", "they", "we", "you", "and")
+        return several and (not noun or self._leads_on(at))
+
+    def _may_be_noun(self, word: str) -> bool:
+        return vocabulary().is_thing(word) or self._known_somebody(word) or vocabulary().is_unseen(word)
+
+    def _third_fits(self, at: int, start: int, word: str, noun: bool) -> bool:
+        """ "The baker kneads", and not "big smiles" or "the street lamps flicker"."""
+        subject = self._text(at - 1)
+        quality = vocabulary().is_adjective(subject) and not self._known_somebody(subject)
+        if quality or subject in self._w["preposition"] or vocabulary().is_adverb(subject):
+            return False
+        if self._text(start) in _SINGULAR and self._text(start) not in ("this", "that"):
+            return True
+        if self._plural(start, at) and subject not in self._w["people"] and subject not in self._w["clothes"]:
+            return False
+        return not noun or self._leads_on(at)
 
     def _of_several(self, at: int, start: int) -> bool:
         """ "Three cops surround the car": what several do to something is a verb, known or not."""
@@ -85,3 +169,7 @@ class Doings(Tokens):
         if self._text(start) in _SINGULAR:
             return at - start >= 2 or self._text(start) in self._w["pronoun"]
         return leads and self._text(start) == "the" and at - start >= 2 and not ends and not self._plural(start, at)
+
+    def _known_somebody(self, noun: str) -> bool:
+        forms = (noun, noun.removesuffix("s"), noun.removesuffix("es"))
+        return any(form in self._w[kind] for kind in ("people", "plural", "somebody") for form in forms)

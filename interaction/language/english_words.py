@@ -117,7 +117,3 @@ class Sentence(Doings):
         thing = self._is_place(at, end) or self._clothing(at, end) or self._text(end - 1) in self._w["body"]
         begins = self._is(at, "determiner") or count > 1
         return (end, count) if loose and begins and not thing else (at, 0)
-
-    def _known_somebody(self, noun: str) -> bool:
-        forms = (noun, noun.removesuffix("s"), noun.removesuffix("es"))
-        return any(form in self._w[kind] for kind in ("people", "plural", "somebody") for form in forms)
