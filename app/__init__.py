@@ -9,7 +9,7 @@ cli         the command line over the same parts; shoot, describe, listen, watch
             models are its longer answers; errand sends a process for files
 main        opens the window; desk is the shell's Qt face
 window      every part in its place, every wish on its way; floor is the plan of the parts, keys the table of the
-            keys, deeds what each does, seen what the window shows at one moment
+            keys, deeds what each does, seen what the window shows at one moment, attention its ears and eyes
 monitor takes cut shots heard pointer  one package for each thing on screen
 bar greeting toasts keysheet           and one module for each smaller one
 theme controls icons thumbnails        what they are all made of

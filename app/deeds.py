@@ -27,6 +27,9 @@ from engine.messages import (
     Undo,
 )
 
+HELD = ("talk",)
+"""Keys that do something while they are held; the window follows them itself."""
+
 Deeds = dict[str, Callable[[], object]]
 
 
@@ -39,7 +42,11 @@ class Keyed(Protocol):
     heard: HeardPanel
     keysheet: KeySheet
     presenting: bool
-    watching: bool
+
+    @property
+    def watching(self) -> bool:
+        """Whether the hand is watched."""
+        ...
 
     def want(self, intent: Intent) -> None:
         """A wish."""
@@ -72,6 +79,8 @@ def bind_keys(parent: QWidget, window: Keyed) -> None:
     deeds = {**_looking(window), **_cutting(window), **_film(window)}
     for _, group in GROUPS:
         for key in group:
+            if key.deed in HELD:
+                continue
             for at, pressed in enumerate(key.keys, 1):
                 deed = deeds.get(key.deed) or (lambda number=at: window.show_take_number(number))
                 shortcut = QShortcut(QKeySequence(pressed), parent)

@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from app.pointer.trail import Under
 from app.senses import Senses
-from app.settings import Settings
+from app.settings import Listening, Settings
 from app.shell import Shell
 from engine.effects import PlayCut, PlayTakes, StopPlaying, Tell
 from engine.errors import EngineError
@@ -86,6 +86,22 @@ class Desk(QObject):
     def listen(self, armed: bool) -> None:
         """Arms or disarms the ears."""
         self._senses.tell_ears(speech.Arm() if armed else speech.Disarm())
+
+    def listen_as(self, listening: Listening) -> None:
+        """Has the ears listen that way from now on."""
+        self._senses.listen_as(listening)
+
+    def ask_microphones(self) -> None:
+        """Which there are comes back as a `speech` signal."""
+        self._senses.tell_ears(speech.ListMicrophones())
+
+    def talk(self, on: bool) -> None:
+        """The key to talk is held, or let go."""
+        self._senses.tell_ears(speech.Talk(on))
+
+    def play_sound(self, sound: str) -> None:
+        """Plays a recording that the project keeps."""
+        self._senses.tell_ears(speech.PlaySound(str(self.folder / sound)))
 
     def watch(self, armed: bool) -> None:
         """Opens or closes the eyes."""

@@ -64,6 +64,7 @@ CUTTING = (
 FILM = (
     Key("type", ("/", "Ctrl+K"), "Type a sentence"),
     Key("listen", ("Ctrl+M",), "Listen, or stop listening"),
+    Key("talk", ("F8",), "Hold to talk (a pedal can send it)"),
     Key("watch", ("Ctrl+Shift+M",), "Watch the hand, or stop watching"),
     Key("undo", ("Ctrl+Z",), "Undo"),
     Key("redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "Redo"),

@@ -67,7 +67,7 @@ def open_window(folder: ProjectFolder, settings: Settings) -> Running:
     theme.dress(application)
     languages = Languages(application, settings.language)
     desk = Desk(folder, settings)
-    window = Window(languages, desk, language_chosen=_saver(settings, desk))
+    window = Window(languages, desk, listening=settings.listening, changed=_saver(settings, desk))
     window.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose)
     window.resize(1440, 900)
     return Running(application, languages, desk, window)
@@ -76,18 +76,19 @@ def open_window(folder: ProjectFolder, settings: Settings) -> Running:
 def begin(running: Running, settings: Settings) -> None:
     """Starts the engine, and the ears and eyes that the settings ask for."""
     running.desk.start()
+    running.desk.listen_as(settings.listening)
     if settings.microphone:
         running.window.listen(True)
     if settings.camera:
         running.window.watch(True)
 
 
-def _saver(settings: Settings, desk: Desk) -> Callable[[str], None]:
-    """Remembers the language that was chosen last."""
+def _saver(settings: Settings, desk: Desk) -> Callable[..., None]:
+    """Remembers what was chosen last."""
 
-    def save(language: str) -> None:
+    def save(**changes: str | bool) -> None:
         try:
-            app_settings.save(settings, language=language)
+            app_settings.save(settings, **changes)
         except EngineError as failure:
             desk.tell(failure)
 

@@ -10,8 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol
 
-from app.settings import Settings
-from app.shell import Shell
+from app.settings import Listening, Settings
+from app.shell import SOUND, Shell
 from engine.effects import Tell
 from engine.film.codec import decode, encode
 from engine.process.child import Child
@@ -22,6 +22,13 @@ RESTARTS = 3
 """How often a worker may be lost within `CALM_S` before it is left alone."""
 
 CALM_S = 60.0
+
+
+_STANDING: dict[type, str] = {
+    speech.Arm: "armed", speech.Disarm: "armed", speech.SetTalking: "talking", speech.UseMicrophone: "microphone",
+    speech.SetLanguage: "language", speech.SetNames: "names", speech.KeepSound: "sound",
+}  # fmt: skip
+"""What is said to a worker once and holds from then on, by what it is about."""
 
 
 class Noticing(Protocol):
@@ -41,6 +48,7 @@ class Sense:
         self, name: str, module: str, options: dict[str, Any], shell: Shell, notice: Callable[[dict[str, Any]], None]
     ) -> None:
         self._shell = shell
+        self._standing: dict[str, Any] = {}
         self._losses: list[float] = []
         self.name = name
         self.child = Child(
@@ -51,11 +59,26 @@ class Sense:
             lambda _: shell.post(self._lost),
         )
 
+    def start(self) -> None:
+        """Starts the worker, if it does not run, with everything it was told that still holds."""
+        if not self.child.alive:
+            self.child.start()
+            for message in self._standing.values():
+                self.child.send(encode(message, kind=True))
+
+    def tell(self, message: Any, *, standing: str = "") -> None:
+        """Says something to the worker. What is `standing`, under a name, is said again to one started anew."""
+        self.start()
+        if standing:
+            self._standing.pop(standing, None)
+            self._standing[standing] = message
+        self.child.send(encode(message, kind=True))
+
     def _lost(self) -> None:
         now = time.monotonic()
         self._losses = [*(at for at in self._losses if now - at < CALM_S), now]
         if len(self._losses) <= RESTARTS:
-            self.child.start()
+            self.start()
             return
         advice = "Mouse and keyboard do everything; `shotcaller doctor` tells what is missing."
         told = Tell("The {sense} stopped and does not start again.", (("sense", self.name),), advice, refused=True)
@@ -77,13 +100,18 @@ class Senses:
 
     def start_ears(self) -> None:
         """Starts the speech worker; it listens when armed or given a file."""
-        if not self._ears.child.alive:
-            self._ears.child.start()
+        self._ears.start()
 
     def tell_ears(self, message: speech.ToSpeech) -> None:
         """Arm, disarm, a file, a language …"""
-        self.start_ears()
-        self._ears.child.send(encode(message, kind=True))
+        self._ears.tell(message, standing=_STANDING.get(type(message), ""))
+
+    def listen_as(self, listening: Listening) -> None:
+        """Has the ears listen that way from now on."""
+        self.tell_ears(speech.SetTalking(listening.talking))
+        self.tell_ears(speech.UseMicrophone(listening.microphone or None))
+        self.tell_ears(speech.SetLanguage(listening.spoken))
+        self.tell_ears(speech.KeepSound(str(self._shell.folder.path / SOUND) if listening.kept else ""))
 
     def _hear(self, said: dict[str, Any]) -> None:
         message = decode(speech.FromSpeech, said)
@@ -95,13 +123,11 @@ class Senses:
 
     def start_eyes(self) -> None:
         """Starts the hands worker; it watches when armed or given a file."""
-        if not self._eyes.child.alive:
-            self._eyes.child.start()
+        self._eyes.start()
 
     def tell_eyes(self, message: hands.ToHands) -> None:
         """Arm, disarm, watch this …"""
-        self.start_eyes()
-        self._eyes.child.send(encode(message, kind=True))
+        self._eyes.tell(message, standing="armed" if isinstance(message, hands.Arm | hands.Disarm) else "")
 
     def _see(self, seen: dict[str, Any]) -> None:
         self._noticing.noticed_hands(decode(hands.FromHands, seen))

@@ -10,8 +10,19 @@ from typing import Any
 
 from engine.errors import EngineError
 from engine.film.time import FrameRate
+from interaction.speech.messages import LANGUAGES, Talking
 
 APP = "shotcaller"
+
+
+@dataclass(frozen=True, slots=True)
+class Listening:
+    """How a room is listened to. `microphone` is "" for the system's own choice; `kept`: recordings are kept."""
+
+    talking: Talking = Talking.ALWAYS
+    microphone: str = ""
+    spoken: str = "auto"
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +43,14 @@ class Settings:
     """A faster-whisper model: a folder, or a name such as `base`; empty means the one in the cache, if any."""
     microphone: bool = True
     """Whether the window listens when it opens."""
+    talking: str = "always"
+    """When what is said counts: `always`, or only while a key is `held`."""
+    microphone_name: str = ""
+    """Which microphone; empty means the system's own choice."""
+    spoken: str = "auto"
+    """What is listened for: `zh`, `en`, or `auto` for both."""
+    keep_sound: bool = False
+    """Whether each project keeps recordings of what was said."""
     camera: bool = True
     """Whether the window watches for hands when it opens."""
     cache: Path = field(default_factory=Path)
@@ -45,6 +64,15 @@ class Settings:
     def hand_model(self) -> Path:
         """The hand model's file in the cache."""
         return self.cache / "models" / "hand_landmarker.task"
+
+    @property
+    def listening(self) -> Listening:
+        """How the room is listened to. Raises EngineError for a way that does not exist."""
+        ways = tuple(way.value for way in Talking)
+        if self.talking not in ways or self.spoken not in LANGUAGES:
+            advice = f"talking is one of {', '.join(ways)}; spoken one of {', '.join(LANGUAGES)}."
+            raise EngineError("The settings for listening are not understood.", advice=advice)
+        return Listening(Talking(self.talking), self.microphone_name, self.spoken, self.keep_sound)
 
     @property
     def frame_rate(self) -> FrameRate:

@@ -116,6 +116,7 @@ def _luminance(colour: QColor) -> float:
 
 
 POINTING = Qt.CursorShape.PointingHandCursor
+ELIDE = Qt.TextElideMode.ElideRight
 
 _SHEET = f"""
 QToolTip {{ background: {RAISED.name()}; color: {TEXT.name()}; border: 1px solid {STRONG_LINE.name()}; padding: 4px 8px;

@@ -5,15 +5,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, QUrl
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QResizeEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QWidget
 
+from app.attention import Attention
 from app.bar import Bar
 from app.controls import retranslate_all
 from app.cut.panel import CutPanel
 from app.deeds import bind_keys
 from app.floor import Floor
 from app.greeting import Greeting
+from app.heard.listening import TALK_KEY, Listening
 from app.heard.panel import HeardPanel
 from app.keysheet import KeySheet
 from app.monitor.frames import image_of
@@ -42,9 +44,7 @@ from engine.messages import (
 )
 from engine.process.orders import Ready
 from engine.state import State
-from interaction.hands import messages as hands
 from interaction.interpretation import Interpretation
-from interaction.speech import messages as speech
 
 if TYPE_CHECKING:  # a window without a desk needs no workers
     from app.desk import Desk
@@ -66,7 +66,8 @@ class Window(QWidget):
         desk: "Desk | None" = None,
         *,
         choose_folder: Callable[[QWidget], str] | None = None,
-        language_chosen: Callable[[str], None] = lambda _: None,
+        listening: Listening | None = None,
+        changed: Callable[..., None] = lambda **_: None,
     ) -> None:
         super().__init__()
         self.setObjectName("window")
@@ -76,7 +77,8 @@ class Window(QWidget):
         self.desk = desk
         self.seen: Seen | None = None
         self._choose_folder = choose_folder or _ask_folder
-        self._language_chosen = language_chosen
+        self._settings_changed = changed
+        self._listening = listening or Listening()
         self._state: State | None = None
         self._folder: Path | None = desk.folder if desk else None
         self._progress: dict[str, Working] = {}
@@ -86,7 +88,6 @@ class Window(QWidget):
         self._typed = False
         self.presenting = False
         self._was_maximized = False
-        self.watching = False
         self._make()
         self._connect()
         bind_keys(self, self)
@@ -154,8 +155,8 @@ class Window(QWidget):
         desk.delivered.connect(self._delivered)
         desk.heard.connect(self._heard)
         desk.asked.connect(self._asked)
-        desk.speech.connect(self.notice_speech)
-        desk.hands.connect(self.notice_hands)
+        desk.speech.connect(self.attention.notice_speech)
+        desk.hands.connect(self.attention.notice_hands)
         desk.point_by(self.hand.pointed_at)
         self.show_state(desk.state, desk.folder)
 
@@ -206,6 +207,8 @@ class Window(QWidget):
 
     def _heard(self, text: str, readings: Sequence[Interpretation]) -> None:
         wishes = [reading for reading in readings if not isinstance(reading.intent, Nothing)]
+        if not wishes and self.heard.question.answered(text):
+            return
         self.heard.show_words(text, sure=bool(wishes))
         self._unsure_next = any(_is_unsure_shot(reading) for reading in wishes)
         if self._typed and not wishes:
@@ -213,60 +216,22 @@ class Window(QWidget):
             self.toasts.say(say(told), say("Try “wide, a man walks down a street at night”, or press ? for help."))
 
     def _asked(self, reading: Interpretation) -> None:
-        self.heard.ask(reading, say("Did you mean this: “{text}”?", text=reading.text))
+        self.heard.ask(reading)
 
     # --- ears and eyes ---
 
-    def notice_speech(self, message: speech.FromSpeech) -> None:
-        """What the ears noticed."""
-        match message:
-            case speech.SpeechState():
-                self.heard.show_state(message)
-                self.greeting.show_listening(self.heard.listening and message.ears in _HEARING)
-            case speech.Level():
-                self.heard.show_level(message.dbfs)
-            case speech.Partial():
-                self.heard.show_words(message.text, sure=False)
-            case speech.SpeechStarted():
-                self.heard.show_words("…", sure=False)
-            case _:
-                pass
-
-    def notice_hands(self, message: hands.FromHands) -> None:
-        """What the eyes noticed."""
-        match message:
-            case hands.HandsState():
-                self.skeleton.show_state(message)
-            case hands.HandSkeleton():
-                self.skeleton.show_hand(message)
-            case hands.Pointer() | hands.Gesture():
-                self._follow_hand(message)
-            case _:
-                pass
-
-    def _follow_hand(self, message: hands.Pointer | hands.Gesture) -> None:
-        for intent in self.hand.take_in(message, playing=self.monitor.player.transport.playing):
-            self.want(intent)
-        self.cut.view.show_gap(self.hand.gap())
-        if self.hand.pointer is not None:
-            self.skeleton.show_pointer(self.hand.pointer)
-            self.ring.show_pointer(self.hand.pointer, self.hand.carried(self.seen))
+    @property
+    def watching(self) -> bool:
+        """Whether the hand is watched."""
+        return self.attention.watching
 
     def listen(self, armed: bool) -> None:
         """Arms or disarms the ears."""
-        self.heard.show_listening(armed)
-        self.greeting.show_listening(armed)
-        if self.desk is not None:
-            self.desk.listen(armed)
+        self.attention.listen(armed)
 
     def watch(self, armed: bool) -> None:
         """Opens or closes the eyes."""
-        self.watching = armed
-        self.bar.show_watching(armed)
-        if self.desk is not None:
-            self.desk.watch(armed)
-        if not armed:
-            self.ring.show_pointer(None)
+        self.attention.watch(armed)
 
     # --- deeds ---
 
@@ -286,7 +251,7 @@ class Window(QWidget):
         """Chinese instead of English, and back."""
         language = "en" if self.languages.language == "zh" else "zh"
         self.languages.choose(language)
-        self._language_chosen(language)
+        self._settings_changed(language=language)
         if self.desk is not None:
             self.desk.speak(language)
 
@@ -347,12 +312,15 @@ class Window(QWidget):
             skeleton=self.skeleton, cut=self.cut,
         )  # fmt: skip
         self.hand = HandOnScreen(self, self.takes.view, self.cut, self.thumbnails)
+        self.attention = Attention(self, self._listening, self._settings_changed)
 
     def _connect(self) -> None:
         for part in (self.shots, self.takes, self.heard, self.cut, self.monitor, self.bar):
             part.wanted.connect(self.want)
         self.heard.said.connect(self.say_typed)
         self.heard.armed.connect(self.listen)
+        self.heard.options.connect(self.attention.offer_listening)
+        self.heard.replayed.connect(self.attention.play_back)
         self.heard.mend.connect(self._mend)
         self.greeting.chosen.connect(self.say_typed)
         self.monitor.enlarged.connect(lambda: self.present(not self.presenting))
@@ -389,7 +357,19 @@ class Window(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         if event.type() is QEvent.Type.LanguageChange:
             self.retranslate()
+        if event.type() is QEvent.Type.ActivationChange and not self.isActiveWindow():
+            self.attention.talk(False)  # a key that is let go elsewhere is never told
         super().changeEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == _TALK_KEY and not event.isAutoRepeat():
+            self.attention.talk(True)
+        super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if event.key() == _TALK_KEY and not event.isAutoRepeat():
+            self.attention.talk(False)
+        super().keyReleaseEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._settle()
@@ -421,7 +401,7 @@ class Window(QWidget):
         event.accept()
 
 
-_HEARING = (speech.Ears.READY, speech.Ears.LIMITED, speech.Ears.LOADING)
+_TALK_KEY = Qt.Key[f"Key_{TALK_KEY}"]
 
 
 def _is_unsure_shot(reading: Interpretation) -> bool:

@@ -1,6 +1,6 @@
 """What was heard and understood, under the monitor; typed sentences go the same way."""
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
@@ -9,13 +9,15 @@ from app.controls import Elided, IconButton
 from app.heard.chip import ChipButton
 from app.heard.chips import Chip, chips, obeyed
 from app.heard.flow import Flow
+from app.heard.listening import TALK_KEY
 from app.heard.meter import Meter
+from app.heard.question import Question
 from app.says import sentence
 from app.seen import Loaded, Seen
 from app.translation import say
 from engine.film.spec import ShotSpec
 from interaction.interpretation import Interpretation
-from interaction.speech.messages import Ears, SpeechState
+from interaction.speech.messages import Ears, SpeechState, Talking
 
 _HISTORY = 50
 
@@ -51,12 +53,15 @@ class TypedLine(QLineEdit):
 
 
 class HeardPanel(QWidget):
-    """`said` carries a typed sentence, `wanted` an intent, `armed` whether to listen; `mend` asks for help."""
+    """`said` carries a typed sentence, `wanted` an intent, `armed` whether to listen; `mend` asks for help, `options`
+    for the ways to listen, `replayed` for a recording to be played."""
 
     said = Signal(str)
     wanted = Signal(object)
     armed = Signal(bool)
     mend = Signal()
+    options = Signal()
+    replayed = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,9 +69,11 @@ class HeardPanel(QWidget):
         self._shot: str | None = None
         self._uncertain = False
         self._loaded: Loaded | None = None
-        self._asked: Interpretation | None = None
         self.state: SpeechState | None = None
         self.listening = False
+        self._sound = ""
+        self._talking = Talking.ALWAYS
+        self._held = False
         self._make()
         self._lay_out()
         self.retranslate()
@@ -84,6 +91,8 @@ class HeardPanel(QWidget):
         if shot != self._shot:
             self._shot = shot
             self.show_words(seen.shot.told(seen.shot.revision) if seen.shot else "", sure=True)
+        self._sound = seen.shot.description.sound if seen.shot else ""
+        self._replay.setVisible(bool(self._sound))
 
     def _fill(self) -> None:
         spec = self._spec
@@ -103,18 +112,19 @@ class HeardPanel(QWidget):
         """The chips, in order."""
         return [item for item in self._chips.items if isinstance(item, ChipButton)]
 
-    def show_words(self, text: str, *, sure: bool) -> None:
-        """What was said: in full when it was acted on, grey while it is being recognised or was only talk."""
-        colour = theme.TEXT if sure else theme.FAINT
+    def show_words(self, text: str, *, sure: bool, settled: int = 0) -> None:
+        """What was said: in full when it was acted on, grey while it is being recognised or was only talk.
+
+        The first `settled` characters of words that are still being recognised will stay as they are.
+        """
+        colour = theme.TEXT if sure or settled >= len(text) > 0 else theme.MUTED if settled else theme.FAINT
         self._words.setStyleSheet(f"color: {colour.name()};")
         self._words.say(" ".join(text.split()))
         self._words.setVisible(bool(text))
 
-    def ask(self, reading: Interpretation | None, question: str = "") -> None:
-        """A question on the screen: do it, or leave it."""
-        self._asked = reading
-        self._question.setVisible(reading is not None)
-        self._question_text.say(question)
+    def ask(self, reading: Interpretation | None) -> None:
+        """A question on the screen: which of these, or neither."""
+        self.question.ask(reading)
 
     def show_level(self, dbfs: float) -> None:
         """The microphone's level."""
@@ -131,6 +141,21 @@ class HeardPanel(QWidget):
         self._warn.setVisible(troubled)
         self._show_microphone()
 
+    def show_talking(self, talking: Talking) -> None:
+        """When what is said counts."""
+        self._talking = talking
+        self._show_microphone()
+
+    def show_held(self, held: bool) -> None:
+        """Whether the key to talk is held."""
+        self._held = held
+        self._meter.arm(self.listening and (held or self._talking is Talking.ALWAYS))
+        self._show_microphone()
+
+    def options_corner(self) -> QPoint:
+        """Where a menu of the ways to listen stands, with its foot."""
+        return self._options.mapTo(self, QPoint(0, -4))
+
     def show_listening(self, listening: bool) -> None:
         """Whether the ears are armed."""
         self.listening = listening
@@ -142,7 +167,13 @@ class HeardPanel(QWidget):
         on = self.listening and not deaf
         self._microphone.draw_as("microphone" if on else "muted")
         self._microphone.setChecked(on)
+        waits = on and self._talking is Talking.HELD and not self._held
         self._microphone.tip = "Stop listening" if on else "Listen"
+        self.line.setPlaceholderText(
+            say("Hold {key} and speak, or type a shot, a change, or an order …", key=TALK_KEY)
+            if waits
+            else say("Say or type a shot, a change, or an order …")
+        )
         self._microphone.retranslate()
 
     # --- hands ---
@@ -160,19 +191,12 @@ class HeardPanel(QWidget):
         self.line.setFocus()
         self.line.selectAll()
 
-    def _answer(self, yes: bool) -> None:
-        asked = self._asked
-        self.ask(None)
-        if yes and asked is not None:
-            self.wanted.emit(asked.intent)
-
     def retranslate(self) -> None:
         """Says itself in the window's language."""
-        self.line.setPlaceholderText(say("Say or type a shot, a change, or an order …"))
+        self._show_microphone()
         self.line.setAccessibleName(say("Say or type a shot, a change, or an order …"))
         self._fix.setText(say("How to fix"))
-        self._yes.setText(say("Do it"))
-        self._no.setText(say("Leave it"))
+        self.question.retranslate()
         if self.state is not None:
             self.show_state(self.state)
         self._fill()
@@ -186,10 +210,15 @@ class HeardPanel(QWidget):
         self._meter = Meter()
         self._microphone = IconButton("muted", "Listen", "Ctrl+M", lambda: self.armed.emit(not self.listening))
         self._microphone.setCheckable(True)
+        self._options = IconButton("options", "How to listen", "", self.options.emit)
+        self._options.setFixedWidth(18)
+        self._replay = IconButton("replay", "Play back what was said", "", lambda: self.replayed.emit(self._sound))
+        self._replay.hide()
         self.line = TypedLine()
         self.line.returnPressed.connect(self._type)
         self._make_state()
-        self._make_question()
+        self.question = Question()
+        self.question.wanted.connect(self.wanted)
 
     def _make_state(self) -> None:
         self._state_row = QWidget()
@@ -212,33 +241,22 @@ class HeardPanel(QWidget):
         row.addWidget(self._fix)
         self._state_row.hide()
 
-    def _make_question(self) -> None:
-        self._question = QWidget()
-        row = QHBoxLayout(self._question)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        self._question_text = Elided(colour=theme.TEXT.name())
-        self._yes, self._no = QPushButton(), QPushButton()
-        self._yes.setProperty("look", "filled")
-        self._no.setProperty("look", "outlined")
-        self._yes.clicked.connect(lambda: self._answer(True))
-        self._no.clicked.connect(lambda: self._answer(False))
-        row.addWidget(self._question_text, 1)
-        row.addWidget(self._yes)
-        row.addWidget(self._no)
-        self._question.hide()
-
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 8, 16, 12)
         column.setSpacing(8)
-        column.addWidget(self._words)
+        words = QHBoxLayout()
+        words.setSpacing(8)
+        words.addWidget(self._words, 1)
+        words.addWidget(self._replay)
+        column.addLayout(words)
         column.addWidget(self._chips)
-        column.addWidget(self._question)
+        column.addWidget(self.question)
         column.addWidget(self._state_row)
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self._microphone)
+        row.addWidget(self._options)
         row.addWidget(self._meter)
         row.addWidget(self.line, 1)
         column.addLayout(row)

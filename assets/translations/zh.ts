@@ -1279,6 +1279,162 @@
         <source>Without OpenGL pictures can be up to {most} pixels wide or high.</source>
         <translation>没有 OpenGL 时，画面的宽和高最多 {most} 像素。</translation>
     </message>
+    <message>
+        <source>New shot</source>
+        <translation>新镜头</translation>
+    </message>
+    <message>
+        <source>Change this shot</source>
+        <translation>改这个镜头</translation>
+    </message>
+    <message>
+        <source>Coverage</source>
+        <translation>一组镜头</translation>
+    </message>
+    <message>
+        <source>{count} shots</source>
+        <translation>{count} 个镜头</translation>
+    </message>
+    <message>
+        <source>The name is {name}</source>
+        <translation>起名为{name}</translation>
+    </message>
+    <message>
+        <source>Show the take</source>
+        <translation>看这一条</translation>
+    </message>
+    <message>
+        <source>Next shot</source>
+        <translation>下一个镜头</translation>
+    </message>
+    <message>
+        <source>Sleep</source>
+        <translation>休息</translation>
+    </message>
+    <message>
+        <source>Wake up</source>
+        <translation>醒来</translation>
+    </message>
+    <message>
+        <source>Compare takes</source>
+        <translation>对比几条</translation>
+    </message>
+    <message>
+        <source>Swap two clips</source>
+        <translation>对调两个片段</translation>
+    </message>
+    <message>
+        <source>Move the clip</source>
+        <translation>移动片段</translation>
+    </message>
+    <message>
+        <source>Trim the clip</source>
+        <translation>修剪片段</translation>
+    </message>
+    <message>
+        <source>Split the clip</source>
+        <translation>切开片段</translation>
+    </message>
+    <message>
+        <source>One take for each</source>
+        <translation>各来一条</translation>
+    </message>
+    <message>
+        <source>{count} more takes</source>
+        <translation>再来 {count} 条</translation>
+    </message>
+    <message>
+        <source>Play the take</source>
+        <translation>播放这一条</translation>
+    </message>
+    <message>
+        <source>{what}: {slots}</source>
+        <translation>{what}：{slots}</translation>
+    </message>
+    <message>
+        <source>What did you mean by “{text}”?</source>
+        <translation>“{text}”是指什么？</translation>
+    </message>
+    <message>
+        <source>The language model reads “{text}” like this:</source>
+        <translation>语言模型把“{text}”理解为：</translation>
+    </message>
+    <message>
+        <source>Always listen</source>
+        <translation>一直听</translation>
+    </message>
+    <message>
+        <source>Only while {key} is held</source>
+        <translation>只在按住 {key} 时听</translation>
+    </message>
+    <message>
+        <source>The system's microphone</source>
+        <translation>系统默认的麦克风</translation>
+    </message>
+    <message>
+        <source>Chinese and English</source>
+        <translation>中文和英文</translation>
+    </message>
+    <message>
+        <source>Only Chinese</source>
+        <translation>只听中文</translation>
+    </message>
+    <message>
+        <source>Only English</source>
+        <translation>只听英文</translation>
+    </message>
+    <message>
+        <source>Keep recordings of what is said</source>
+        <translation>保留说话的录音</translation>
+    </message>
+    <message>
+        <source>Hold {key} and speak, or type a shot, a change, or an order …</source>
+        <translation>按住 {key} 说话，或者输入镜头、修改、指令……</translation>
+    </message>
+    <message>
+        <source>How to listen</source>
+        <translation>怎么听</translation>
+    </message>
+    <message>
+        <source>Play back what was said</source>
+        <translation>回放说过的话</translation>
+    </message>
+    <message>
+        <source>Hold to talk (a pedal can send it)</source>
+        <translation>按住说话（可用踏板）</translation>
+    </message>
+    <message>
+        <source>The script is here: {count} scenes.</source>
+        <translation>剧本已导入：共 {count} 场。</translation>
+    </message>
+    <message>
+        <source>There is no scene {number}.</source>
+        <translation>没有第 {number} 场。</translation>
+    </message>
+    <message>
+        <source>Nobody in this shot is called {who}.</source>
+        <translation>这个镜头里没有人叫{who}。</translation>
+    </message>
+    <message>
+        <source>A name is missing.</source>
+        <translation>缺少名字。</translation>
+    </message>
+    <message>
+        <source>{name} is on the list already.</source>
+        <translation>{name}已经在名单上了。</translation>
+    </message>
+    <message>
+        <source>That is not on the list.</source>
+        <translation>名单上没有这一项。</translation>
+    </message>
+    <message>
+        <source>No take is like that.</source>
+        <translation>没有这样的一条。</translation>
+    </message>
+    <message>
+        <source>No clip in the cut is like that.</source>
+        <translation>剪辑里没有这样的片段。</translation>
+    </message>
 </context>
 <context>
     <name>camera.size</name>

@@ -105,13 +105,20 @@ class KeepSound:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaySound:
+    """Plays a recording to the room; what is heard meanwhile is not listened to."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class StopSpeech:
     """The worker closes the microphone and leaves."""
 
 
 ToSpeech = (
     Arm | Disarm | UseMicrophone | ListMicrophones | UseFile | SetTalking | Talk | SetLanguage | SetNames | KeepSound
-    | StopSpeech
+    | PlaySound | StopSpeech
 )  # fmt: skip
 
 
@@ -230,5 +237,6 @@ class SoundLost:
 
 
 FromSpeech = (
-    SpeechState | Microphones | Level | SpeechStarted | Partial | Utterance | Unheard | FileEnded | FileRefused | SoundLost
+    SpeechState | Microphones | Level | SpeechStarted | Partial | Utterance | Unheard | FileEnded | FileRefused
+    | SoundLost
 )  # fmt: skip

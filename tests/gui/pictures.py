@@ -198,7 +198,7 @@ def limited(running: Running) -> None:
     template = "No speech model is here: only {recogniser} listens, for {languages} film terms."
     advice = "`shotcaller models fetch small` fetches one that understands every sentence."
     values = (("recogniser", "PocketSphinx"), ("languages", "English"))
-    running.window.notice_speech(SpeechState(Ears.LIMITED, template, values, advice))
+    running.window.attention.notice_speech(SpeechState(Ears.LIMITED, template, values, advice))
     running.window.heard.mend.emit()
     breathe()
 
@@ -237,10 +237,10 @@ def hand(running: Running) -> None:
     window = running.window
     box = window.hand.layout().takes[0].box
     grip, drop = (box.middle, box.y + box.height / 2), (0.3, 0.9)
-    window.notice_hands(hands.HandsState(hands.Eyes.WATCHING, ""))
-    window.notice_hands(hands.Pointer(*grip, hands.PointerState.HOLDING))
-    window.notice_hands(hands.Gesture(hands.GestureName.PINCH, 0.1, *grip))
-    window.notice_hands(hands.Pointer(*drop, hands.PointerState.HOLDING))
+    window.attention.notice_hands(hands.HandsState(hands.Eyes.WATCHING, ""))
+    window.attention.notice_hands(hands.Pointer(*grip, hands.PointerState.HOLDING))
+    window.attention.notice_hands(hands.Gesture(hands.GestureName.PINCH, 0.1, *grip))
+    window.attention.notice_hands(hands.Pointer(*drop, hands.PointerState.HOLDING))
     breathe()
 
 

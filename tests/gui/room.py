@@ -7,12 +7,14 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from app.pointer.trail import Under, bound
+from app.settings import Listening
 from engine.effects import Effect, PlayCut, PlayTakes, StopPlaying, Tell
 from engine.film.model import Mark
 from engine.messages import Intent, Report, RequestShot
 from engine.session import Session
 from engine.state import State
 from interaction.language import context, understand
+from interaction.speech.messages import Microphones
 
 
 class RoomDesk(QObject):
@@ -38,6 +40,9 @@ class RoomDesk(QObject):
         self.wishes: list[Intent] = []
         self.exported: list[tuple[Path, tuple[str, ...]]] = []
         self.armed: dict[str, bool] = {}
+        self.listened_as: list[Listening] = []
+        self.talked: list[bool] = []
+        self.played_back: list[str] = []
         self.spoken = ""
         self.closed = False
         self.pointing: Callable[..., Under] = lambda *_: (None, None)
@@ -81,6 +86,18 @@ class RoomDesk(QObject):
 
     def listen(self, armed: bool) -> None:
         self.armed["ears"] = armed
+
+    def listen_as(self, listening: Listening) -> None:
+        self.listened_as.append(listening)
+
+    def ask_microphones(self) -> None:
+        self.speech.emit(Microphones(("Headset", "Webcam")))
+
+    def talk(self, on: bool) -> None:
+        self.talked.append(on)
+
+    def play_sound(self, sound: str) -> None:
+        self.played_back.append(sound)
 
     def watch(self, armed: bool) -> None:
         self.armed["eyes"] = armed

@@ -205,7 +205,7 @@ def test_a_take_that_was_called_off_leaves_the_sheet_and_the_numbers_stay(
     press(qtbot, window, Qt.Key.Key_3)
     assert desk.state.focus.takes == ("wall-3",)
     press(qtbot, window, Qt.Key.Key_1)
-    window.notice_hands(hands.Gesture(hands.GestureName.FINGERS, 1.0, 0.5, 0.5, value=3.0))
+    window.attention.notice_hands(hands.Gesture(hands.GestureName.FINGERS, 1.0, 0.5, 0.5, value=3.0))
     assert desk.state.focus.takes == ("wall-3",)
     press(qtbot, window, Qt.Key.Key_2)
     assert desk.state.focus.takes == ("wall-2",)

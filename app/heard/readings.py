@@ -1,0 +1,115 @@
+"""What a reading would do, in a few words, for the buttons of a question. Pure."""
+
+from app.heard.chips import label
+from app.heard.doings import subject
+from app.translation import say
+from engine.film.spec import ShotSpec, said
+from engine.messages import (
+    CircleTake,
+    CompareTakes,
+    Export,
+    Intent,
+    Like,
+    MoreTakes,
+    MoveClip,
+    NameCast,
+    NextShot,
+    NextTake,
+    Nothing,
+    PlaceTake,
+    Play,
+    Playable,
+    PreviousShot,
+    PreviousTake,
+    Redo,
+    Ref,
+    RejectTake,
+    RemoveClip,
+    RequestCoverage,
+    RequestShot,
+    ReviseShot,
+    ShowTake,
+    Sleep,
+    SplitClip,
+    Stop,
+    SwapClips,
+    SweepTakes,
+    TrimClip,
+    Undo,
+    Wake,
+)
+
+MOST_WORDS = 3
+"""So many slots tell what a shot or a change is about."""
+
+_QUIET = ("action.canonical", "action.speed", "environment.set", "environment.interior")
+"""Slots that say again what another one says."""
+
+_PLAIN: dict[type[object], str] = {
+    Stop: "Stop",
+    NextShot: "Next shot",
+    PreviousShot: "Shot before",
+    NextTake: "Take after",
+    PreviousTake: "Take before",
+    Undo: "Undo",
+    Redo: "Redo",
+    Export: "Export the cut",
+    Sleep: "Sleep",
+    Wake: "Wake up",
+    CompareTakes: "Compare takes",
+    SwapClips: "Swap two clips",
+    MoveClip: "Move the clip",
+    TrimClip: "Trim the clip",
+    SplitClip: "Split the clip",
+    RemoveClip: "Take the clip out",
+    SweepTakes: "One take for each",
+}
+
+
+def in_words(intent: Intent) -> str:
+    """What an intent does, as a button says it: "New shot: a man, street", "Circle take 3"."""
+    match intent:
+        case RequestShot(description):
+            return _about(say("New shot"), _slots(description.spec))
+        case RequestCoverage(_, shots):
+            return say("{count} shots", count=len(shots)) if shots else say("Coverage")
+        case ReviseShot(changes):
+            return _about(say("Change this shot"), _slots(changes))
+        case NameCast(_, name):
+            return say("The name is {name}", name=name)
+        case CircleTake(take):
+            return _of(say("Circle the take"), take)
+        case RejectTake(take):
+            return _of(say("Reject the take"), take)
+        case ShowTake(take):
+            return _of(say("Show the take"), take)
+        case PlaceTake(take):
+            return _of(say("Place the take in the cut"), take)
+        case MoreTakes(takes):
+            return say("{count} more takes", count=takes) if takes != 1 else say("One more take")
+        case Play(what):
+            return say("Play the cut") if what is Playable.CUT else say("Play the take")
+        case Nothing():
+            return say("Leave it")
+        case _:
+            return say(_PLAIN.get(type(intent), "Do it"))
+
+
+def _about(what: str, slots: list[str]) -> str:
+    return say("{what}: {slots}", what=what, slots=say(", ").join(slots[:MOST_WORDS])) if slots else what
+
+
+def _slots(spec: ShotSpec) -> list[str]:
+    people = [subject(one) for one in spec.subjects]
+    others = [label(slot, value) for slot, value in said(spec) if slot not in _QUIET and not isinstance(value, tuple)]
+    return [*people, *others]
+
+
+def _of(what: str, ref: Ref) -> str:
+    match ref:
+        case int() if ref > 0:
+            return f"{what} {ref}"
+        case Like(slots):
+            return _about(what, [value if slot == "subjects" else label(slot, value) for slot, value in slots])
+        case _:
+            return what
