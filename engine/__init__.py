@@ -12,7 +12,7 @@ From the inside out (each may import only what stands before it; checked):
     looking              what the room looks at next
     session              Session.handle(Intent | Report) -> effects; the whole plot, no I/O
     store media process  the journal and the folder; frames, ring, movies; worker processes
-    safety               the gate in front of every renderer and every export
+    safety prompts       the gate in front of every renderer and every export; a shot in the words of a video model
     exports qc           EDL, movie, shot list, passes; quality findings
     renderers            what makes pictures; only `production` may import them
     production           make_take: gate, renderer, gate, disk and ring; the only way to a frame; make_passes beside it

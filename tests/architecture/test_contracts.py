@@ -37,6 +37,8 @@ PLANTS = [
     (ENGINE_LAYERS, "engine/worker.py", "import engine.delivery"),
     (ENGINE_LAYERS, "engine/delivery.py", "import engine.worker"),
     (ENGINE_LAYERS, "engine/store/folder.py", "import engine.media.movie"),
+    (ENGINE_LAYERS, "engine/safety/gate.py", "def late():\n    import engine.prompts.wording"),
+    (ENGINE_LAYERS, "engine/prompts/prompt.py", "import engine.safety.policy"),
     (ENGINE_LAYERS, "engine/film/model.py", "def late():\n    import engine.session"),
     *[(PLAIN_CORE, "engine/film/codec.py", f"import {name}") for name in CONTRACTS[PLAIN_CORE]["forbidden_modules"]],
     *[(PLAIN_CORE, f"{name.replace('.', '/')}.py", "import numpy") for name in CONTRACTS[PLAIN_CORE]["source_modules"]],

@@ -1,0 +1,84 @@
+"""The ways of telling every identifier, in one language: files of `assets/prompts`, later ones over earlier ones."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from engine.assets import asset
+from engine.errors import EngineError
+
+Table = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Everything that a language has to say for one kind of model."""
+
+    language: str
+    tables: Mapping[str, Table]
+
+    def joint(self, name: str) -> str:
+        """A joining piece or a template by its name."""
+        return str(self.tables["joints"][name])
+
+    def entry(self, table: str, value: object) -> Any:
+        """What stands in a table for an identifier; None where nothing does (free text)."""
+        return self.tables[table].get(str(value).lower())
+
+    def plain(self, table: str, value: object) -> str:
+        """The entry of a table that holds nothing but words."""
+        return str(self.tables[table][str(value).lower()])
+
+    def counted(self, count: int) -> str:
+        """What stands before the name of so many."""
+        if count < 2:
+            return ""
+        counts = self.tables["counts"]
+        return str(counts.get(str(count), counts["many"])).format(count=count)
+
+    def sentence(self, text: str) -> str:
+        """The text with a capital letter, where the language has them, and a stop."""
+        text = text.strip(" ,，")
+        capital = text[:1].upper() + text[1:] if self.tables["joints"]["capital"] else text
+        stop = self.joint("stop")
+        return capital if capital.endswith(stop) else capital + stop
+
+    def size(self, text: str) -> int:
+        """How long a prompt is: words, or characters of Chinese."""
+        return len(text.split()) if self.joint("space") else sum(character.isalnum() for character in text)
+
+    def is_foreign(self, text: str) -> bool:
+        """Whether free text is in the other language; a Latin name is at home in both."""
+        han = any("㐀" <= character <= "鿿" for character in text)
+        return han if self.language == "en" else not han and len(text.split()) > 1
+
+
+@cache
+def words(names: tuple[str, ...], language: str) -> Words:
+    """The words of some files of `assets/prompts`, by name and language."""
+    tables: dict[str, dict[str, Any]] = {}
+    for name in names:
+        for table, entries in read(f"{name}.{language}.toml").items():
+            tables.setdefault(table, {}).update(entries)
+    return Words(language, tables)
+
+
+def read(name: str) -> dict[str, Any]:
+    """What stands in a file of `assets/prompts`. Raises EngineError, with the line, when it cannot be understood."""
+    try:
+        return tomllib.loads(asset(f"prompts/{name}").read_text(encoding="utf-8"))
+    except (OSError, ValueError) as wrong:
+        raise mistake(name, str(wrong)) from wrong
+
+
+def mistake(name: str, what: str) -> EngineError:
+    """The sentence for a file of words with a mistake in it."""
+    advice = "Correct the file, or put back the one that came with the program."
+    return EngineError(
+        "The file {file} with the words for video models has a mistake: {mistake}.",
+        advice=advice,
+        file=f"prompts/{name}",
+        mistake=what,
+    )
