@@ -3,9 +3,12 @@
     messages       what the window says to the speech worker, and what it hears back
     sound          what a piece of sound is here: mono, 16 kHz, float32; loudness; resampling
     microphone     the port for a live source, the one over PortAudio, and a file in its place
+    devices        which microphones there are, watched from a process of its own
+    clock          when a live source's second 0 was on the machine's clock
     soundfile      any sound file, streamed
     vad            how likely each 32 ms frame is speech (Silero)
-    endpoint       where an utterance starts and ends; pure
+    endpoint       where an utterance starts and ends, with a key and without; pure
+    pauses         how long a pause ends one, by the speaker's own; unfinished: whether a phrase is still open
     listener       sound in, utterances out
     transcriber    the port for a recogniser
     whisper        the recogniser over faster-whisper, Chinese and English; models: where its weights lie
@@ -13,7 +16,8 @@
     film_grammar   what that one can hear, from assets/speech/film_grammar.toml
     expected       how often which words come together in it; ngrams: which word follows which; film_model: both kept
     readiness      the best recogniser that this machine has, and one sentence on how good that is
-    recognition    the recogniser's own thread
+    recognition    the recogniser's own thread; utterance: one on its way through it, part by part
+    keeping        the sound of each utterance in a file, where that is wanted
     worker         the process that holds all of this; started by name
     timing         when each character of an utterance was said
 

@@ -1,17 +1,34 @@
 """Sound in, utterances out: the voice detector and the end-pointing over one stream."""
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 
-from interaction.speech.endpoint import Endpointing, Hearing, SpeechBegan, SpeechEnded, finish, hear
+from interaction.speech.endpoint import (
+    Endpoint,
+    Endpointing,
+    Frame,
+    Hearing,
+    Listening,
+    SpeechBegan,
+    SpeechEnded,
+    SpeechParted,
+    finish,
+    hear,
+    searching,
+)
 from interaction.speech.messages import Level
+from interaction.speech.pauses import Pauses, held_on, longer, pause_ms
 from interaction.speech.sound import FRAME_SAMPLES, RATE_HZ, Sound, level_dbfs
 
+RESUMED_MS = 250
+"""Who speaks on so soon after an utterance was closed had not finished it."""
+
 _LEVEL_FRAMES = 3
+_LEVELS = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +46,31 @@ class Spoken:
 
 
 @dataclass(frozen=True, slots=True)
+class Parted:
+    """The open utterance goes on, but what was given of it so far is as much as is recognised at once.
+
+    `speech` tells whether anything was said in that part.
+    """
+
+    at_s: float
+    speech: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Ended:
-    """The open utterance is over; times in seconds of the stream."""
+    """The open utterance is over; times in seconds of the stream, `spoken_s` being the end of its last word.
+
+    `speech` tells whether anything was said in its last part, `held` whether a key was held for it.
+    """
 
     start_s: float
     end_s: float
+    spoken_s: float
+    speech: bool = True
+    held: bool = False
 
 
-Heard = Level | Began | Spoken | Ended
+Heard = Level | Began | Spoken | Parted | Ended
 
 
 class Detector(Protocol):
@@ -47,21 +81,57 @@ class Detector(Protocol):
         ...
 
 
-class Listener:
-    """One stream of sound, from its first sample to its last; keeps no more of it than the pre-roll."""
+def no_words() -> bool | None:
+    """What is known of a phrase without a recogniser: nothing."""
+    return None
 
-    def __init__(self, detector: Detector, rules: Endpointing | None = None) -> None:
+
+class Listener:
+    """One stream of sound, from its first sample to its last; keeps no more of it than the pre-roll.
+
+    `always` and `held` say what counts (`endpoint.Listening`) and may be set between blocks; `pauses` is what has been
+    learned of the speaker.
+    """
+
+    def __init__(
+        self,
+        detector: Detector,
+        rules: Endpointing | None = None,
+        *,
+        pauses: Pauses | None = None,
+        unfinished: Callable[[], bool | None] = no_words,
+    ) -> None:
+        """`unfinished`: whether the words so far end in an open phrase; None when there are no words to tell."""
         self._detector = detector
         self._rules = rules or Endpointing()
+        self._unfinished = unfinished
+        self.pauses = pauses or Pauses()
+        self.always = True
+        self.held = False
         self._hearing = Hearing()
         self._rest = np.empty(0, np.float32)
-        self._recent: deque[Sound] = deque(maxlen=self._rules.pre_roll_frames + self._rules.minimum_frames)
+        self._recent: deque[Sound] = deque(maxlen=self._rules.reach_frames)
+        self._ours: list[Sound] = []
+        self._given = 0
+        self._levels: deque[float] = deque(maxlen=_LEVELS)
+        self._last_spoken: int | None = None
         self._metered: list[Sound] = []
 
     @property
     def position_s(self) -> float:
         """How much of the stream was heard, in seconds."""
         return (self._hearing.frame * FRAME_SAMPLES + len(self._rest)) / RATE_HZ
+
+    @property
+    def speaking(self) -> bool:
+        """Whether an utterance is open."""
+        return self._hearing.start is not None
+
+    @property
+    def in_pause(self) -> bool:
+        """Whether the end of the utterance may be decided by the next frames: what was said so far matters now."""
+        patience = self._rules.frames(self._rules.shortest_pause_ms)
+        return self.speaking and self._hearing.held is None and self._hearing.silent >= patience - 2
 
     def hear(self, block: Sound) -> Iterator[Heard]:
         """What a block of any length brings, in order."""
@@ -76,22 +146,83 @@ class Listener:
         if len(self._rest):
             yield from self._frame(np.pad(self._rest, (0, FRAME_SAMPLES - len(self._rest))))
             self._rest = self._rest[:0]
+        held = self._hearing.held is not None
         self._hearing, last = finish(self._hearing)
         if last is not None:
-            yield _ended(last)
+            yield from self._told(last, held)
 
     def _frame(self, frame: Sound) -> Iterator[Heard]:
-        was_open = self._hearing.start is not None
         self._recent.append(frame)
-        self._hearing, decided = hear(self._hearing, self._detector.probability(frame), self._rules)
+        known = Frame(self._detector.probability(frame), level_dbfs(frame))
+        before, listening = self._hearing, Listening(self.always, self.held, self._patience())
+        self._hearing, decided = hear(before, known, self._rules, listening)
+        if before.start is not None:
+            self._ours.append(frame)
+        self._learn(before, known, decided)
         yield from self._meter(frame)
-        if isinstance(decided, SpeechBegan):
-            yield Began(_seconds(decided.start))
-            yield Spoken(np.concatenate(list(self._recent)[decided.start - self._hearing.frame :]))
-        elif was_open:
-            yield Spoken(frame)
-        if isinstance(decided, SpeechEnded):
-            yield _ended(decided)
+        for event in decided:
+            yield from self._told(event, before.held is not None)
+        if self.speaking and not searching(self._hearing, self._rules):
+            yield from self._give(len(self._ours))
+
+    def _told(self, event: Endpoint, held: bool) -> Iterator[Heard]:
+        match event:
+            case SpeechBegan(start):
+                if not self._ours:
+                    count = self._hearing.frame - start
+                    self._ours, self._given = list(self._recent)[len(self._recent) - count :], start
+                yield Began(_seconds(start))
+            case SpeechParted(_, end, speech):
+                yield from self._give(end - self._given)
+                yield Parted(_seconds(end), speech)
+            case SpeechEnded(start, end, spoken, speech):
+                yield from self._give(end - self._given)
+                self._last_spoken = None if held else spoken
+                yield Ended(_seconds(start), _seconds(end), _seconds(spoken), speech, held)
+
+    def _give(self, count: int) -> Iterator[Spoken]:
+        """The next frames of the open utterance, as one piece."""
+        if count:
+            yield Spoken(np.concatenate(self._ours[:count]))
+            del self._ours[:count]
+            self._given += count
+
+    # --- how long to wait ---
+
+    def _patience(self) -> int | None:
+        """How many silent frames end the open utterance; asked for the words so far only when it matters."""
+        heard, rules = self._hearing, self._rules
+        if heard.start is None or heard.silent + 1 < rules.frames(rules.shortest_pause_ms):
+            return None
+        spoken_ms = (heard.frame - heard.silent - heard.start) * rules.frame_ms - rules.pre_roll_ms
+        usual_ms = pause_ms(self.pauses, spoken_ms, rules)
+        if heard.silent + 1 < rules.frames(usual_ms):
+            return rules.frames(usual_ms)
+        unfinished = self._unfinished()
+        if unfinished:
+            return rules.frames(max(usual_ms, rules.unfinished_ms))
+        hanging = unfinished is None and held_on(tuple(self._levels))
+        return rules.frames(longer(usual_ms, rules) if hanging else usual_ms)
+
+    def _learn(self, before: Hearing, frame: Frame, decided: tuple[Endpoint, ...]) -> None:
+        """The speaker's own pauses: those within an utterance, and one that was taken for its end too soon."""
+        spoken = frame.probability >= self._rules.close_at
+        if before.start is not None and before.held is None and spoken:
+            self.pauses = self.pauses.heard(before.silent * self._rules.frame_ms)
+        for event in decided:
+            if isinstance(event, SpeechBegan) and before.start is None:
+                self._levels.clear()
+                self._learn_resumed(before)
+        if self.speaking and spoken:
+            self._levels.append(frame.level)
+
+    def _learn_resumed(self, before: Hearing) -> None:
+        began = self._hearing.frame - before.voiced - 1
+        if self._last_spoken is None or (began - before.floor) * self._rules.frame_ms > RESUMED_MS:
+            return
+        self.pauses = self.pauses.heard((began - self._last_spoken) * self._rules.frame_ms)
+
+    # --- how loud ---
 
     def _meter(self, frame: Sound) -> Iterator[Level]:
         self._metered.append(frame)
@@ -102,7 +233,3 @@ class Listener:
 
 def _seconds(frames: int) -> float:
     return frames * FRAME_SAMPLES / RATE_HZ
-
-
-def _ended(decided: SpeechEnded) -> Ended:
-    return Ended(_seconds(decided.start), _seconds(decided.end))

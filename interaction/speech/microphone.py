@@ -12,12 +12,14 @@ from typing import Any, Protocol
 import numpy as np
 
 from engine.errors import EngineError
+from interaction.speech.devices import found, names, number_of
 from interaction.speech.sound import FRAME_SAMPLES, RATE_HZ, Sound
 
 SILENT_S = 3.0
 """A device that has sent nothing for so long is gone; some systems say nothing when the plug is pulled."""
 
 _QUEUED = 256
+_SENSIBLE_S = 0.5
 _LEFT = "It is looked for again every two seconds; typing and the mouse still do everything."
 
 
@@ -29,6 +31,11 @@ class Microphone(Protocol):
     """A live source that has been opened."""
 
     name: str
+
+    @property
+    def captured_s(self) -> float | None:
+        """When the last sample read was captured, by `time.monotonic`; None for a source without such a time."""
+        ...
 
     def read(self, timeout_s: float) -> Sound | None:
         """The next block; None when none came in time. Raises NoMicrophone when the device has gone."""
@@ -43,20 +50,24 @@ class PortAudioMicrophone:
     """A microphone, opened at 16 kHz, or at its own rate and resampled where it knows no other."""
 
     def __init__(self, device: str | None = None) -> None:
-        """`device`: a part of its name, or None for the system's choice. Raises NoMicrophone."""
-        self._blocks: queue.Queue[Sound] = queue.Queue(_QUEUED)
+        """`device`: its name or a part of it, or None for the system's choice. Raises NoMicrophone."""
+        self._blocks: queue.Queue[tuple[Sound, float]] = queue.Queue(_QUEUED)
+        self._rate_hz = RATE_HZ
+        self.captured_s: float | None = None
         portaudio = _portaudio()
         try:
-            found = portaudio.query_devices(device, "input")
-            self.name = str(found["name"])
-            self._stream, self._rate_hz = self._opened(portaudio, device, int(found["default_samplerate"]))
+            number = _number(portaudio, device)
+            told = portaudio.query_devices(number, "input")
+            self.name = str(told["name"])
+            self._stream = self._opened(portaudio, number, int(told["default_samplerate"]))
         except (portaudio.PortAudioError, ValueError) as wrong:
             raise _missing(device) from wrong
         self._heard_at = time.monotonic()  # opening alone may take seconds
         self._resampler = _Rate(self._rate_hz) if self._rate_hz != RATE_HZ else None
 
-    def _opened(self, portaudio: Any, device: str | None, own_rate_hz: int) -> tuple[Any, int]:
+    def _opened(self, portaudio: Any, device: int | None, own_rate_hz: int) -> Any:
         for rate_hz in dict.fromkeys((RATE_HZ, own_rate_hz)):
+            self._rate_hz = rate_hz
             try:
                 stream = portaudio.InputStream(
                     samplerate=rate_hz,
@@ -71,30 +82,37 @@ class PortAudioMicrophone:
                 if rate_hz == own_rate_hz:
                     raise
             else:
-                return stream, rate_hz
+                return stream
         raise AssertionError("one of the two has returned or raised")
 
     def _arrived(self, block: Any, frames: int, times: Any, status: Any) -> None:
         """PortAudio's own thread: copies and leaves. A full queue drops the newest; nobody has read for 8 s then."""
+        captured_s = time.monotonic() - _late(times, frames / self._rate_hz)
         try:
-            self._blocks.put_nowait(np.array(block[:, 0], dtype=np.float32))
+            self._blocks.put_nowait((np.array(block[:, 0], dtype=np.float32), captured_s))
         except queue.Full:
             return
 
     def read(self, timeout_s: float) -> Sound | None:
         """The next block; None when none came in time. Raises NoMicrophone when the device has gone."""
         try:
-            block = self._blocks.get(timeout=timeout_s)
+            block, captured_s = self._blocks.get(timeout=timeout_s) if timeout_s else self._blocks.get_nowait()
         except queue.Empty:
             if not self._stream.active or time.monotonic() - self._heard_at > SILENT_S:
                 raise NoMicrophone("The microphone {name} has gone.", advice=_LEFT, name=self.name) from None
             return None
-        self._heard_at = time.monotonic()
+        self._heard_at, self.captured_s = time.monotonic(), captured_s
         return self._resampler.feed(block) if self._resampler else block
 
     def close(self) -> None:
         """Lets go of the device."""
         self._stream.close(ignore_errors=True)
+
+
+def _late(times: Any, length_s: float) -> float:
+    """How long ago a block's last sample was captured, as far as the driver tells; many tell nothing sensible."""
+    age_s = float(times.currentTime - times.inputBufferAdcTime) - length_s
+    return age_s if 0.0 < age_s < _SENSIBLE_S else 0.0
 
 
 class _Rate:
@@ -135,11 +153,22 @@ def _missing(device: str | None) -> NoMicrophone:
     return NoMicrophone("There is no microphone called {name}.", advice=f"Plug it in. {_LEFT}", name=device)
 
 
+def _number(portaudio: Any, device: str | None) -> int | None:
+    """The number that PortAudio knows a device by; None is the system's choice. Raises ValueError without it."""
+    if device is None:
+        return None
+    number = number_of(found(portaudio), device)
+    if number is None:
+        raise ValueError(device)
+    return number
+
+
 def microphones() -> Iterator[str]:
-    """The names of the microphones there are. Raises NoMicrophone without the library."""
-    for device in _portaudio().query_devices():
-        if device["max_input_channels"] > 0:
-            yield str(device["name"])
+    """The names of the microphones there are, the system's choice first. Raises NoMicrophone without the library.
+
+    Only for a process in which no microphone is open: looking ends its stream.
+    """
+    yield from names(found(_portaudio()))
 
 
 class FileMicrophone:
@@ -151,6 +180,11 @@ class FileMicrophone:
         self._paced = paced
         self._began = time.monotonic()
         self._given = 0
+
+    @property
+    def captured_s(self) -> float | None:
+        """When its last sample read would have been captured, by `time.monotonic`; None when it is not paced."""
+        return self._began + self._given / RATE_HZ if self._paced else None
 
     @property
     def early_s(self) -> float:

@@ -6,17 +6,17 @@ being recognised at that moment; a recogniser in the middle of its work cannot b
 
 import queue
 import threading
+import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from engine.errors import EngineError
-from interaction.speech.messages import Ears, FromSpeech, Partial, SpeechState, Unheard, Utterance
-from interaction.speech.sound import RATE_HZ, Sound
-from interaction.speech.transcriber import SoFar, Transcriber, Transcription
-
-PARTIAL_S = 0.3
-"""Words so far are looked at after each so many seconds of speech."""
+from interaction.speech.keeping import Keeping
+from interaction.speech.messages import Ears, FromSpeech, SoundLost, SpeechState, Unheard, Utterance
+from interaction.speech.sound import Sound
+from interaction.speech.transcriber import Transcriber
+from interaction.speech.utterance import OpenUtterance
 
 
 class Loading(Protocol):
@@ -40,9 +40,30 @@ class _Feed:
 
 
 @dataclass(frozen=True, slots=True)
-class _End:
+class _Part:
+    speech: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How an utterance ended; times in seconds of the source.
+
+    `spoken_s`: the end of its last word. `speech`: whether its last part has any. `clock_s`: when the source's second 0
+    was on the machine's clock, 0.0 where that means nothing. `meant`: False for talk that was not meant for us.
+    """
+
     start_s: float
     end_s: float
+    spoken_s: float
+    speech: bool = True
+    clock_s: float = 0.0
+    meant: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    ending: Ending
+    at_s: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +71,14 @@ class _Load:
     pass
 
 
-_Work = _Load | _Begin | _Feed | _End
+_Work = _Load | _Begin | _Feed | _Part | _End
 
 
 class Recognition:
-    """Utterances go in piece by piece from one thread; answers come out through `tell`, on the recogniser's thread."""
+    """Utterances go in piece by piece from one thread; answers come out through `tell`, on the recogniser's thread.
+
+    `keeping` is where the sound of those that begin from now on is kept; None keeps none.
+    """
 
     def __init__(self, load: Loading, tell: Callable[[FromSpeech], None]) -> None:
         self._load = load
@@ -62,7 +86,10 @@ class Recognition:
         self._generation = 0
         self._work: queue.Queue[tuple[int, _Work] | None] = queue.Queue()
         self._transcriber: Transcriber | None = None
-        self._open: _OpenUtterance | None = None
+        self._open: OpenUtterance | None = None
+        self._so_far: tuple[float, str | None] = (0.0, None)
+        self._lost = False
+        self.keeping: Keeping | None = None
         self._bug: BaseException | None = None
         self._thread = threading.Thread(target=self._run, name="recogniser", daemon=True)
         self._put(_Load())
@@ -86,9 +113,18 @@ class Recognition:
         """The next piece of it."""
         self._put(_Feed(sound))
 
-    def end(self, start_s: float, end_s: float) -> None:
+    def part(self, *, speech: bool) -> None:
+        """It goes on, but what was fed so far is recognised by itself; `speech`: whether anything was said in it."""
+        self._put(_Part(speech))
+
+    def end(self, ending: Ending) -> None:
         """It is over; an Utterance or an Unheard will be told."""
-        self._put(_End(start_s, end_s))
+        self._put(_End(ending, time.monotonic()))
+
+    def so_far(self, start_s: float) -> str | None:
+        """The words so far of the utterance that began at `start_s`; None while the recogniser tells none."""
+        about_s, text = self._so_far
+        return text if about_s == start_s else None
 
     def forget(self) -> None:
         """Drops everything that has not been answered yet."""
@@ -131,49 +167,49 @@ class Recognition:
                 self._open = self._opened(work)
             case _Feed(sound) if self._open is not None:
                 self._say(generation, self._open.feed(sound))
-            case _End(start_s, end_s):
+                self._so_far = (self._open.start_s, self._open.so_far)
+            case _Part(speech) if self._open is not None:
+                self._open.part(speech=speech)
+            case _End(ending, at_s):
                 opened, self._open = self._open, None
-                self._say(generation, opened.finish(end_s) if opened else Unheard(start_s, end_s))
+                self._say(generation, self._finished(generation, opened, ending, at_s))
             case _:
                 pass
 
-    def _opened(self, work: _Begin) -> "_OpenUtterance | None":
+    def _finished(
+        self, generation: int, opened: OpenUtterance | None, ending: Ending, at_s: float
+    ) -> Utterance | Unheard:
+        """What was said; its sound is kept only when somebody will hear of it."""
+        if opened is None or not ending.meant:
+            return Unheard(ending.start_s, ending.end_s)
+        said = opened.finish(ending.end_s, speech=ending.speech)
+        if isinstance(said, Unheard) or generation != self._generation:
+            return said
+        wait_s = ending.end_s - ending.spoken_s + time.monotonic() - at_s
+        said = replace(said, clock_s=round(ending.clock_s, 4), wait_s=round(wait_s, 3))
+        return replace(said, sound=self._kept(opened.sound))
+
+    def _kept(self, sound: Sound | None) -> str:
+        """The name of the file that keeps it; "" when none does, and somebody is told once why."""
+        if sound is None or self.keeping is None:
+            return ""
+        try:
+            name = self.keeping.keep(sound)
+        except EngineError as failure:
+            if not self._lost:
+                self._tell(SoundLost(failure.template, tuple(failure.values.items()), failure.advice))
+            self._lost = True
+            return ""
+        self._lost = False
+        return name
+
+    def _opened(self, work: _Begin) -> OpenUtterance | None:
         ears = self._transcriber
+        self._so_far = (work.start_s, None)
         if ears is None or work.language not in ("auto", *ears.languages):
             return None
-        return _OpenUtterance(work.start_s, ears.name, ears.begin(work.language, work.names))
+        return OpenUtterance(work.start_s, ears, work.language, work.names, kept=self.keeping is not None)
 
     def _say(self, generation: int, message: FromSpeech | None) -> None:
         if message is not None and generation == self._generation:
             self._tell(message)
-
-
-class _OpenUtterance:
-    """An utterance that is being spoken, and the words of it that were shown last."""
-
-    def __init__(self, start_s: float, recogniser: str, transcription: Transcription) -> None:
-        self._start_s = start_s
-        self._recogniser = recogniser
-        self._transcription = transcription
-        self._fresh = 0
-        self._shown = SoFar()
-
-    def feed(self, sound: Sound) -> Partial | None:
-        """More sound; the words so far, when they have changed."""
-        self._transcription.feed(sound)
-        self._fresh += len(sound)
-        if self._fresh < PARTIAL_S * RATE_HZ:
-            return None
-        self._fresh = 0
-        so_far = self._transcription.partial()
-        if not so_far.text or so_far == self._shown:
-            return None
-        self._shown = so_far
-        return Partial(self._start_s, so_far.text, so_far.settled)
-
-    def finish(self, end_s: float) -> Utterance | Unheard:
-        """What was said, or that it was nothing."""
-        heard = self._transcription.finish()
-        if heard is None:
-            return Unheard(self._start_s, end_s)
-        return Utterance(self._start_s, end_s, heard.text, heard.language, round(heard.confidence, 4), self._recogniser)

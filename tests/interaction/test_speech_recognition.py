@@ -3,6 +3,7 @@
 import queue
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -10,7 +11,7 @@ import pytest
 
 from engine.errors import EngineError
 from interaction.speech.messages import Ears, Partial, SpeechState, Unheard, Utterance
-from interaction.speech.recognition import Recognition
+from interaction.speech.recognition import Ending, Recognition
 from interaction.speech.sound import RATE_HZ, Sound
 from interaction.speech.transcriber import SoFar, Transcript
 from interaction.speech.whisper import Doubts, Lore, bare_text, lore
@@ -66,7 +67,7 @@ def speak(recognition: Recognition, start_s: float, seconds: int, language: str 
     recognition.begin(start_s, language, ())
     for _ in range(seconds):
         recognition.feed(SECOND)
-    recognition.end(start_s, start_s + seconds)
+    recognition.end(Ending(start_s, start_s + seconds, start_s + seconds))
 
 
 def until(told: "queue.SimpleQueue[object]", wanted: Callable[[object], bool]) -> list[object]:
@@ -79,11 +80,9 @@ def until(told: "queue.SimpleQueue[object]", wanted: Callable[[object], bool]) -
 def test_words_so_far_come_first_then_the_utterance(ears: SimpleNamespace):
     speak(ears.recognition, 4.0, 2)
     seen = until(ears.told, lambda message: isinstance(message, Utterance))
-    assert seen == [
-        Partial(4.0, "1 seconds"),
-        Partial(4.0, "2 seconds"),
-        Utterance(4.0, 6.0, "2", "en", 0.9, "scripted"),
-    ]
+    assert seen[:2] == [Partial(4.0, "1 seconds"), Partial(4.0, "2 seconds")]
+    assert isinstance(seen[2], Utterance)
+    assert replace(seen[2], wait_s=0.0) == Utterance(4.0, 6.0, "2", "en", 0.9, "scripted")
 
 
 def test_utterances_are_answered_in_order(ears: SimpleNamespace):
@@ -107,7 +106,7 @@ def test_a_language_it_does_not_speak_is_not_tried(ears: SimpleNamespace):
 def test_what_was_being_recognised_when_forgotten_is_never_said(ears: SimpleNamespace):
     ears.scripted.gate.clear()
     ears.recognition.begin(0.0, "en", ())
-    ears.recognition.end(0.0, 1.0)
+    ears.recognition.end(Ending(0.0, 1.0, 1.0))
     assert ears.scripted.working.wait(10)
     speak(ears.recognition, 1.0, 2)
     ears.recognition.forget()
