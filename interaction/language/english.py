@@ -71,6 +71,8 @@ class _Reading(Bonds):
             return end
         if token.text in self._w["preposition"]:
             return self._preposition(at)
+        if self._is_manner(at):
+            return at + 1
         if token.text in self._w["auxiliary"] and f"{token.text} {self._text(at + 1)}" not in actions().en:
             self.parts.sure -= 1.0 if self._describes_itself(at) else 0.0
             return at + 1
@@ -179,6 +181,10 @@ class _Reading(Bonds):
         if end == at:
             self.parts.leftover += 1
             return at + 1
+        if picture := self._picture_of(at, end):
+            return picture
+        if self._text(at) == "no" and self._text(at + 1) != "one":
+            return end  # "no wind, no people"
         names = {self._text(i) for i in range(at, end)} - self._w["determiner"]
         if names <= self._w["film"] or self._text(end - 1) in self._w["film_head"] or names & self._w["abstract"]:
             return end
@@ -207,6 +213,11 @@ class _Reading(Bonds):
         self._act(at, self._new(at, end, count))
         self.parts.sure += 0.5 if bare or self._is(at, "definite") else 1.0
         return self._finish_figure(at, self._carrying(end) or end)
+
+    def _picture_of(self, start: int, end: int) -> int:
+        """The index behind "footage of": what counts is what it shows; 0 for anything else."""
+        of = next((at for at in range(start, end) if self._text(at) == "of"), 0)
+        return of + 1 if of > start and self._is(of - 1, "picture_of") else 0
 
     def _rider(self, at: int, found: re.Match[str]) -> int:
         """Somebody with what they ride; they ride where nothing else is said."""
@@ -293,16 +304,23 @@ class _Reading(Bonds):
             return end
         vehicle = self._text(end - 1) in self._w["vehicle"] and self._text(start - 1) not in _LOCAL
         placed = self._is_place(start, end) and not (vehicle and after_camera)
-        if placed or (not after_camera and self._text(start - 1) in _LOCAL):
+        if self._text(start - 1) == "without":
+            return end
+        if placed or (not after_camera and self._text(start - 1) in _LOCAL and self._can_be_place(start, end)):
             self.parts.places.append(self._place_said(start, end))
             self.parts.sure += 0.5
             return end
         if self.parts.figures and not self.parts.deeds and not after_camera and not self._is(at - 1, "auxiliary"):
             figure = self.parts.figures[-1]
-            figure.name = (figure.name[0], self._said(start, end)[1]) if figure.look is None else figure.name
+            if figure.look is None and self._belongs_to_name(start):
+                figure.name = (figure.name[0], self._said(start, end)[1])
             return self._finish_figure(start, end)
         there = self._text(start - 1) == "of" or self._somebody(start)[0] > start  # "dust on the pews" is no pew
         return self._figure(start, after_camera) if after_camera or (there and not self.parts.deeds) else end
+
+    def _belongs_to_name(self, start: int) -> bool:
+        """ "Kids on bikes", and not "a key on a table"."""
+        return self._text(start - 1) == "of" or not (self._is(start, "determiner") or self._number(start))
 
     def _deed(self, at: int, action: str | None) -> int:
         """A verb with what belongs to it; the place it leads to is read as a place too."""
@@ -319,10 +337,14 @@ class _Reading(Bonds):
                 break
         last = end
         whom = end == len(self._tokens) and self._is(end - 1, "pronoun")  # "stands behind her"
-        while last > at + 1 and not whom and (self._is(last - 1, "determiner") or self._text(last - 1) == "first"):
+        one_by_one = f"{self._text(last - 2)} {self._text(last - 1)}" == "by one"
+        while last > at + 1 and not (whom or one_by_one) and self._trails(last - 1):
             last -= 1
         self._done(at, last, action)
         return end
+
+    def _trails(self, at: int) -> bool:
+        return self._is(at, "determiner") or self._text(at) in ("first", "and")
 
     def _done(self, at: int, end: int, action: str | None) -> None:
         """Notes a deed, and what two who were named together do to each other."""
@@ -400,7 +422,9 @@ class _Reading(Bonds):
             thing = thing or names & self._w["body"] or self._clothing(start, end)
         seen = self._text(start - 1) == "at" and actions().en.get(self._text(verb)) == "look"  # "looks at the floor"
         seen = seen and not names <= self._w["film"]
-        local = self._text(start - 1) in _LOCAL and not thing and not seen
+        if self._text(start - 1) == "in" and self._clothing(start, end):
+            return True, at
+        local = self._text(start - 1) in _LOCAL and not thing and not seen and self._can_be_place(start, end)
         aboard = self._text(end - 1) in self._w["vehicle"] and self._text(start - 1) not in _LOCAL
         if (self._is_place(start, end) or local) and not aboard:
             return True, at

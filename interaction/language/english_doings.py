@@ -107,8 +107,9 @@ class Doings(Tokens):
         quality = vocabulary().is_adjective(subject) and not self._known_somebody(subject)
         if quality or subject in self._w["preposition"] or vocabulary().is_adverb(subject):
             return False
-        if self._text(start) in _SINGULAR and self._text(start) not in ("this", "that"):
-            return True
+        behind = at - start == 1 and self._is(start - 1, "preposition")  # "a kid on crutches crosses the field"
+        if (self._text(start) in _SINGULAR and self._text(start) not in ("this", "that")) or behind:
+            return not behind or self._leads_on(at)
         if self._plural(start, at) and subject not in self._w["people"] and subject not in self._w["clothes"]:
             return False
         return not noun or self._leads_on(at)
@@ -135,6 +136,9 @@ class Doings(Tokens):
             return True
         plural = not word.endswith("s") or word.endswith("ss")
         subject = self._text(at - 1)
+        behind = at - start == 1 and self._is(start - 1, "preposition") and not self._is(start, "determiner")
+        if behind and self.parts.figures and not plural and self._leads_on(at):
+            return True  # "a kid on crutches crosses the field"
         if plural:
             return self._plural(start, at) or subject in ("to", "they", "we", "you", "and")
         if subject in self._w["clothes"] or subject.removesuffix("s") in self._w["clothes"]:

@@ -1,12 +1,20 @@
 """Noun phrases of an English clause: where they end, how many they name, and what kind of thing that is."""
 
+import re
+
 from interaction.language.english_doings import Doings
 from interaction.language.english_tokens import GROUPS
+from interaction.language.english_vocabulary import Form, singulars, vocabulary
 from interaction.language.parts import Stretch
 from interaction.language.verbs import places
 
 BEHIND = {"alone", "just", "together", "there", "here", "again", "not"}
 """Words that stand behind a noun and are no part of its name."""
+SOME_OF_THEM = re.compile(
+    r"(?:(?:one|each|both|all|two|three|some|most|none|neither|either) of (?:them|the (?:two|three|others?))"
+    r"|the other(?: one| two)?s?|the (?:first|second) one|the (?:former|latter))(?= |,|$)"
+)
+"""Some of those who were named before."""
 _EACH_OTHER = {"each other", "one another"}
 
 
@@ -19,6 +27,8 @@ class Sentence(Doings):
         """Where the noun phrase from a word ends, and how many it names."""
         if self._is(at, "pronoun") and not self._owns(at):
             return at + 1, 1
+        if some := self._some_of_them(at):
+            return some, 1
         start, count, at = at, 1, at
         if group := GROUPS.match(self._clause, self._tokens[at].start):
             at += len(group[0].split())
@@ -34,17 +44,26 @@ class Sentence(Doings):
             at += 1
         return (at if at > first else start), count
 
+    def _some_of_them(self, at: int) -> int:
+        """Where "one of them" and "the other" end: somebody named before; 0 for anything else."""
+        match = SOME_OF_THEM.match(self._clause, self._tokens[at].start)
+        return self._index(match.end()) if match else 0
+
     def _owns(self, at: int) -> bool:
         """Whether a pronoun belongs to the noun behind it: "her hands"."""
         noun = self._text(at + 1)
         known = self._w["body"] | self._w["people"] | self._w["clothes"]
-        return self._is(at, "determiner") and (noun in known or noun.removesuffix("s") in known)
+        if not self._is(at, "determiner"):
+            return False
+        if not known.isdisjoint(singulars(noun)) or vocabulary().is_thing(noun):
+            return True
+        return self._noun_like(at + 1) and not self._known_verb(at + 1)[0] and noun not in vocabulary().forms
 
     def _in_noun(self, at: int, start: int, first: int) -> bool:
         word = self._text(at)
         if not word or (word in self._w["pronoun"] and not (at == start and self._owns(at))):
             return False
-        if at > first and (word in BEHIND or self._adverb_of_place(at)):
+        if at > first and (word in BEHIND or self._adverb_of_place(at) or self._is_manner(at)):
             return False
         if word == "of":
             return at > first and bool(self._text(at + 1))
@@ -53,11 +72,23 @@ class Sentence(Doings):
         if self._text(at - 1) == "of" and word in self._w["determiner"]:
             return True
         stops = self._w["preposition"] | self._w["conjunction"] | self._w["auxiliary"] | self._w["wearing"]
-        if word.endswith("ed") and at > first and self._is(at + 1, "preposition"):
+        if at > first and self._is(at + 1, "preposition") and word not in ("named", "called") and self._is_past(word):
             return False  # "a street filled with neon"
         if word in stops or (word in self._w["determiner"] and at > first):
             return False
         return at == first or self._text(at - 1) == "of" or not self._verb(at, start)[0]
+
+    @staticmethod
+    def _is_past(word: str) -> bool:
+        return word.endswith("ed") or vocabulary().forms.get(word) is Form.PAST
+
+    def _is_manner(self, at: int) -> bool:
+        """ "Gently": how it is done; and not in "a gently lit room", where it tells of what follows."""
+        word = self._text(at)
+        if not vocabulary().is_adverb(word):
+            return False
+        quality = vocabulary().is_adjective(self._text(at + 1)) or self._text(at + 1).endswith(("ed", "ing", "lit"))
+        return not (quality or (vocabulary().is_adjective(word) and self._noun_like(at + 1)))
 
     def _joins_adjectives(self, at: int, first: int) -> bool:
         return at > first and self._text(at - 1) in self._w["colour"] and self._text(at + 1) in self._w["colour"]
@@ -89,9 +120,26 @@ class Sentence(Doings):
         head = next((i for i in range(start, end) if self._text(i) == "of"), end)
         if head - start < 1:
             return False
-        begin, finish = self._said(start, head)
+        if head - start > 1 and self._is(head - 1, "part_of_place") and self._names_place(start, head - 1):
+            return True  # "the bedroom floor"
+        return self._names_place(start, head)
+
+    def _names_place(self, start: int, end: int) -> bool:
+        begin, finish = self._said(start, end)
         found = places().find(self._clause[begin:finish])
         return found is not None and finish - begin - found[2] <= 2
+
+    def _can_be_place(self, start: int, end: int) -> bool:
+        """Whether what is named may be where a scene plays: no thing, no feeling, nobody and no hour."""
+        head = next((i for i in range(start, end) if self._text(i) == "of"), end)
+        if self._is_place(start, end) or (head < end and self._is_place(head + 1, end)):
+            return True
+        if head + 1 < end and (self._is(head - 1, "part_of_place") or vocabulary().is_unseen(self._text(head - 1))):
+            return self._can_be_place(head + 1, end)
+        noun = self._text(head - 1)
+        if vocabulary().is_thing(noun) or vocabulary().is_unseen(noun) or self._known_somebody(noun):
+            return False
+        return not (self._number(start) or noun in self._w["body"] or self._clothing(start, end))
 
     def _place_said(self, start: int, end: int) -> Stretch:
         if end - start > 1 and self._text(start) in ("a", "an", "the", "this", "that", "some"):
