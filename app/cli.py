@@ -59,6 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     _describe_parser(commands)
+    _prompt_parser(commands)
     _shoot_parser(commands)
     _senses_parsers(commands)
     _sitting_parsers(commands)
@@ -75,6 +76,14 @@ def _describe_parser(commands: Commands) -> None:
     describe.add_argument("text", nargs="?", metavar="TEXT")
     describe.add_argument("--lines", action="store_true", help="one text a line from standard input")
     describe.add_argument("--json", action="store_true")
+
+
+def _prompt_parser(commands: Commands) -> None:
+    prompt = _command(commands, "prompt", "What a video model is told of a shot.")
+    prompt.add_argument("text", metavar="TEXT")
+    prompt.add_argument("--engine", default="wan2.2", metavar="NAME", help="a video model; a wrong one names them all")
+    prompt.add_argument("--language", choices=("zh", "en"), default=None, help="default: the one that was spoken")
+    prompt.add_argument("--json", action="store_true")
 
 
 def _shoot_parser(commands: Commands) -> None:
@@ -151,6 +160,12 @@ def _describe(wished: argparse.Namespace, settings: Settings) -> int:
     return run(wished.text, lines=wished.lines, as_json=wished.json, stdin=sys.stdin, stdout=sys.stdout)
 
 
+def _prompt(wished: argparse.Namespace, settings: Settings) -> int:
+    from app.prompt import run
+
+    return run(wished.text, engine=wished.engine, language=wished.language, as_json=wished.json, stdout=sys.stdout)
+
+
 def _shoot(wished: argparse.Namespace, settings: Settings) -> int:
     from app.shoot import run
 
@@ -223,6 +238,7 @@ def _bench(wished: argparse.Namespace, settings: Settings) -> int:
 
 _COMMANDS = {
     "describe": _describe,
+    "prompt": _prompt,
     "shoot": _shoot,
     "listen": _listen,
     "watch": _watch,

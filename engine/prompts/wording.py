@@ -38,44 +38,43 @@ def worded(spec: ShotSpec, engine: str, language: str) -> Prompt:
     `spec` holds what was said; what is assumed is worked out here (`film.assume`). Cast members are dressed already.
     Raises EngineError for an engine that no words are known for.
     """
-    wants = model(engine)
-    telling = Telling(spec, assumed(spec), wants, words(wants.words, "zh" if language == "zh" else "en"))
-    drafts = [telling.sentences(richness) for richness in (_LEAN, _COURSES, _MEANINGS, _ASSUMED)]
-    sizes = [telling.words.size(_joined(draft, telling.words)) for draft in drafts]
-    at = next((at for at, size in enumerate(sizes) if size >= wants.shortest), _ASSUMED)
-    text, spans = _spans(drafts[at], telling.words)
+    telling = _telling(spec, model(engine), language)
+    text, spans = _spans(telling.long_enough(), telling.words)
     told = {span.slot for span in spans}
     return Prompt(
         engine=engine,
         language=telling.words.language,
         text=text,
         negative=telling.negative(),
-        unobeyed=wants.unobeyed(spec),
+        unobeyed=telling.unobeyed,
         left_out=tuple((slot, telling.reason(slot)) for slot, _ in said(spec) if slot not in told),
         spans=tuple(span for span in spans if span.slot in telling.said),
-        remarks=tuple(telling.remarks(sizes[at])),
+        remarks=tuple(telling.remarks(telling.words.size(text))),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """A shot being told to a model: what was said, and the whole of it with what is assumed."""
+    """A shot being told to a model: what was said, the whole of it with what is assumed, and the slots of it."""
 
     spec: ShotSpec
     whole: ShotSpec
     wants: Model
     words: Words
 
-    @property
-    def said(self) -> frozenset[str]:
-        """The slots that somebody mentioned."""
-        return frozenset(slot for slot, _ in said(self.spec))
+    said: frozenset[str]
+    unobeyed: tuple[str, ...]
+    unsaid: frozenset[str]
+    """The slots that this model must not be told."""
 
-    @property
-    def unsaid(self) -> frozenset[str]:
-        """The slots that this model must not be told."""
-        angle = () if self.wants.angle_fits(self.whole) else ("camera.angle",)
-        return frozenset((*self.wants.gives_way(self.spec), *angle))
+    def long_enough(self) -> list[Sentence]:
+        """What is told: the leanest telling that is as long as the model likes, or else the richest."""
+        told: list[Sentence] = []
+        for richness in (_LEAN, _COURSES, _MEANINGS, _ASSUMED):
+            told = self.sentences(richness)
+            if sum(self.words.size(sentence.text) for sentence in told) >= self.wants.shortest:
+                break
+        return told
 
     def sentences(self, richness: int) -> list[Sentence]:
         """Everything that is told, in order."""
@@ -131,8 +130,7 @@ class Telling:
         if not is_photographic(self.spec.style.style):
             return []
         wished = [slot for slot in _TERMS if slot in self._told(richness) and self._term(slot)]
-        doubtful = self.wants.unobeyed(self.spec)
-        wished.sort(key=lambda slot: (slot not in self.said, slot in doubtful))
+        wished.sort(key=lambda slot: (slot not in self.said, slot in self.unobeyed))
         return wished[: self.wants.terms]
 
     def _told(self, richness: int) -> frozenset[str]:
@@ -210,16 +208,26 @@ class Telling:
         return Sentence(template.format(how=how, far=far), tuple(slots))
 
 
+def _telling(spec: ShotSpec, wants: Model, language: str) -> Telling:
+    whole = assumed(spec)
+    angle = () if wants.angle_fits(whole) else ("camera.angle",)
+    return Telling(
+        spec,
+        whole,
+        wants,
+        words(wants.words, "zh" if language == "zh" else "en"),
+        frozenset(slot for slot, _ in said(spec)),
+        wants.unobeyed(spec),
+        frozenset((*wants.gives_way(spec), *angle)),
+    )
+
+
 def _free_text(spec: ShotSpec) -> Iterator[str]:
     """Everything that is kept in a speaker's own words."""
     for one in spec.subjects:
         yield from (one.name, one.look or "", *(action.text or "" for action in one.actions))
     yield from (action.text or "" for action in (spec.action, *spec.then))
     yield from (spec.environment.place or "", spec.style.mood or "", spec.style.style or "")
-
-
-def _joined(sentences: Sequence[Sentence], told: Words) -> str:
-    return told.joint("space").join(sentence.text for sentence in sentences if sentence.text)
 
 
 def _spans(sentences: Sequence[Sentence], told: Words) -> tuple[str, list[Span]]:

@@ -1,6 +1,8 @@
 """Prompts for video models: every identifier has its words, and no slot is lost on the way."""
 
+import json
 import re
+import sys
 from dataclasses import fields, replace
 from enum import StrEnum
 from itertools import product
@@ -10,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app import prompt
 from engine.assets import asset
 from engine.errors import EngineError
 from engine.film import blocking, camera, scenery
@@ -208,7 +211,7 @@ def test_spans_are_characters_of_the_text(spec: ShotSpec, engine: str, language:
 @settings(max_examples=150, deadline=None)
 @given(specs(), st.sampled_from(ENGINES), st.sampled_from(LANGUAGES))
 def test_film_terms_are_few(spec: ShotSpec, engine: str, language: str) -> None:
-    told = wording.Telling(spec, wording.assumed(spec), model(engine), words.words(model(engine).words, language))
+    told = wording._telling(spec, model(engine), language)
     for richness in range(4):
         terms = told._terms(richness)
         assert len(terms) <= 4
@@ -345,6 +348,24 @@ def test_nothing_at_all_is_a_prompt_too() -> None:
         made = worded(ShotSpec(), engine, language)
         assert made.text
         assert made.left_out == made.unobeyed == ()
+
+
+def test_the_command_prints_what_is_sent(capsys: pytest.CaptureFixture[str]) -> None:
+    sentence = "low angle, a soldier runs through the forest at night, slow push in"
+    assert prompt.run(sentence, engine="wan2.2", language=None, as_json=False, stdout=sys.stdout) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert "a soldier" in lines[0].lower()
+    assert "left out      camera.angle: This model takes no angle beside a camera move." in lines
+    assert prompt.run(sentence, engine="wan2.2", language="zh", as_json=True, stdout=sys.stdout) == 0
+    made = json.loads(capsys.readouterr().out)
+    assert (made["engine"], made["language"]) == ("wan2.2", "zh")
+    assert made["left_out"][0]["slot"] == "camera.angle"
+    assert "缓慢地推进" in made["text"]
+
+
+def test_there_must_be_a_shot_to_tell() -> None:
+    with pytest.raises(EngineError, match="There is no shot"):
+        prompt.run("we had lunch", engine="wan2.2", language=None, as_json=False, stdout=sys.stdout)
 
 
 def test_an_unknown_engine_is_refused_with_a_sentence() -> None:
