@@ -121,6 +121,11 @@ class Desk(QObject):
         if not self._closed:
             self._shell.hear(sentence)
 
+    def cover(self, pattern: str, text: str) -> None:
+        """Several shots of what was typed, or else of the current shot, after a pattern."""
+        if not self._closed:
+            self._shell.cover(pattern, text)
+
     def speak(self, language: str) -> None:
         """Exports and storyboards speak the window's language."""
         self._shell.language = language

@@ -28,6 +28,7 @@ from engine.messages import (
     JobProgress,
     Nothing,
     Report,
+    RequestCoverage,
     RequestShot,
     ReviseShot,
     Wake,
@@ -39,7 +40,7 @@ from engine.session import Session
 from engine.state import State, opened
 from engine.store.folder import ProjectFolder
 from interaction.interpretation import ASK_BELOW, Interpretation
-from interaction.language import context, understand
+from interaction.language import context, patterns, understand
 from interaction.speech.messages import Utterance
 from interaction.speech.timing import pointed_at
 
@@ -197,6 +198,16 @@ class Shell:
                 self.audience.asked(reading)
             else:
                 self._obey(reading, said)
+
+    def cover(self, pattern: str, text: str) -> None:
+        """Several shots after a pattern: of what a text describes, or else of the shot in view."""
+        known = context.of(self.session.project, self.session.focus.shot)
+        said = understand(text, context=replace(known, has_shot=False)) if text else ()
+        described = [one.intent.description for one in said if isinstance(one.intent, RequestShot)]
+        about = described[0] if described else known.shot
+        if about is not None and (missing := patterns.lacking(pattern, about)) is not None:
+            self.audience.told(Tell(*missing))
+        self.handle(RequestCoverage(pattern, patterns.covered(pattern, about) if about is not None else ()))
 
     def _obey(self, reading: Interpretation, said: Utterance | None) -> None:
         """Does what was asked of what was pointed at while it was asked."""

@@ -145,6 +145,13 @@ QLineEdit {{ background: {WELL.name()}; color: {TEXT.name()}; border: 1px solid 
   selection-color: {ON_ACCENT.name()}; }}
 QLineEdit:hover {{ border-color: {STRONG_LINE.name()}; }}
 QLineEdit:focus {{ border-color: {ACCENT.name()}; }}
+QComboBox {{ background: {RAISED.name()}; color: {TEXT.name()}; border: 1px solid {LINE.name()};
+  border-radius: {RADIUS}px; padding: 2px 8px; font-size: 12px; }}
+QComboBox:focus {{ border-color: {FAINT.name()}; }}
+QComboBox QAbstractItemView {{ background: {RAISED.name()}; color: {TEXT.name()};
+  selection-background-color: {HOVER.name()}; selection-color: {TEXT.name()}; border: 1px solid {STRONG_LINE.name()}; }}
+QPlainTextEdit {{ background: {WELL.name()}; color: {MUTED.name()}; border: 1px solid {LINE.name()}; border-radius: 8px;
+  padding: 4px 8px; selection-background-color: {ACCENT.name()}; selection-color: {ON_ACCENT.name()}; }}
 QMenu {{ background: {RAISED.name()}; color: {TEXT.name()}; border: 1px solid {STRONG_LINE.name()}; padding: 4px; }}
 QMenu::item {{ padding: 6px 24px 6px 12px; border-radius: 4px; font-size: 13px; }}
 QMenu::item:selected {{ background: {HOVER.name()}; color: {TEXT.name()}; }}

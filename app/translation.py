@@ -54,6 +54,11 @@ def say(template: str, **values: object) -> str:
     return QCoreApplication.translate(SENTENCES, template).format(**values)
 
 
+def language() -> str:
+    """The window's language, by its code."""
+    return "zh" if say("中文") == "English" else "en"
+
+
 def word(slot: str, identifier: str) -> str:
     """A choice of the vocabulary as people of the window's language say it: `word("camera.move", "push_in")`."""
     found = QCoreApplication.translate(slot, identifier)

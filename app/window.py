@@ -173,6 +173,11 @@ class Window(QWidget):
         self.desk.say(sentence)
         self._typed = False
 
+    def cover(self, pattern: str, text: str) -> None:
+        """Shoots words that were typed (or, without any, the current shot) after a pattern."""
+        if self.desk is not None:
+            self.desk.cover(pattern, text)
+
     def _changed(self, before: State, after: State) -> None:
         if self._unsure_next and after.focus.shot and after.focus.shot != before.focus.shot:
             self._uncertain |= {after.focus.shot}
@@ -319,6 +324,7 @@ class Window(QWidget):
             part.wanted.connect(self.want)
         self.heard.said.connect(self.say_typed)
         self.heard.armed.connect(self.listen)
+        self.heard.covered.connect(self.cover)
         self.heard.options.connect(self.attention.offer_listening)
         self.heard.replayed.connect(self.attention.play_back)
         self.heard.mend.connect(self._mend)

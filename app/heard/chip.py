@@ -26,12 +26,15 @@ class ChipButton(QPushButton):
         *,
         uncertain: bool,
         not_shown_by: str = "",
+        doubted_by: str = "",
         parent: QWidget | None = None,
     ) -> None:
-        """`not_shown_by` names the renderer, if there is one, that does not follow what the chip says."""
+        """`not_shown_by` names the renderer, if there is one, that does not follow what the chip says; `doubted_by` a
+        video model that may not."""
         super().__init__(parent)
         self.chip = chip
         self.not_shown_by = not_shown_by
+        self.doubted_by = doubted_by
         self._spec = spec
         self._uncertain = uncertain
         font = theme.font(12, QFont.Weight.Normal if chip.guess else QFont.Weight.Medium)
@@ -49,6 +52,8 @@ class ChipButton(QPushButton):
         about = f"{word('part', self.chip.part)} · {word('slot', self.chip.slot.partition('[')[0])}: {self.chip.label}"
         if self.not_shown_by:
             about += "\n" + say("The {renderer} does not show this.", renderer=word("tier", self.not_shown_by))
+        if self.doubted_by:
+            about += "\n" + say("{model} may not follow this.", model=self.doubted_by)
         if self.chip.guess:
             return f"{about}\n{say('Assumed, because nobody said. Click to choose.')}"
         return f"{about}\n{say('Not sure this was meant. Click to change.')}" if self._uncertain else about
@@ -90,6 +95,10 @@ class ChipButton(QPushButton):
         painter.setPen(theme.MUTED if self.not_shown_by else ink)
         painter.setFont(self.font())
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self.shown_text)
+        if self.doubted_by:  # a dot: the blockout shows it, a video model may not
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.ACCENT)
+            painter.drawEllipse(QRectF(box.right() - 9, box.top() + 3, 4, 4))
 
     def _colours(self, colour: QColor) -> tuple[QColor, QColor, QColor]:
         lit = self.underMouse() or self.hasFocus()

@@ -11,10 +11,13 @@ from app.heard.chips import Chip, chips, obeyed
 from app.heard.flow import Flow
 from app.heard.listening import TALK_KEY
 from app.heard.meter import Meter
+from app.heard.offers import Offers
+from app.heard.prompt import PromptRow
 from app.heard.question import Question
 from app.says import sentence
 from app.seen import Loaded, Seen
-from app.translation import say
+from app.translation import language, say
+from engine.film.cast import dressed
 from engine.film.spec import ShotSpec
 from interaction.interpretation import Interpretation
 from interaction.speech.messages import Ears, SpeechState, Talking
@@ -54,7 +57,7 @@ class TypedLine(QLineEdit):
 
 class HeardPanel(QWidget):
     """`said` carries a typed sentence, `wanted` an intent, `armed` whether to listen; `mend` asks for help, `options`
-    for the ways to listen, `replayed` for a recording to be played."""
+    for the ways to listen, `replayed` for a recording to be played, `covered` for words to be shot by a pattern."""
 
     said = Signal(str)
     wanted = Signal(object)
@@ -62,6 +65,7 @@ class HeardPanel(QWidget):
     mend = Signal()
     options = Signal()
     replayed = Signal(str)
+    covered = Signal(str, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,6 +76,7 @@ class HeardPanel(QWidget):
         self.state: SpeechState | None = None
         self.listening = False
         self._sound = ""
+        self._doubted: frozenset[str] = frozenset()
         self._talking = Talking.ALWAYS
         self._held = False
         self._make()
@@ -83,6 +88,7 @@ class HeardPanel(QWidget):
     def show_seen(self, seen: Seen) -> None:
         """The current shot as chips."""
         spec = seen.shot.description.spec if seen.shot else None
+        self.prompt.show_spec(dressed(spec, seen.project.cast, seen.project.locations) if spec is not None else None)
         uncertain = seen.shot is not None and seen.shot.id in seen.uncertain
         if (spec, uncertain, seen.loaded) != (self._spec, self._uncertain, self._loaded):
             self._spec, self._uncertain, self._loaded = spec, uncertain, seen.loaded
@@ -99,10 +105,18 @@ class HeardPanel(QWidget):
         self._chips.fill([self._button(chip, spec) for chip in chips(spec)] if spec is not None else [])
         self._chips.setVisible(bool(self._chips.items))
 
+    def _doubt(self, slots: frozenset[str]) -> None:
+        if slots != self._doubted:
+            self._doubted = slots
+            self._fill()
+
     def _button(self, chip: Chip, spec: ShotSpec) -> ChipButton:
         deaf = self._loaded is not None and not obeyed(spec, chip.slot, self._loaded.obeys)
         renderer = self._loaded.name if self._loaded is not None and deaf else ""
-        made = ChipButton(chip, spec, uncertain=self._uncertain, not_shown_by=renderer, parent=self._chips)
+        doubted_by = self.prompt.engine.currentText() if chip.slot.partition("[")[0] in self._doubted else ""
+        made = ChipButton(
+            chip, spec, uncertain=self._uncertain, not_shown_by=renderer, doubted_by=doubted_by, parent=self._chips
+        )
         made.wanted.connect(self.wanted)
         made.typed.connect(self._retype)
         return made
@@ -186,6 +200,12 @@ class HeardPanel(QWidget):
             self.line.clearFocus()  # keys are the window's again: 1, 2, C …
             self.said.emit(text)
 
+    def _cover(self, pattern: str, text: str) -> None:
+        self.line.remember(text)
+        self.line.clear()
+        self.line.clearFocus()
+        self.covered.emit(pattern, text)
+
     def _retype(self, text: str) -> None:
         self.line.setText(text)
         self.line.setFocus()
@@ -197,6 +217,8 @@ class HeardPanel(QWidget):
         self.line.setAccessibleName(say("Say or type a shot, a change, or an order …"))
         self._fix.setText(say("How to fix"))
         self.question.retranslate()
+        self.prompt.retranslate()
+        self.offers.speak(language())
         if self.state is not None:
             self.show_state(self.state)
         self._fill()
@@ -216,6 +238,11 @@ class HeardPanel(QWidget):
         self._replay.hide()
         self.line = TypedLine()
         self.line.returnPressed.connect(self._type)
+        self.offers = Offers()
+        self.line.textChanged.connect(self.offers.follow)
+        self.offers.covered.connect(self._cover)
+        self.prompt = PromptRow()
+        self.prompt.doubted.connect(self._doubt)
         self._make_state()
         self.question = Question()
         self.question.wanted.connect(self.wanted)
@@ -251,6 +278,7 @@ class HeardPanel(QWidget):
         words.addWidget(self._replay)
         column.addLayout(words)
         column.addWidget(self._chips)
+        column.addWidget(self.prompt)
         column.addWidget(self.question)
         column.addWidget(self._state_row)
         row = QHBoxLayout()
@@ -259,4 +287,5 @@ class HeardPanel(QWidget):
         row.addWidget(self._options)
         row.addWidget(self._meter)
         row.addWidget(self.line, 1)
+        column.addWidget(self.offers)
         column.addLayout(row)

@@ -5,12 +5,15 @@ from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QFont, QKeyEvent, QMou
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from app import theme
+from app.heard.offers import by_genre, named
 from app.monitor.program import strip_of
 from app.seen import Seen
 from app.shots.rows import Row, SceneRow, ShotRow, rows
 from app.thumbnails import Thumbnails
-from app.translation import say
-from engine.messages import OmitShot, ShowShot
+from app.translation import language, say, word
+from engine.film.model import Shot
+from engine.messages import OmitShot, RequestCoverage, ShowShot
+from interaction.language.patterns import covered
 
 
 class ShotsView(QWidget):
@@ -94,8 +97,20 @@ class ShotsView(QWidget):
         if row is not None:
             menu = QMenu(self)
             menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            self._offer_coverage(menu, row.shot)
             menu.addAction(say("Omit the shot"), lambda: self.wanted.emit(OmitShot(row.shot.id)))
             menu.popup(event.globalPos())
+
+    def _offer_coverage(self, menu: QMenu, shot: Shot) -> None:
+        """Every pattern of shots, genre by genre, made of this shot."""
+        covering = menu.addMenu(say("Shoot it as"))
+        for genre, patterns in by_genre().items():
+            kind = covering.addMenu(word("genre", genre))
+            for pattern in patterns:
+                kind.addAction(named(pattern, language()), lambda chosen=pattern.id: self._cover(chosen, shot))
+
+    def _cover(self, pattern: str, shot: Shot) -> None:
+        self.wanted.emit(RequestCoverage(pattern, covered(pattern, shot.description)))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

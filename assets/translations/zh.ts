@@ -1435,6 +1435,38 @@
         <source>No clip in the cut is like that.</source>
         <translation>剪辑里没有这样的片段。</translation>
     </message>
+    <message>
+        <source>Shoot it as</source>
+        <translation>拍成</translation>
+    </message>
+    <message>
+        <source>{what}  ·  {count} shots</source>
+        <translation>{what}  ·  {count} 个镜头</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>提示词</translation>
+    </message>
+    <message>
+        <source>What a video model is told of this shot. Click to see all of it.</source>
+        <translation>视频模型收到的文字。点击看全文。</translation>
+    </message>
+    <message>
+        <source>Not wanted: {negative}</source>
+        <translation>不要：{negative}</translation>
+    </message>
+    <message>
+        <source>Left out: {slots}</source>
+        <translation>未写入：{slots}</translation>
+    </message>
+    <message>
+        <source>May not be followed: {slots}</source>
+        <translation>可能做不到：{slots}</translation>
+    </message>
+    <message>
+        <source>{model} may not follow this.</source>
+        <translation>{model} 可能做不到这一点。</translation>
+    </message>
 </context>
 <context>
     <name>camera.size</name>
@@ -3108,6 +3140,57 @@
     <message>
         <source>right</source>
         <translation>画面右侧</translation>
+    </message>
+</context>
+<context>
+    <name>genre</name>
+    <message>
+        <source>action</source>
+        <translation>动作</translation>
+    </message>
+    <message>
+        <source>commercial</source>
+        <translation>广告</translation>
+    </message>
+    <message>
+        <source>dialogue</source>
+        <translation>对话</translation>
+    </message>
+    <message>
+        <source>documentary</source>
+        <translation>纪录</translation>
+    </message>
+    <message>
+        <source>drama</source>
+        <translation>剧情</translation>
+    </message>
+    <message>
+        <source>horror</source>
+        <translation>恐怖</translation>
+    </message>
+    <message>
+        <source>love</source>
+        <translation>爱情</translation>
+    </message>
+    <message>
+        <source>montage</source>
+        <translation>蒙太奇</translation>
+    </message>
+    <message>
+        <source>music</source>
+        <translation>歌舞</translation>
+    </message>
+    <message>
+        <source>science fiction</source>
+        <translation>科幻</translation>
+    </message>
+    <message>
+        <source>story</source>
+        <translation>叙事</translation>
+    </message>
+    <message>
+        <source>travel</source>
+        <translation>旅行</translation>
     </message>
 </context>
 </TS>

@@ -42,6 +42,7 @@ class RoomDesk(QObject):
         self.armed: dict[str, bool] = {}
         self.listened_as: list[Listening] = []
         self.talked: list[bool] = []
+        self.covered: list[tuple[str, str]] = []
         self.played_back: list[str] = []
         self.spoken = ""
         self.closed = False
@@ -101,6 +102,9 @@ class RoomDesk(QObject):
 
     def watch(self, armed: bool) -> None:
         self.armed["eyes"] = armed
+
+    def cover(self, pattern: str, text: str) -> None:
+        self.covered.append((pattern, text))
 
     def speak(self, language: str) -> None:
         self.spoken = language

@@ -13,11 +13,12 @@ from app.heard.readings import in_words
 from app.settings import Listening
 from app.translation import Languages
 from app.window import Window
-from engine.film.camera import ShotSize
+from engine.film.camera import Move, ShotSize
 from engine.film.spec import Action, Camera, Description, ShotSpec, Subject
 from engine.messages import CircleTake, Like, RequestShot, ReviseShot
 from interaction.hands import messages as hands
 from interaction.interpretation import Interpretation
+from interaction.language.patternbook import book
 from interaction.speech.messages import Partial, Talking
 from tests.gui.conftest import Open
 
@@ -134,3 +135,35 @@ def test_what_was_said_can_be_played_back(open_window: Open) -> None:
     assert window.heard._replay.isVisible()
     window.heard._replay.click()
     assert desk.played_back == ["sound/0001.flac"]
+
+
+def test_patterns_that_fit_are_offered_while_somebody_types(open_window: Open, qtbot: QtBot) -> None:
+    window, desk = open_window(shot="wall")
+    window.heard.line.setText("two men argue in a bar")
+    qtbot.waitUntil(lambda: bool(window.heard.offers.buttons))
+    first = window.heard.offers.buttons[0]
+    assert "shots" in first.text()
+    first.click()
+    ((pattern, text),) = desk.covered
+    assert (pattern in book().patterns, text) == (True, "two men argue in a bar")
+    assert window.heard.line.text() == ""
+    assert not window.heard.offers.isVisible()
+
+
+def test_the_prompt_is_there_in_one_line_and_whole_on_a_click(open_window: Open) -> None:
+    window, _ = open_window(shot="wall")
+    row = window.heard.prompt
+    assert row.prompt is not None
+    assert row.isVisible()
+    row.unfold(True)
+    assert row.prompt.text in row._whole.toPlainText()
+    row.language.setCurrentIndex(row.language.findData("zh"))
+    assert not row.prompt.text.isascii()
+
+
+def test_a_slot_that_the_video_model_may_not_follow_is_marked_on_its_chip(open_window: Open) -> None:
+    window, desk = open_window(shot="wall")
+    desk.want(ReviseShot(ShotSpec(camera=Camera(move=Move.ORBIT))))
+    doubted = {chip.chip.slot for chip in window.heard.chip_buttons if chip.doubted_by}
+    assert "camera.move" in doubted
+    assert any("may not follow" in chip.toolTip() for chip in window.heard.chip_buttons)
