@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QMenu
 
 from app.heard.listening import menu
 from app.says import sentence
@@ -118,10 +119,15 @@ class Attention:
         """Shows how the room can be listened to."""
         if self._window.desk is not None:
             self._window.desk.ask_microphones()
-        choices = menu(self._window, self.listening, self._microphones, self.listen_as)
-        choices.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        choices = self.ways()
         foot = self._window.heard.mapToGlobal(self._window.heard.options_corner())
         choices.popup(foot - QPoint(0, choices.sizeHint().height()))
+
+    def ways(self) -> QMenu:
+        """The ways to listen, as a menu."""
+        choices = menu(self._window, self.listening, self._microphones, self.listen_as)
+        choices.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        return choices
 
     def talk(self, on: bool) -> None:
         """The key to talk (a pedal, a raised palm) is held, or let go."""

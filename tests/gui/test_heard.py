@@ -4,8 +4,6 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from app.heard.answers import answer
@@ -68,8 +66,8 @@ def test_readings_in_words(languages: Languages) -> None:
 
 def test_the_way_to_listen_is_chosen_and_kept(open_window: Open) -> None:
     window, desk = open_window(shot="wall")
-    window.attention.offer_listening()
-    offered = _offered()
+    desk.ask_microphones()
+    offered = [action for action in window.attention.ways().actions() if not action.isSeparator()]
     assert [action.text() for action in offered if action.isChecked()] == [
         "Always listen", "The system's microphone", "Chinese and English",
     ]  # fmt: skip
@@ -78,14 +76,6 @@ def test_the_way_to_listen_is_chosen_and_kept(open_window: Open) -> None:
     window.listen(True)
     window.attention.listen_as(Listening(Talking.HELD))
     assert "F8" in window.heard.line.placeholderText()
-
-
-def _offered() -> list[QAction]:
-    menu = QApplication.activePopupWidget()
-    assert isinstance(menu, QMenu)
-    actions = [action for action in menu.actions() if not action.isSeparator()]
-    menu.close()
-    return actions
 
 
 def test_the_key_is_held_to_talk(open_window: Open, qtbot: QtBot) -> None:
