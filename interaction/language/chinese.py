@@ -6,6 +6,7 @@ places only settle what the grammar leaves open.
 
 import re
 
+from interaction.language import chinese_segments as kinds
 from interaction.language.chinese_doings import Doings
 from interaction.language.chinese_words import MASK
 from interaction.language.lexicon import Hit
@@ -37,9 +38,14 @@ class _Reading(Doings):
     # --- one stretch without slots in it ---
 
     def _piece(self, start: int, end: int) -> None:
+        if self._handled(start, end):
+            self._deed_from(start, end)
+            return
         start, end = self._trim(start, end)
         if start >= end or self._text[start:end] in words().zh["film"] or self._only_look(start, end):
             return
+        if end - start == 1 and self._text[start] not in actions().zh and self._verb(start, end):
+            return  # 切 of 切近景
         placed = acts = False
         start = self._appears(self._stands(start, end), end)
         while (at := self._located(start, end)) is not None:
@@ -67,6 +73,12 @@ class _Reading(Doings):
             return
         self._who_and_what(start, end, placed=placed)
 
+    def _handled(self, start: int, end: int) -> bool:
+        """把信撕了: what goes on with somebody told of before, by whom nobody need say."""
+        begin = next((word for word in self._words if word.start >= start and word.text.strip(" ,")), None)
+        by = begin is not None and begin.text in ("把", "将") and begin.kind == kinds.COVERB
+        return by and self._verb(start + 2, end) is not None
+
     def _stands(self, start: int, end: int) -> int:
         """Reads where somebody stands to somebody else; where the rest begins."""
         found = self._standing(start, end)
@@ -74,7 +86,7 @@ class _Reading(Doings):
             return start
         at, relation, name, after = found
         if at > start:
-            lands = self._verb(start, at) is None and actions().zh_pattern.search(self._text, at - 1, at + 1)
+            lands = self._verb(start, at) is None and next(self._verbs(at - 1, at + 1), None)
             self._who_and_what(start, at + 1 if lands and at - 1 >= start else at, agent=True)
         self.parts.bonds.append(Bond(relation, self._agents, (self._new(*name),)))
         return after
@@ -134,7 +146,7 @@ class _Reading(Doings):
         if aside := _ASIDE.match(self._text, at, end):
             return before, (end, end), aside.end()
         begin = at + 1
-        goes_on = _PROGRESSIVE.match(self._text, at, end) or actions().zh_pattern.match(self._text, begin, end)
+        goes_on = _PROGRESSIVE.match(self._text, at, end) or self._verb_at(begin, end)
         if goes_on and not places().zh.match(self._text, begin, end):
             if before[1] > before[0]:
                 self._who_and_what(*before, agent=True)
@@ -160,7 +172,7 @@ class _Reading(Doings):
             fits = (
                 not tail
                 or tail.startswith(("的", "有", "地", ",", "一", "两", "三", "几"))
-                or actions().zh_pattern.match(tail) is not None
+                or self._verb_at(match.end(), end) is not None
             )
             best = best or (finish, match.end())
             if fits:
@@ -169,8 +181,8 @@ class _Reading(Doings):
             return best
         if known:
             return known.end(), known.end()
-        verb = actions().zh_pattern.search(self._text, begin + 1, end)
-        return (verb.start(), verb.start()) if verb else (end, end)
+        verb = next(self._verbs(begin + 1, end), None)
+        return (verb.start, verb.start) if verb else (end, end)
 
     def _bare_place(self, start: int, end: int) -> tuple[Stretch, Stretch, int] | None:
         """A clause that starts with a place: 古城墙上一个女战士…, 海边, 废弃的工厂里."""
@@ -193,7 +205,7 @@ class _Reading(Doings):
             lead = self._text[start : match.start()]
             if not lead or (
                 (lead.endswith("的") or len(lead) <= 4)
-                and not actions().zh_pattern.search(lead)
+                and not next(self._verbs(start, match.start()), None)
                 and not self._p["joint"].search(lead)
                 and not self._p["person"].search(lead.removesuffix("的"))
             ):
@@ -247,13 +259,15 @@ class _Reading(Doings):
         pronoun = self._p["pronoun"].match(self._text, start, end)
         body = count.end() if count else start
         deed = self._verb(start, end)
-        if deed and deed.start() == start and not count:
+        if deed and deed.start == start and not count:
             self._deed_from(start, end)
             return
         if not count and relations().mutual_zh.pattern.match(self._text, start, end):
             self._deed_from(start, end)
             return
         finish = self._noun_end(body, end, bool(count))
+        if self._text[body:finish].removesuffix("的") in words().zh["film"]:
+            return
         if pronoun and not count and self._p["owned"].fullmatch(self._text[start:end]):
             finish = end
         elif pronoun and not count:
@@ -265,16 +279,27 @@ class _Reading(Doings):
             self._somebody(body, finish, self._count(count))
             if finish < end:
                 self._deed_from(finish, end)
-        elif (verb := self._verb(body, end)) and (verb.start() - body <= 1 or self._text[verb.start() - 1] == "地"):
+        elif (verb := self._verb(body, end)) and (verb.start - body <= 1 or self._text[verb.start - 1] == "地"):
             self._deed_from(body, end)
         elif self._is_place(body, end):
             self.parts.places.append(self._place_said(body, end))
             self.parts.sure += 0.3
+        elif self._is_thing(body, end):
+            self._somebody(body, end, 1)
         else:
             self.parts.leftover += end - start
 
+    def _is_thing(self, start: int, end: int) -> bool:
+        """Whether a stretch is the name of something that can be seen and nothing else: 花瓶, 一片树叶."""
+        inside = [word for word in self._words if start <= word.start and word.end <= end]
+        named = bool(inside) and inside[-1].kind == kinds.NOUN and inside[-1].end == end
+        only = all(word.kind in (kinds.NOUN, kinds.QUALITY, "") for word in inside)
+        return named and only and end - start <= 8 and not self._p["film"].search(self._text[start:end])
+
     def _is_somebody(self, start: int, finish: int, end: int, placed: bool) -> bool:
         name = self._text[start:finish]
+        if name.startswith(("得", "太", "很", "更", "最")):
+            return False
         person = self._p["face"].search(name) or (self._p["person"].search(name) and not self._p["film"].search(name))
         return (person is not None and person is not False and not self._is_place(start, finish)) or (
             finish < end

@@ -5,7 +5,8 @@ import re
 
 from engine.film.blocking import Relation
 from engine.film.camera import Speed
-from interaction.language.chinese_words import Clause
+from interaction.language import chinese_segments as kinds
+from interaction.language.chinese_words import PACE, Clause
 from interaction.language.parts import Bond, Deed, Figure, Stretch
 from interaction.language.relations import relations
 from interaction.language.verbs import actions, places
@@ -30,11 +31,11 @@ class Doings(Clause):
     """The doings of a clause; what stands before them is read by `chinese`."""
 
     def _deed_from(self, start: int, end: int) -> bool:
-        kept = start if self._text.startswith(("把", "跟着"), start) else 0
+        kept = start if self._text.startswith(("把", "跟", "和", "与", "对", "向", "给", "将"), start) else -1
         start, end = self._trim(start, end)
         if start >= end:
             return False
-        start = kept or start
+        start = kept if kept >= 0 else start
         if self._ruled_out(start, end):
             self.parts.undone = True
             return True
@@ -63,11 +64,11 @@ class Doings(Clause):
         verbs = list(self._verbs(start, end))
         made: list[Stretch] = []
         for verb, following in itertools.pairwise(verbs):
-            again = _AGAIN.search(self._text, verb.end(), following.start())
+            again = _AGAIN.search(self._text, verb.end, following.start)
             again = None if again and again[0] == "后" and not first else again
-            done = verb[0] in words().zh["done"] and not self._text[verb.end() : following.start()].startswith("着")
-            if verb.start() >= start and (done or (again and again.end() == following.start())):
-                cut = again.start() if again and again.end() == following.start() else following.start()
+            done = verb.text in words().zh["done"] and not self._text[verb.end : following.start].startswith("着")
+            if verb.start >= start and (done or (again and again.end() == following.start)):
+                cut = again.start() if again and again.end() == following.start else following.start
                 said = again[0] if again and cut == again.start() and again[0] != "就" else ""
                 made.append((start, cut))
                 start = cut + len(said)
@@ -75,10 +76,12 @@ class Doings(Clause):
 
     def _doing(self, start: int, end: int) -> None:
         """One doing, where it leads to, and to whom it is done."""
+        if self._only_how(start, end):
+            return
         self._where_to(start, end)
         self._to_somebody(start, end)
-        said = [verb[0] for verb in actions().zh_pattern.finditer(self._text, start, end)]
-        known = [actions().zh[verb] for verb in said]
+        said = [verb.text for verb in self._verbs(start, end)]
+        known = [actions().zh.get(verb) for verb in said]
         pace = Speed.FAST if words().zh["fast_doing"] & set(said) else None
         canonical = next((name for name in known if name), None)
         if self._agents and self._mounted.issuperset(self._agents) and canonical in ("run", "walk"):
@@ -92,6 +95,16 @@ class Doings(Clause):
             figure.count = max(figure.count, 2) if pair and len(self._agents) == 1 else figure.count
         if mutual and len(self._agents) == 2 and not self.parts.bonds:
             self.parts.bonds.append(Bond(mutual[0].relation, self._agents[:1], self._agents[1:]))
+
+    def _only_how(self, start: int, end: int) -> bool:
+        """Whether a stretch is nothing but 正 or 逐渐: how something is done that stands elsewhere."""
+        inside = [word for word in self._words if start <= word.start and word.end <= end]
+        done = next(self._verbs(start, end), None) is not None
+        return (
+            bool(inside)
+            and not done
+            and all(word.kind in (kinds.ADVERB, kinds.COVERB) or word.text == PACE for word in inside)
+        )
 
     def _meanwhile(self, start: int) -> bool:
         """坐在门口抽烟: what follows the place of a posture goes on in it, as does what 奔跑的女人 does besides."""
@@ -165,13 +178,13 @@ class Doings(Clause):
     def _object(self, start: int, end: int, relation: Relation) -> tuple[int, int, int] | None:
         """Somebody named right at a place: from where to where, and how many."""
         begin, _ = self._counted(start, end)
+        verb = self._verb(begin + 1, end)
         stops = [match.start() for match in (
-            self._verb(begin + 1, end),
             self._p["joint"].search(self._text, begin + 1, end),
             relations().at_zh.pattern.search(self._text, begin + 1, end),
             self._p["count"].search(self._text, begin + 1, end),
             _PART.search(self._text, begin + 1, end),
-        ) if match]  # fmt: skip
+        ) if match] + ([verb.start] if verb else [])  # fmt: skip
         if (
             relation is Relation.EMBRACE
             and self._text.startswith("着", start - 1)
@@ -193,6 +206,8 @@ class Doings(Clause):
 
     def _counted(self, start: int, end: int) -> tuple[int, int]:
         """Where a name begins behind its number and measure word, and the number."""
+        if self._p["other"].match(self._text, start, end):
+            return start, 1
         count = self._p["count"].match(self._text, start, end)
         if count and count.end() < end:
             return count.end(), self._count(count)
@@ -220,7 +235,8 @@ class Doings(Clause):
             return False
         begin = start + worn.start("look")
         verb = self._verb(begin + 1, end)
-        finish = verb.start() if verb else end
+        led = next((word for word in self._words if begin < word.start < end and self._leads_on(word, end)), None)
+        finish = min([word.start for word in (verb, led) if word], default=end)
         if self.parts.figures and self.parts.figures[-1].look is None:
             self.parts.figures[-1].look = (begin, finish)
         else:
@@ -242,12 +258,12 @@ class Doings(Clause):
         found = places().find(self._text[start:end])
         if found is None:
             return
-        verbs = [m for m in actions().zh_pattern.finditer(self._text, start, end) if m.end() <= start + found[1]]
+        verbs = list(self._verbs(start, start + found[1]))
         verb = verbs[-1] if verbs else None
         lead = self._text[start : start + found[1]]
-        begin = verb.end() if verb else start + found[1]
+        begin = verb.end if verb else start + found[1]
         into = re.compile(r"[进入出到向上下过在往着了]+").match(self._text, begin, end)
         begin = into.end() if into and into.end() <= start + found[1] else begin
-        if _TO_PLACE.search(lead[: begin - start]) or (verb and _TO_PLACE.search(verb[0])):
+        if _TO_PLACE.search(lead[: begin - start]) or (verb and _TO_PLACE.search(verb.text)):
             self.parts.places.append(self._place_said(begin, start + found[2]))
             self.parts.sure += 0.5

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from functools import cache
 
 from engine.film.camera import Speed
+from interaction.language import chinese_segments as kinds
+from interaction.language.chinese_segments import Word, segments
 from interaction.language.lexicon import Hit
 from interaction.language.numbers import MANY, some
 from interaction.language.parts import Deed, Figure, Figures, Parts, Stretch
@@ -13,6 +15,8 @@ from interaction.language.verbs import actions, places
 from interaction.language.words import any_of, words
 
 MASK = "■"
+PACE = "＿"
+"""Where a pace was said: who moves and what they do stand on both sides of it."""
 _NUMERAL = (
     r"(?:上(?=[百千])|好(?=几)|成(?=[百千])|)[一二两三四五六七八九十几数百千万\d]+(?:上万|上千)?|无数|许多|很多|一大|成"
 )
@@ -54,7 +58,8 @@ def patterns() -> dict[str, re.Pattern[str]]:
         "one_worn": re.compile(rf"一(?:{measure}|身|袭|顶|副)"),
         "one_place": re.compile(rf"(?:这|那|一)(?:{measure}|片|间|所|栋|幢|处|场)"),
         "and_one": re.compile(rf"[和与跟](?=(?:{_NUMERAL})(?:{measure})|[^{MASK}]+$)"),
-        "that": re.compile(rf"(?:那|这)(?:{measure})?"),
+        "that": re.compile(rf"(?:那|这)(?:{measure})"),
+        "other": re.compile(rf"(?:另外?|又)(?:{_NUMERAL})(?:{measure})"),
         "living": re.compile(rf"(?:{any_of(w['person_end'])})$"),
         "no_living": re.compile(rf"(?:{any_of(w['not_somebody'])})$"),
         "pronoun": re.compile(any_of(w["pronoun"])),
@@ -83,6 +88,8 @@ class Clause:
         self._already = False
         self._mounted: set[int] = set()
         self._place_spans = [place.span() for place in places().zh.finditer(self._text)]
+        self._words = segments(self._text, (count.span() for count in self._p["count"].finditer(self._text)))
+        self._deeds = [word for at, word in enumerate(self._words) if word.kind == kinds.VERB and self._is_deed(at)]
 
     def _without_pace(self, text: str) -> str:
         wishes = [hit for hit in self._hits if hit.way.kind in ("relative", "lookalike")]
@@ -90,7 +97,7 @@ class Clause:
             if self._is_pace(text, match) and not any(h.start < match.end() and match.start() < h.end for h in wishes):
                 speed = Speed.SLOW if match["slow"] else Speed.FAST
                 self.parts.speeds.append((speed, match.start(), match.end()))
-                text = text[: match.start()] + MASK * len(match[0]) + text[match.end() :]
+                text = text[: match.start()] + PACE * len(match[0]) + text[match.end() :]
         return text
 
     def _is_pace(self, text: str, match: re.Match[str]) -> bool:
@@ -99,17 +106,21 @@ class Clause:
             return True
         after = text[match.end() :]
         return (
-            after.startswith((MASK, "地"))
+            after.startswith((MASK, PACE, "地"))
             or actions().zh_pattern.match(after) is not None
             or (not after and "得" in text)
         )
 
     def _trim(self, start: int, end: int) -> tuple[int, int]:
-        while match := self._p["joining"].match(self._text, start, end):
+        while start < end and self._text[start] in PACE + " ":
+            start += 1
+        while (match := self._p["joining"].match(self._text, start, end)) and not self._in_word(start, match.end()):
             start = match.end()
+            while start < end and self._text[start] in PACE + " ":
+                start += 1
         while (
             end > start
-            and self._text[end - 1] in "的了着时和与, 得从"
+            and self._text[end - 1] in "的了着时和与, 得从" + PACE
             and self._text[end - 2 : end] not in actions().zh
         ):
             end -= 1
@@ -119,24 +130,56 @@ class Clause:
                 break
         return start, end
 
-    def _verbs(self, start: int, end: int) -> Iterator[re.Match[str]]:
-        """The known deeds of a stretch; none of them is part of the name of a place, as 飞 is in 飞船."""
-        for match in actions().zh_pattern.finditer(self._text, start, end):
-            if not any(
-                a <= match.start() and match.end() <= b and match.span() != (a, b) for a, b in self._place_spans
-            ):
-                yield match
+    def _in_word(self, start: int, end: int) -> bool:
+        """Whether characters begin a longer known word, as 地 does in 地铁."""
+        return any(word.start == start and word.end > end and word.kind for word in self._words)
 
-    def _verb(self, start: int, end: int) -> re.Match[str] | None:
+    def _verbs(self, start: int, end: int) -> Iterator[Word]:
+        """The known deeds of a stretch."""
+        for word in self._deeds:
+            if start <= word.start and word.end <= end:
+                yield word
+            elif start <= word.start < end and (cut := self._text[word.start : end]) in actions().zh:
+                yield Word(cut, word.start, end, word.kind)  # 走 of 走在 where the place is known by itself
+
+    def _verb_at(self, at: int, end: int) -> Word | None:
+        """The known deed that begins at a character."""
+        return next((word for word in self._verbs(at, end) if word.start == at), None)
+
+    def _is_deed(self, at: int) -> bool:
+        """Whether a word that may be a doing is one: a single character amid others that nobody knows is none."""
+        word = self._words[at]
+        if any(a <= word.start and word.end <= b and word.end - word.start < b - a for a, b in self._place_spans):
+            return False
+        if len(word.text) > 1 or word.text in actions().zh:
+            return True
+        before = self._words[at - 1] if at else None
+        after = self._words[at + 1] if at + 1 < len(self._words) else None
+        led = (
+            before is None
+            or before.kind
+            or self._p["person"].search(self._text[: word.start])
+            or before.text in "了的地着■"
+        )
+        followed = after is None or after.kind or after.text in "了着过起个完好■"
+        return bool(
+            led
+            and (
+                followed
+                or (before is not None and (before.kind != kinds.NOUN or self._p["person"].search(before.text)))
+            )
+        )
+
+    def _verb(self, start: int, end: int) -> Word | None:
         """The first known deed that is not part of a noun before 的."""
-        for match in self._verbs(start, end):
-            behind = self._text[match.end() : end]
-            if match[0].endswith(("在", "着", "到", "进", "入", "出", "向", "过")):
-                return match
+        for word in self._verbs(start, end):
+            behind = self._text[word.end : end]
+            if word.text.endswith(("在", "着", "到", "进", "入", "出", "向", "过")):
+                return word
             somebody = behind.startswith(tuple(words().zh["somebody"]))  # 骂员工 is no 骂员
             if behind.startswith(("的", "着的", *words().zh["after_verb"])) and not somebody:
                 continue
-            return match
+            return word
         return None
 
     # --- people ---
@@ -144,18 +187,48 @@ class Clause:
     def _noun_end(self, start: int, end: int, counted: bool) -> int:
         """Where the name of somebody ends: before the first deed, or behind the last word for a person."""
         dressed = self._p["dressed_first"].match(self._text[start:end])
-        after = start + dressed.end() if dressed else start
+        after = start + dressed.end() if dressed else self._head(start, end)
         worn = self._p["worn"].search(self._text, after + 1, end)
         verb = self._verb(after + 1, end)
         aspect = re.compile(r"[^的](?=着)").search(self._text, after + 1, end)
         joint = self._p["joint"].search(self._text, after + 1, end)
         mutual = relations().mutual_zh.pattern.search(self._text, after + 1, end)
-        stops = [match.start() for match in (worn, verb, aspect, joint, mutual) if match]
+        led = next((word for word in self._words if after < word.start < end and self._leads_on(word, end)), None)
+        stops = [match.start() for match in (worn, aspect, joint, mutual) if match]
+        stops += [word.start for word in (verb, led) if word]
         if stops:
             return min(stops)
         if counted or dressed:
             return self._last_person(after, end)
         return end
+
+    def _leads_on(self, word: Word, end: int) -> bool:
+        """Whether a name ends before a word: 逐渐, 用 and 给, but no quality said of what is named."""
+        if word.kind == kinds.COVERB:
+            return word.text not in "和与同跟"
+        if word.text == PACE:
+            return True
+        return word.kind == kinds.ADVERB and "的" not in self._text[word.end : end][:8]
+
+    def _head(self, start: int, end: int) -> int:
+        """Where the named one itself begins: behind the last 的 of what describes them, 柔软的 or 被遗弃的."""
+        at, first = start, next((n for n, word in enumerate(self._words) if word.start >= start), 0)
+        named = False
+        for word in self._words[first:]:
+            if word.end > end or word.text in (MASK, ","):
+                break
+            if word.text == "的":
+                at, named = word.end, False
+            elif word.kind in (kinds.VERB, kinds.ADVERB, kinds.COVERB) and (named or not self._of_behind(word, end)):
+                break
+            elif word.kind in (kinds.NOUN, "") and word.text not in "着了过":
+                named = True
+        return at if at < end else start
+
+    def _of_behind(self, word: Word, end: int) -> bool:
+        """Whether a doing only describes who is named behind it: 盛着汤的碗."""
+        of = self._text.find("的", word.end, end)
+        return 0 <= of < end - 1
 
     def _last_person(self, start: int, end: int) -> int:
         """Behind the word for a person that begins a stretch: 女战士 in 女战士抛火把; its end when there is none."""
@@ -178,7 +251,7 @@ class Clause:
     def _somebody(self, start: int, end: int, count: int) -> None:
         while end > start and self._text[end - 1] in "的正在又":
             end -= 1
-        if self._text[start:end] in words().zh["film"]:
+        if start >= end or self._text[start:end] in words().zh["film"]:
             return
         if self._is_place(start, end) and not self._p["person"].search(self._text[start:end]):
             self.parts.places.append((start, end))
@@ -208,6 +281,8 @@ class Clause:
         counted = self._p["count"].match(self._text, start, end)
         if counted and counted.end() < end:
             start, count = counted.end(), self._count(counted)
+        that = self._p["that"].match(self._text, start, end)
+        start = that.end() if that and that.end() < end else start
         if mounted := _MOUNTED.match(self._text[start:end]):
             self._mounted.add(len(self.parts.figures))
             self.parts.figures.append(Figure((start + mounted.start("who"), start + mounted.end("who")), count))
@@ -219,7 +294,7 @@ class Clause:
             if at > start:
                 deed = next(self._verbs(start, at))
                 who = (len(self.parts.figures) - 1,)
-                self.parts.deeds.append(Deed((start, at - 1), actions().zh[deed[0]], who))
+                self.parts.deeds.append(Deed((start, at - 1), actions().zh.get(deed.text), who))
                 self._already = True
             return
         at = start + dressed.start("look")
@@ -232,7 +307,7 @@ class Clause:
         """Where the name begins in 奔跑的女人, 骑自行车的少年: what stands before it is done."""
         verb = next(self._verbs(start, end), None)
         of = self._text.find("的", start, end)
-        doing = verb is not None and verb.start() == start and verb.end() <= of
+        doing = verb is not None and verb.start == start and verb.end <= of and verb.text in actions().zh
         return of + 1 if doing and self._p["living"].search(self._text[of + 1 : end]) else start
 
     def _look_start(self, at: int) -> int:

@@ -300,11 +300,20 @@ def slot_lexicon(folder: Path) -> Lexicon:
         for language, ways in load(lookalikes).items()
         for entry in _ways(ways, Way("lookalike"), lookalikes.name, language)
     )
-    return compiled(
-        itertools.chain(
-            blocked, _revision_ways(folder), _positions(folder), *(_slot_ways(folder / name) for name in SLOT_FILES)
-        )
-    )
+    said = [
+        *_revision_ways(folder),
+        *_positions(folder),
+        *(way for name in SLOT_FILES for way in _slot_ways(folder / name)),
+    ]
+    return compiled(itertools.chain(blocked, said, _names(folder, {text for text, _ in said})))
+
+
+def _names(folder: Path, terms: set[str]) -> Iterator[tuple[str, Way]]:
+    """The Chinese names of things that have a term inside, as 白天鹅 has 白天: they are no terms."""
+    inside = re.compile("|".join(re.escape(term) for term in sorted(terms) if not term.isascii()))
+    for name in str(load(folder / "chinese.toml").get("nouns", "")).split():
+        if name not in terms and inside.search(name):
+            yield name, Way("lookalike")
 
 
 def _revision_ways(folder: Path) -> Iterator[tuple[str, Way]]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from engine.assets import asset
 from interaction.language import chinese, english
+from interaction.language.chinese_segments import goes_on
 from interaction.language.lexicon import ANY, Hit, LexiconMistake, load, slots, table, texts
 from interaction.language.measures import durations, focal_lengths, longer
 from interaction.language.parts import Parts
@@ -139,13 +140,26 @@ def _led(text: str, reading: Reading) -> str:
             (m.end() for m in (_openers()[k].match(text, at) for k in ("label", "inside", "shot_lead", "lead")) if m),
             at,
         )
-        if step == at or _begins_word(text, at, step):
+        if (
+            step == at
+            or _begins_word(text, at, step)
+            or goes_on(text, at, step)
+            or _is_seen(reading.clause, text, at, step)
+        ):
             break
         reading.led = reading.led or _openers()["shot_lead"].match(text, at) is not None
         at = step
     end = max(words().without_fillers(text), at)
     end = max(_without_trial(text[:end]), at)
     return " " * at + text[at:end] + " " * (len(text) - end)
+
+
+_SEES = re.compile("(?:看到|看见)[ ,]*$")
+
+
+def _is_seen(clause: Clause, text: str, start: int, end: int) -> bool:
+    """Whether 看见 is what somebody does who was told of before, and not what a picture begins with."""
+    return clause.start > 0 and _SEES.match(text[start:end]) is not None
 
 
 _TRIAL = re.compile(
@@ -268,7 +282,10 @@ def _negation() -> re.Pattern[str]:
     return re.compile(f"{en}{en_between}|{zh}{zh_between}")
 
 
-_GONE = re.compile(r"(?:不要|去掉|取消|拿掉|删掉)了?| (?:is|are) (?:gone|off|out)|没了")
+_GONE = re.compile(
+    r"(?:的(?:效果|感觉))?(?:就|也|都|全|先)?(?:不要|不用|不需要|去掉|取消|拿掉|删掉|撤掉|去除|免|算)了?吧?"
+    r"| (?:is|are) (?:gone|off|out)|没了"
+)
 
 
 def _negated(body: str, hit: Hit) -> tuple[int, int] | None:
