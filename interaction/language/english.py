@@ -8,6 +8,7 @@ import re
 
 from engine.film.camera import Speed
 from interaction.language.english_bonds import Bonds
+from interaction.language.english_vocabulary import Form, vocabulary
 from interaction.language.english_words import BEHIND
 from interaction.language.lexicon import Hit
 from interaction.language.parts import Bond, Deed, Figure, Parts, Stretch
@@ -343,6 +344,10 @@ class _Reading(Bonds):
         self._done(at, last, action)
         return end
 
+    def _has_object(self, at: int) -> bool:
+        """Whether somebody or something has it done to them: "trips a guard", and not "falls over a bucket"."""
+        return self._text(at) not in ("fall", "falls", "falling", "fell") and self._object_follows(at)
+
     def _trails(self, at: int) -> bool:
         return self._is(at, "determiner") or self._text(at) in ("first", "and")
 
@@ -350,6 +355,8 @@ class _Reading(Bonds):
         """Notes a deed, and what two who were named together do to each other."""
         start = self._tokens[at].start
         pace = Speed.FAST if self._is(at, "fast_doing") else None
+        if action == "fall" and self._has_object(at):
+            action = None  # "drops her bag"
         if self._agents and self._mounted.issuperset(self._agents) and action in ("run", "walk"):
             action = "ride"
         self.parts.deeds.append(Deed(self._said(at, end), action, self._agents, self._meanwhile(at), pace))
@@ -405,6 +412,8 @@ class _Reading(Bonds):
 
     def _deed_preposition(self, verb: int, at: int) -> tuple[bool, int]:
         start = at + 1
+        if self._text(at) == "to" and vocabulary().forms.get(self._text(start)) is Form.PLAIN:
+            return self._known_verb(start)[0] or self._object_follows(start), at  # "bends down to pick up the pieces"
         while self._is(start, "preposition") or self._front_of(start):
             if end := self._stands(start):
                 return False, end

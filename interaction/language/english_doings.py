@@ -26,6 +26,8 @@ class Doings(Tokens):
             return False, None
         known, action = self._known_verb(at)
         if known:
+            if at > start and vocabulary().forms.get(word) is Form.THIRD and self._is_quality(at - 1):
+                return False, None  # "big smiles"
             doing = word.endswith("ing") and at > start and self._is(at + 1, "determiner")  # "crossing the street"
             return doing or self._verb_fits(at, start, word), action
         form = vocabulary().forms.get(word)
@@ -101,11 +103,14 @@ class Doings(Tokens):
     def _may_be_noun(self, word: str) -> bool:
         return vocabulary().is_thing(word) or self._known_somebody(word) or vocabulary().is_unseen(word)
 
+    def _is_quality(self, at: int) -> bool:
+        word = self._text(at)
+        return vocabulary().is_adjective(word) and not (self._known_somebody(word) or vocabulary().is_thing(word))
+
     def _third_fits(self, at: int, start: int, word: str, noun: bool) -> bool:
         """ "The baker kneads", and not "big smiles" or "the street lamps flicker"."""
         subject = self._text(at - 1)
-        quality = vocabulary().is_adjective(subject) and not self._known_somebody(subject)
-        if quality or subject in self._w["preposition"] or vocabulary().is_adverb(subject):
+        if self._is_quality(at - 1) or subject in self._w["preposition"] or vocabulary().is_adverb(subject):
             return False
         behind = at - start == 1 and self._is(start - 1, "preposition")  # "a kid on crutches crosses the field"
         if (self._text(start) in _SINGULAR and self._text(start) not in ("this", "that")) or behind:

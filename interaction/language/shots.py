@@ -1,15 +1,17 @@
 """Descriptions become shots: clauses are gathered until the thought is over, later ones correcting earlier ones."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from engine.errors import EditRefused
 from engine.film.blocking import Position
-from engine.film.camera import Composition, Move, Speed
+from engine.film.camera import Composition, Framing, Move, Speed
 from engine.film.revise import revised, stepped
 from engine.film.spec import Action, Description, Direction, Look, Related, ShotSpec, Span, Subject, get, put
 from engine.messages import Relative
+from interaction.language.english_words import SOME_OF_THEM
 from interaction.language.parts import Bond, Figure, Figures
 from interaction.language.playing import How, Playing, meant_by
 from interaction.language.reading import Reading, Said
@@ -29,6 +31,8 @@ _COMPOSED = {
     Position.CENTRE: Composition.CENTRE,
 }
 """What a place in the picture means for the picture where nobody is there to stand in it."""
+_MOOD = re.compile(r"^(?:feels?|feeling) | (?:mood|feel|feeling|atmosphere|tone|vibe)$")
+"""What is said around the word for a mood."""
 
 
 @dataclass(slots=True)
@@ -105,11 +109,9 @@ class Draft:
             for sibling in _WITH.get(said.slot, ()):
                 self._clear(sibling)
             self.spans = [span for span in self.spans if span.slot != said.slot]
-        value = (
-            self._span(said.slot, said.start, said.end).text
-            if isinstance(said.value, str) and said.slot == "style.mood"
-            else said.value
-        )
+        value = said.value
+        if isinstance(value, str) and said.slot == "style.mood":
+            value = _MOOD.sub("", self._span(said.slot, said.start, said.end).text)
         self.spec = put(self.spec, said.slot, value)
         self._mark(said.slot, said.start, said.end)
         self.moves_last = said.slot == "camera.move" or (self.moves_last and said.slot.startswith("camera."))
@@ -186,9 +188,19 @@ class Draft:
                 if found := meant_by(said, self.spec.subjects, never=never):
                     return found
             return ()
+        if SOME_OF_THEM.fullmatch(said):
+            return self._some(said)
         plain = said.removeprefix("the ")
         named = [at for at, one in enumerate(self.spec.subjects) if self._plain(one.name).endswith(plain)]
         return tuple(named[-1:]) or self.playing.acting or (len(self.spec.subjects) - 1,)
+
+    def _some(self, said: str) -> Figures:
+        """Those whom "one of them" and "the other" mean: of several who were named, one who is not acting."""
+        there = tuple(range(len(self.spec.subjects)))
+        if said.startswith(("both", "all", "each")):
+            return there
+        others = tuple(at for at in there if at not in self.playing.acting)
+        return others[-1:] or there[-1:]
 
     def _dress_anew(self, reading: Reading, wish: Dressing) -> None:
         """A look for somebody: of this draft when it describes them, or else of the shot that stands."""
@@ -197,8 +209,14 @@ class Draft:
             self.looks.append((wish.look, replace(span, text=wish.look)))
             self._dress()
             return
-        self.dressed.append(Look(wish.who, wish.look))
+        self.dressed.append(Look(wish.who, self._as_said(reading, wish.look)))
         self.sure += 1.0
+
+    def _as_said(self, reading: Reading, words: str) -> str:
+        """Folded words of a clause as the person said them, where they stand in it as they are."""
+        at = reading.clause.text.find(words)
+        start = reading.clause.start + at
+        return words if at < 0 or words.isascii() else self.folded.words(start, start + len(words))[0]
 
     def _restage(self, reading: Reading, wish: Restaging) -> None:
         """Somebody placed, related or sent away: of this draft where it has people, else of the shot that stands."""
@@ -226,6 +244,8 @@ class Draft:
             return False
         if said in words().en["pronoun"] or (said in words().zh["pronoun"] and said != "有人"):
             return True
+        if SOME_OF_THEM.fullmatch(said):
+            return True
         owner, _, part = said.rpartition(" ")
         if owner in ("his", "her", "their", "its") and part in words().en["body"]:
             return True
@@ -233,16 +253,17 @@ class Draft:
             return True
         plain = said.removeprefix("the ")
         alike = [one for one in self.spec.subjects if self._plain(one.name).endswith(plain)]
-        return bool(alike) and not self._elsewhere(alike, figure) and (plain != said or not said.isascii())
+        again = plain != said or not said.isascii() or said in dict(self.folded.names).values()
+        return bool(alike) and not self._elsewhere(alike, figure) and again
 
     @staticmethod
     def _elsewhere(alike: list[Subject], figure: Figure) -> bool:
         """ "The man on the left … the man on the right": two of one name in different places."""
         return all(one.positions and set(figure.positions) - set(one.positions) for one in alike)
 
-    @staticmethod
-    def _plain(name: str) -> str:
-        return name.lower()
+    def _plain(self, name: str) -> str:
+        """A name as the folded text has it: a stand-in for those whom the film knows."""
+        return dict(self.folded.names).get(name.lower(), name.lower())
 
     def _dress(self) -> None:
         while self.looks and self.spec.subjects:
@@ -316,7 +337,9 @@ class Draft:
 
     def finish(self) -> None:
         """Nothing more is told; a camera that goes ahead of somebody or behind them needs no hint of a side."""
-        if "camera.side" in self.hinted and self.spec.camera.move in (Move.LEAD, Move.FOLLOW):
+        camera = self.spec.camera
+        seen = camera.move in (Move.LEAD, Move.FOLLOW) or camera.framing is Framing.POV
+        if "camera.side" in self.hinted and seen:
             self._clear("camera.side")
         self._place_those_told(self.waiting)
         self.waiting = []
