@@ -3,7 +3,7 @@
     messages       what the window says to the speech worker, and what it hears back
     sound          what a piece of sound is here: mono, 16 kHz, float32; loudness; resampling
     microphone     the port for a live source, the one over PortAudio, and a file in its place
-    devices        which microphones there are, watched from a process of its own
+    devices        which microphones there are, watched from a process of its own; pulse: those of a sound server
     clock          when a live source's second 0 was on the machine's clock
     soundfile      any sound file, streamed
     vad            how likely each 32 ms frame is speech (Silero)

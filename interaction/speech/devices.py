@@ -1,8 +1,8 @@
 """Which microphones there are, watched without disturbing the one that is open.
 
 PortAudio looks for devices only when it is started, and starting it again ends every open stream. So the looking is
-done by a small process of its own, this file run as a script: a line in, a line with the devices out. One that hangs
-in a sound server's absence hangs alone.
+done by a small process of its own, this module run as one: a line in, a line with the names out. One that hangs in a
+sound server's absence hangs alone.
 """
 
 import contextlib
@@ -13,10 +13,15 @@ import sys
 import threading
 import time
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
+from interaction.speech import pulse
+
 LOOK_S = 5.0
-"""How often is looked again; a look costs some twenty milliseconds of a core."""
+"""How often is looked again; a look costs some ten or twenty milliseconds of a core."""
+
+_ROOT = Path(__file__).resolve().parents[2]
 
 _PATIENCE_S = 15.0
 
@@ -54,6 +59,15 @@ def number_of(devices: Sequence[Device], name: str) -> int | None:
     exact = (number for number, device in numbered if device["name"] == name)
     partly = (number for number, device in numbered if name.casefold() in str(device["name"]).casefold())
     return next(exact, next(partly, None))
+
+
+def microphones_of(portaudio: Any) -> tuple[str, ...]:
+    """The names of all microphones, of a library that was started just now: the sound server's where there is one."""
+    devices = found(portaudio)
+    sources = pulse.sources() if number_of(devices, pulse.DEVICE) is not None else None
+    if sources is None:
+        return names(devices)
+    return tuple(source.said for source in sorted(sources, key=lambda source: not source.default))
 
 
 class Lookout:
@@ -100,9 +114,14 @@ class Lookout:
 
     def _start(self) -> None:
         self._end()
-        call = [sys.executable, "-P", __file__]
         self._process = subprocess.Popen(
-            call, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, encoding="utf-8"
+            [sys.executable, "-m", "interaction.speech.devices"],
+            cwd=_ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            encoding="utf-8",
         )
         threading.Thread(target=self._read, args=(self._process,), name="lookout", daemon=True).start()
 
@@ -110,7 +129,7 @@ class Lookout:
         assert process.stdout is not None
         with process.stdout as lines:
             for line in lines:
-                self._seen.put(names(json.loads(line)))
+                self._seen.put(tuple(json.loads(line)))
 
     def close(self) -> None:
         """Ends the process; a later look starts another."""
@@ -129,23 +148,23 @@ class Lookout:
 
 
 def _serve() -> None:
-    """The script: for each line that comes in, starts PortAudio afresh and tells the devices. Ends with the input."""
+    """For each line that comes in, tells the microphones there are. Ends with the input."""
     for _ in sys.stdin:
         sys.stdout.write(json.dumps(_looked()) + "\n")
         sys.stdout.flush()
 
 
-def _looked() -> list[Device]:
+def _looked() -> tuple[str, ...]:
     try:
         import sounddevice
     except (ImportError, OSError):
-        return []
+        return ()
     try:
         sounddevice._terminate()
         sounddevice._initialize()
-        return found(sounddevice)
+        return microphones_of(sounddevice)
     except sounddevice.PortAudioError:
-        return []
+        return ()
 
 
 if __name__ == "__main__":

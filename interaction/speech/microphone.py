@@ -12,7 +12,8 @@ from typing import Any, Protocol
 import numpy as np
 
 from engine.errors import EngineError
-from interaction.speech.devices import found, names, number_of
+from interaction.speech import pulse
+from interaction.speech.devices import found, microphones_of, number_of
 from interaction.speech.sound import FRAME_SAMPLES, RATE_HZ, Sound
 
 SILENT_S = 3.0
@@ -20,7 +21,8 @@ SILENT_S = 3.0
 
 _QUEUED = 256
 _SENSIBLE_S = 0.5
-_LEFT = "It is looked for again every two seconds; typing and the mouse still do everything."
+LEFT = "It is looked for again every two seconds; typing and the mouse still do everything."
+"""What to do about a microphone that has gone: nothing but plug it in."""
 
 
 class NoMicrophone(EngineError):
@@ -56,9 +58,9 @@ class PortAudioMicrophone:
         self.captured_s: float | None = None
         portaudio = _portaudio()
         try:
-            number = _number(portaudio, device)
+            number, name = _number(portaudio, device)
             told = portaudio.query_devices(number, "input")
-            self.name = str(told["name"])
+            self.name = name or str(told["name"])
             self._stream = self._opened(portaudio, number, int(told["default_samplerate"]))
         except (portaudio.PortAudioError, ValueError) as wrong:
             raise _missing(device) from wrong
@@ -99,7 +101,7 @@ class PortAudioMicrophone:
             block, captured_s = self._blocks.get(timeout=timeout_s) if timeout_s else self._blocks.get_nowait()
         except queue.Empty:
             if not self._stream.active or time.monotonic() - self._heard_at > SILENT_S:
-                raise NoMicrophone("The microphone {name} has gone.", advice=_LEFT, name=self.name) from None
+                raise NoMicrophone("The microphone {name} has gone.", advice=LEFT, name=self.name) from None
             return None
         self._heard_at, self.captured_s = time.monotonic(), captured_s
         return self._resampler.feed(block) if self._resampler else block
@@ -149,18 +151,35 @@ def _portaudio() -> Any:
 
 def _missing(device: str | None) -> NoMicrophone:
     if device is None:
-        return NoMicrophone("There is no microphone.", advice=f"Plug one in. {_LEFT}")
-    return NoMicrophone("There is no microphone called {name}.", advice=f"Plug it in. {_LEFT}", name=device)
+        return NoMicrophone("There is no microphone.", advice=f"Plug one in. {LEFT}")
+    return NoMicrophone("There is no microphone called {name}.", advice=f"Plug it in. {LEFT}", name=device)
 
 
-def _number(portaudio: Any, device: str | None) -> int | None:
-    """The number that PortAudio knows a device by; None is the system's choice. Raises ValueError without it."""
-    if device is None:
-        return None
-    number = number_of(found(portaudio), device)
-    if number is None:
+def _number(portaudio: Any, device: str | None) -> tuple[int | None, str]:
+    """The number that PortAudio knows a microphone by (None: its own choice), and its name where PortAudio has none.
+
+    Raises ValueError when it is not here.
+    """
+    devices = found(portaudio)
+    server = number_of(devices, pulse.DEVICE)
+    sources = pulse.sources() if server is not None else None
+    source = _source(sources or (), device)
+    pulse.choose(source if device is not None else None)
+    if source is not None:
+        return (server if device is not None else None), source.said
+    number = None if device is None else number_of(devices, device)
+    if number is None and (device is not None or sources == ()):
         raise ValueError(device)
-    return number
+    return number, ""
+
+
+def _source(sources: tuple[pulse.Source, ...], device: str | None) -> pulse.Source | None:
+    """The server's microphone of this name, or with it in its name; None asks for the server's own choice."""
+    if device is None:
+        return next((source for source in sources if source.default), None)
+    exact = (source for source in sources if device in (source.said, source.name))
+    partly = (source for source in sources if device.casefold() in source.said.casefold())
+    return next(exact, next(partly, None))
 
 
 def microphones() -> Iterator[str]:
@@ -168,7 +187,7 @@ def microphones() -> Iterator[str]:
 
     Only for a process in which no microphone is open: looking ends its stream.
     """
-    yield from names(found(_portaudio()))
+    yield from microphones_of(_portaudio())
 
 
 class FileMicrophone:

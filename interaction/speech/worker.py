@@ -43,7 +43,14 @@ from interaction.speech.messages import (
     UseFile,
     UseMicrophone,
 )
-from interaction.speech.microphone import FileMicrophone, Microphone, NoMicrophone, PortAudioMicrophone, SoundEnded
+from interaction.speech.microphone import (
+    LEFT,
+    FileMicrophone,
+    Microphone,
+    NoMicrophone,
+    PortAudioMicrophone,
+    SoundEnded,
+)
 from interaction.speech.pauses import Pauses
 from interaction.speech.readiness import Wishes, get_ready
 from interaction.speech.recognition import Ending, Recognition
@@ -118,7 +125,7 @@ class SpeechWorker:
         self._ears: SpeechState | None = None
         self._lookout = lookout or Lookout()
         self._listed: Microphones | None = None
-        self._listing = False
+        self._listing = self._there = False
         self._recognition = Recognition(partial(get_ready, wishes), self._tell)
 
     def run(self) -> None:
@@ -129,7 +136,7 @@ class SpeechWorker:
                 if message is not None:
                     self._obey(decode(ToSpeech, message))  # type: ignore[arg-type]
                 self._hear()
-                self._list()
+                self._look_around()
         finally:
             self._let_go()
             self._lookout.close()
@@ -243,6 +250,7 @@ class SpeechWorker:
         self._listener = Listener(self._detector, self._rules, pauses=pauses, unfinished=self._unfinished)
         self._listener.always, self._listener.held = self._talking is Talking.ALWAYS, self._held
         self._hearing = iter(())
+        self._there = False
         self._source = source
 
     def _let_go(self) -> None:
@@ -260,6 +268,11 @@ class SpeechWorker:
         source, self._source = self._source, None
         source.close()
 
+    def _gone(self, missing: NoMicrophone) -> None:
+        self._lose_microphone()
+        self._lookout.hurry()
+        self._without(missing)
+
     def _without(self, missing: NoMicrophone) -> None:
         """Says it once, and looks again soon."""
         self._retry_at_s = time.monotonic() + RETRY_S
@@ -268,13 +281,23 @@ class SpeechWorker:
             self._tell(state)
         self._missing = state
 
-    def _list(self) -> None:
-        """Tells which microphones there are, once asked to, whenever that has changed."""
-        if not self._listing:
+    def _look_around(self) -> None:
+        """Tells which microphones there are, once asked to, whenever that has changed; notices when ours is gone.
+
+        A sound server may go on with another microphone when one is unplugged; nobody has agreed to be heard by that.
+        """
+        used = self._source if self._file is None else None
+        if not self._listing and (used is None or self._device is None):
             return
-        self._lookout.look()
-        used = self._source.name if self._source is not None and self._file is None else None
-        if self._lookout.latest is not None and self._listed != (now := Microphones(self._lookout.latest, used)):
+        fresh, there = self._lookout.look(), self._lookout.latest
+        if there is None:
+            return
+        if fresh and used is not None and self._device is not None:
+            self._there, was_there = used.name in there, self._there
+            if was_there and not self._there:
+                self._gone(NoMicrophone("The microphone {name} has gone.", advice=LEFT, name=used.name))
+                used = None
+        if self._listing and self._listed != (now := Microphones(there, used.name if used is not None else None)):
             self._tell(now)
             self._listed = now
 
@@ -301,9 +324,7 @@ class SpeechWorker:
         except SoundEnded:
             self._file_over(source)
         except NoMicrophone as gone:
-            self._lose_microphone()
-            self._lookout.hurry()
-            self._without(gone)
+            self._gone(gone)
         except EngineError as failure:
             self._refuse(source, failure)
         else:

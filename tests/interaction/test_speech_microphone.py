@@ -1,10 +1,12 @@
 """Live sources: the file that stands in for a microphone, none at all, and a virtual one through PortAudio."""
 
+import contextlib
 import queue
 import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +18,7 @@ import pytest
 from engine.assets import asset
 from engine.film.codec import encode
 from engine.process.child import Child
-from interaction.speech.messages import Arm
+from interaction.speech.messages import Arm, ListMicrophones, ToSpeech, UseMicrophone
 from interaction.speech.microphone import FileMicrophone, NoMicrophone, PortAudioMicrophone, SoundEnded, _Rate
 from interaction.speech.sound import RATE_HZ
 
@@ -67,7 +69,7 @@ NEEDED = ("pulseaudio", "pactl", "paplay")
 MODULES = (
     "module-native-protocol-unix",
     "module-null-sink sink_name=vmic rate=16000 channels=1",
-    "module-remap-source master=vmic.monitor source_name=virtmic",
+    "module-remap-source master=vmic.monitor source_name=virtmic source_properties=device.description=Virtual",
 )
 
 
@@ -96,8 +98,22 @@ class Sounds:
             self._daemon.wait()
         self._daemon = None
 
-    def play(self, path: Path) -> None:
-        subprocess.run(["paplay", "--device=vmic", str(path)], check=True, capture_output=True)
+    def play(self, path: Path, into: str = "vmic") -> None:
+        subprocess.run(["paplay", f"--device={into}", str(path)], check=True, capture_output=True)
+
+    def plug(self, name: str, said: str) -> list[str]:
+        """One more microphone; the modules to unload for pulling it out again."""
+        sink = f"module-null-sink sink_name={name}_wire rate=16000 channels=1"
+        source = f"module-remap-source master={name}_wire.monitor source_name={name} "
+        source += f"source_properties=device.description={said}"
+        return [self._pactl("load-module", *words.split(" ")) for words in (sink, source)]
+
+    def pull(self, modules: list[str]) -> None:
+        for module in reversed(modules):
+            self._pactl("unload-module", module)
+
+    def _pactl(self, *words: str) -> str:
+        return subprocess.run(["pactl", *words], check=True, capture_output=True, text=True).stdout.strip()
 
 
 @pytest.fixture
@@ -115,33 +131,93 @@ def sounds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sounds]:
     made.pull_out()
 
 
-@pytest.mark.microphone
-@pytest.mark.slow
-@pytest.mark.skipif(sys.platform != "linux", reason="PulseAudio")
-def test_a_spoken_order_goes_through_a_microphone_and_through_a_pulled_plug(sounds: Sounds):
-    said: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
-    child = Child("speech", "interaction.speech.worker", {}, said.put, lambda code: said.put({"kind": "lost"}))
+class Worker:
+    """The speech worker as a process, and what it says."""
 
-    def until(kind: str, **held: str) -> dict[str, Any]:
+    def __init__(self) -> None:
+        self._said: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
+        lost = {"kind": "lost"}
+        self.child = Child("speech", "interaction.speech.worker", {}, self._said.put, lambda code: self._said.put(lost))
+        self.child.start()
+
+    def tell(self, *messages: ToSpeech) -> None:
+        for message in messages:
+            self.child.send(encode(message, kind=True))
+
+    def until(self, kind: str, **held: Any) -> dict[str, Any]:
         while True:
-            message = said.get(timeout=30)
+            message = self._said.get(timeout=30)
             assert message["kind"] != "lost", "the worker ended"
             if message["kind"] == kind and held.items() <= message.items():
                 return message
 
-    child.start()
-    try:
-        child.send(encode(Arm(), kind=True))
-        until("SpeechState", ears="limited")
-        until("Level")
-        sounds.play(asset("demo/voices/circle.flac"))
-        assert until("Utterance")["text"] == "circle take two"
-        sounds.pull_out()
-        assert until("SpeechState", ears="no_microphone")["advice"]
-        sounds.plug_in()
-        until("SpeechState", ears="limited")
-        until("Level")
-        sounds.play(asset("demo/voices/snow.flac"))
-        assert until("Utterance")["text"] == "make it snow"
-    finally:
-        child.stop()
+
+@pytest.fixture
+def worker(sounds: Sounds) -> Iterator[Worker]:
+    made = Worker()
+    yield made
+    made.child.stop()
+
+
+@pytest.mark.microphone
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="PulseAudio")
+def test_a_spoken_order_goes_through_a_microphone_and_through_a_pulled_plug(sounds: Sounds, worker: Worker):
+    worker.tell(Arm())
+    worker.until("SpeechState", ears="limited")
+    worker.until("Level")
+    began_s = time.monotonic()
+    sounds.play(asset("demo/voices/circle.flac"))
+    ended_s = time.monotonic()
+    heard = worker.until("Utterance")
+    assert heard["text"] == "circle take two"
+    assert began_s < heard["clock_s"] + heard["start_s"] < heard["clock_s"] + heard["end_s"] < ended_s + 1.5
+    assert 0.4 < heard["wait_s"] < 10.0
+    sounds.pull_out()
+    assert worker.until("SpeechState", ears="no_microphone")["advice"]
+    sounds.plug_in()
+    worker.until("SpeechState", ears="limited")
+    worker.until("Level")
+    sounds.play(asset("demo/voices/snow.flac"))
+    assert worker.until("Utterance")["text"] == "make it snow"
+
+
+@pytest.mark.microphone
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="PulseAudio")
+def test_microphones_are_listed_as_they_come_and_go_and_one_pulled_out_in_mid_sentence_comes_back(
+    sounds: Sounds, worker: Worker
+):
+    worker.tell(ListMicrophones(), Arm())
+    assert len(worker.until("Microphones", used="Virtual")["names"]) == 1
+    boom = sounds.plug("boom", "Boom")
+    assert worker.until("Microphones")["names"] == ["Virtual", "Boom"]
+    worker.tell(UseMicrophone("Boom"))
+    worker.until("Microphones", used="Boom")
+    worker.until("Level")
+    sounds.play(asset("demo/voices/circle.flac"), "boom_wire")
+    assert worker.until("Utterance")["text"] == "circle take two"
+
+    speaking = threading.Thread(target=_played, args=(sounds, asset("demo/voices/orders.flac"), "boom_wire"))
+    speaking.start()
+    worker.until("SpeechStarted")
+    assert worker.until("Utterance")["text"] == "two more takes"
+    worker.until("SpeechStarted")
+    time.sleep(1.0)
+    sounds.pull(boom)
+    speaking.join()
+    kept = [worker.until("SpeechState", ears="no_microphone")]
+    assert "Boom" in dict(kept[0]["values"]).values()
+    assert kept[0]["advice"]
+    assert worker.until("Microphones")["names"] == ["Virtual"]
+
+    sounds.plug("boom", "Boom")
+    worker.until("SpeechState", ears="limited")
+    worker.until("Level")
+    sounds.play(asset("demo/voices/snow.flac"), "boom_wire")
+    assert worker.until("Utterance")["text"] == "make it snow"
+
+
+def _played(sounds: Sounds, path: Path, into: str) -> None:
+    with contextlib.suppress(subprocess.CalledProcessError):  # the wire is pulled out while it plays
+        sounds.play(path, into)
