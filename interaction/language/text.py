@@ -31,11 +31,15 @@ _STRAY = {"Cc", "Cf", "Cs", "Co", "Cn", "Mn", "Me", "So", "Sk"}
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """`text` is the comparable form; `at[i]` is where its character `i` stands in `original`."""
+    """`text` is the comparable form; `at[i]` is where its character `i` stands in `original`.
+
+    `names` are the stand-ins in it by the names that were really said, in small letters (see `names.masked`).
+    """
 
     original: str
     text: str
     at: tuple[int, ...]
+    names: tuple[tuple[str, str], ...] = ()
 
     def words(self, start: int, end: int) -> tuple[str, int, int]:
         """What was really said for folded characters `start` to `end`, with its place in the original."""

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from engine import messages as say
 from interaction.interpretation import Interpretation
+from interaction.language import names
 from interaction.language.context import Context
 from interaction.language.conversation import Conversation, Found
 from interaction.language.text import fold, language_of
@@ -30,7 +32,11 @@ def understand(text: str, *, context: Context = NOTHING_KNOWN) -> tuple[Interpre
 
 def candidates(text: str, context: Context = NOTHING_KNOWN, *, freely: bool = False) -> tuple[Found, ...]:
     """What the rules find in a text, before it is judged."""
-    found = list(Conversation(fold(text), context, freely=freely).read())
+    heard = names.masked(fold(text), context)
+    found = [
+        replace(one, reading=names.unmasked(one.reading, heard, context))
+        for one in Conversation(heard.folded, context, freely=freely).read()
+    ]
     return tuple(_without_repeats(_without_leads(found, text)))
 
 

@@ -11,6 +11,13 @@ from interaction.language.lexicon import LexiconMistake, load, table, texts
 _FILE = "words.toml"
 
 
+STAND_INS = {
+    "en": tuple(f"zq{first}{last}" for first in "aeio" for last in "abcehiklmnoqrtuvx"),
+    "zh": tuple(f"{chr(0x3400 + number)}㒥" for number in range(68)),
+}
+"""What stands in a text in the place of names that the film knows, while it is read: nouns for somebody."""
+
+
 def any_of(choices: frozenset[str] | tuple[str, ...] | list[str]) -> str:
     """A regular expression for any of some texts, the longest first."""
     return "|".join(re.escape(choice) for choice in sorted(choices, key=lambda text: (-len(text), text)))
@@ -72,6 +79,8 @@ def words() -> Words:
         }
         for language in ("en", "zh")
     }
+    lists["en"]["people"] |= frozenset(STAND_INS["en"])
+    lists["zh"]["person_end"] |= {STAND_INS["zh"][0][-1]}
     unknown = sorted(set(body) - {"en", "zh"})
     if unknown:
         raise LexiconMistake(_FILE, unknown[0], "wanted en or zh")
