@@ -24,8 +24,10 @@ RESTARTS = 3
 CALM_S = 60.0
 
 
+ARMED = "armed"
+
 _STANDING: dict[type, str] = {
-    speech.Arm: "armed", speech.Disarm: "armed", speech.SetTalking: "talking", speech.UseMicrophone: "microphone",
+    speech.Arm: ARMED, speech.Disarm: ARMED, speech.SetTalking: "talking", speech.UseMicrophone: "microphone",
     speech.SetLanguage: "language", speech.SetNames: "names", speech.KeepSound: "sound",
 }  # fmt: skip
 """What is said to a worker once and holds from then on, by what it is about."""
@@ -67,12 +69,17 @@ class Sense:
                 self.child.send(encode(message, kind=True))
 
     def tell(self, message: Any, *, standing: str = "") -> None:
-        """Says something to the worker. What is `standing`, under a name, is said again to one started anew."""
-        self.start()
+        """Says something to the worker. What is `standing`, under a name, is said again to one started anew; that alone
+        starts none, unless it is to arm it."""
         if standing:
             self._standing.pop(standing, None)
             self._standing[standing] = message
-        self.child.send(encode(message, kind=True))
+        if self.child.alive:
+            self.child.send(encode(message, kind=True))
+        elif not standing or standing == ARMED:
+            self.start()
+            if not standing:
+                self.child.send(encode(message, kind=True))
 
     def _lost(self) -> None:
         now = time.monotonic()
@@ -127,7 +134,7 @@ class Senses:
 
     def tell_eyes(self, message: hands.ToHands) -> None:
         """Arm, disarm, watch this …"""
-        self._eyes.tell(message, standing="armed" if isinstance(message, hands.Arm | hands.Disarm) else "")
+        self._eyes.tell(message, standing=ARMED if isinstance(message, hands.Arm | hands.Disarm) else "")
 
     def _see(self, seen: dict[str, Any]) -> None:
         self._noticing.noticed_hands(decode(hands.FromHands, seen))

@@ -2,7 +2,7 @@
 
 from app.heard.chips import label
 from app.heard.doings import subject
-from app.translation import say
+from app.translation import say, word
 from engine.film.spec import ShotSpec, said
 from engine.messages import (
     CircleTake,
@@ -24,6 +24,7 @@ from engine.messages import (
     Redo,
     Ref,
     RejectTake,
+    Relative,
     RemoveClip,
     RequestCoverage,
     RequestShot,
@@ -73,8 +74,9 @@ def in_words(intent: Intent) -> str:
             return _about(say("New shot"), _slots(description.spec))
         case RequestCoverage(_, shots):
             return say("{count} shots", count=len(shots)) if shots else say("Coverage")
-        case ReviseShot(changes):
-            return _about(say("Change this shot"), _slots(changes))
+        case ReviseShot(changes, relative, removed):
+            wishes = [_step(step) for step in relative] + [say("without {slot}", slot=word("slot", s)) for s in removed]
+            return _about(say("Change this shot"), [*wishes, *_slots(changes)])
         case NameCast(_, name):
             return say("The name is {name}", name=name)
         case CircleTake(take):
@@ -103,6 +105,10 @@ def _slots(spec: ShotSpec) -> list[str]:
     people = [subject(one) for one in spec.subjects]
     others = [label(slot, value) for slot, value in said(spec) if slot not in _QUIET and not isinstance(value, tuple)]
     return [*people, *others]
+
+
+def _step(step: Relative) -> str:
+    return say("more {slot}" if step.by > 0 else "less {slot}", slot=word("slot", step.slot))
 
 
 def _of(what: str, ref: Ref) -> str:

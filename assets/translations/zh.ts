@@ -1467,6 +1467,18 @@
         <source>{model} may not follow this.</source>
         <translation>{model} 可能做不到这一点。</translation>
     </message>
+    <message>
+        <source>more {slot}</source>
+        <translation>{slot}加一级</translation>
+    </message>
+    <message>
+        <source>less {slot}</source>
+        <translation>{slot}减一级</translation>
+    </message>
+    <message>
+        <source>without {slot}</source>
+        <translation>不要{slot}</translation>
+    </message>
 </context>
 <context>
     <name>camera.size</name>
