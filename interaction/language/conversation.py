@@ -92,7 +92,8 @@ class Conversation:
         found += self._flush()
         described = any(one.reading.spans and one.reading.spans[0].slot != "intent" for one in found)
         self._noise = not self._freely and (self._noise or (self._parts and not described))
-        yield from (one for one in found if not (self._noise and reading.is_idiom(_order_words(one))))
+        kept = (one for one in found if not (self._noise and reading.is_idiom(_order_words(one))))
+        yield from (replace(one, noticed=(*one.noticed, "freely")) if self._freely else one for one in kept)
 
     def _clause(self, clause: Clause) -> Iterator[Found]:
         if self._folded.text.startswith(":", clause.end) and reading.is_label(clause.text):
