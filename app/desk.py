@@ -55,6 +55,8 @@ class Desk(QObject):
         self._shell = Shell(folder, _Ear(self), self._woken.emit, takes=settings.takes)
         self._shell.language = settings.language
         self._senses = Senses(self._shell, settings, _Ear(self))
+        self._senses.expect(folder.project)
+        self.changed.connect(self._expect)
         # A worker that does not let go of a cancelled job says nothing: somebody has to look at the clock.
         self._housekeeping = QTimer(self, interval=_HOUSEKEEPING_MS)
         self._housekeeping.timeout.connect(self._drain)
@@ -148,6 +150,10 @@ class Desk(QObject):
                 self._warming.join()
             self._senses.close()
             self._shell.close()
+
+    def _expect(self, before: State, after: State) -> None:
+        if before.project.cast is not after.project.cast or before.project.locations is not after.project.locations:
+            self._senses.expect(after.project)
 
     def _drain(self) -> None:
         if self._closed:

@@ -87,6 +87,7 @@ class Sitting:
         self._finished_file = False
         self._shell = Shell(folder, self, self._woken.set, takes=settings.takes, watched=False)
         self._senses = Senses(self._shell, settings, self)
+        self._senses.expect(folder.project)
         self._pointer = PointerTracker()
         self._shell.pointing = self._pointer.trail.under
         self._started = time.monotonic()
@@ -142,6 +143,7 @@ class Sitting:
 
     def changed(self, before: State, after: State) -> None:
         """Tells of marks, of the cut, and of takes that are finished."""
+        self._senses.expect(after.project)
         old = {take.id: take for take in before.project.takes}
         for take in after.project.takes:
             if take != old.get(take.id):

@@ -14,8 +14,10 @@ from app.settings import Listening, Settings
 from app.shell import SOUND, Shell
 from engine.effects import Tell
 from engine.film.codec import decode, encode
+from engine.film.model import Project
 from engine.process.child import Child
 from interaction.hands import messages as hands
+from interaction.language.names import hotwords
 from interaction.speech import messages as speech
 
 RESTARTS = 3
@@ -98,6 +100,7 @@ class Senses:
     def __init__(self, shell: Shell, settings: Settings, noticing: Noticing) -> None:
         self._shell = shell
         self._noticing = noticing
+        self._names: tuple[str, ...] = ()
         ears = {"model": settings.speech_model, "cache": str(settings.cache), "download": False}
         eyes = {"bundle": str(settings.hand_model), "source": None}
         self._ears = Sense("speech", "interaction.speech.worker", ears, shell, self._hear)
@@ -112,6 +115,13 @@ class Senses:
     def tell_ears(self, message: speech.ToSpeech) -> None:
         """Arm, disarm, a file, a language …"""
         self._ears.tell(message, standing=_STANDING.get(type(message), ""))
+
+    def expect(self, project: Project) -> None:
+        """Has the ears expect the names of a film's cast and places."""
+        names = hotwords(project)
+        if names != self._names:
+            self._names = names
+            self.tell_ears(speech.SetNames(names))
 
     def listen_as(self, listening: Listening) -> None:
         """Has the ears listen that way from now on."""
