@@ -256,7 +256,8 @@ def report(lines: Sequence[Line], seen_: Seen, chances: Numbers) -> list[str]:
     best = chances.argmax(1)
     rows = [f"{len(lines)} lines: " + ", ".join(f"{n} {kind}" for kind, n in Counter(x.kind for x in lines).items())]
     rows.append(
-        f"cross-validated, {FOLDS} folds, nothing alike on both sides: {100 * (best == seen_.kinds).mean():.1f} % of kinds right"
+        f"cross-validated, {FOLDS} folds, nothing alike on both sides: "
+        f"{100 * (best == seen_.kinds).mean():.1f} % of kinds right"
     )
     talk = seen_.kinds == 0
     found = np.array([rule != "talk" for rule in seen_.rules])

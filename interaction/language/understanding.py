@@ -9,6 +9,7 @@ from interaction.interpretation import Interpretation
 from interaction.language import names
 from interaction.language.context import Context
 from interaction.language.conversation import Conversation, Found
+from interaction.language.deciding import decided
 from interaction.language.text import fold, language_of
 
 _SENTENCE_END = re.compile(r"[.!?;。！？；\n]")
@@ -23,21 +24,24 @@ def understand(text: str, *, context: Context = NOTHING_KNOWN) -> tuple[Interpre
     `context` is what stands: without a shot, a bare description is a new one; with its subjects, a "he" in a revision
     becomes the name of who is meant. Never raises, whatever the text; takes time linear in its length.
     """
-    folded = fold(text)
-    found = candidates(text, context)
-    if found:
-        return tuple(one.reading for one in found)
-    return (Interpretation(say.Nothing(), 0.9, language_of(folded.text), text),)
-
-
-def candidates(text: str, context: Context = NOTHING_KNOWN, *, freely: bool = False) -> tuple[Found, ...]:
-    """What the rules find in a text, before it is judged."""
     heard = names.masked(fold(text), context)
+    wanted, nothing = decided(heard.folded, candidates(heard, context), context)
+    if wanted:
+        return tuple(wanted)
+    return (Interpretation(say.Nothing(), nothing, language_of(heard.folded.text), text),)
+
+
+def candidates(heard: names.Masked, context: Context = NOTHING_KNOWN) -> tuple[Found, ...]:
+    """What the rules find in a text, before it is judged; where they find nothing, what they find in it as no talk."""
+    return _read(heard, context) or _read(heard, context, freely=True)
+
+
+def _read(heard: names.Masked, context: Context, *, freely: bool = False) -> tuple[Found, ...]:
     found = [
         replace(one, reading=names.unmasked(one.reading, heard, context))
         for one in Conversation(heard.folded, context, freely=freely).read()
     ]
-    return tuple(_without_repeats(_without_leads(found, text)))
+    return tuple(_without_repeats(_without_leads(found, heard.folded.original)))
 
 
 def _without_leads(found: list[Found], text: str) -> Iterator[Found]:
