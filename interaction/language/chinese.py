@@ -279,7 +279,9 @@ class _Reading(Doings):
             self._somebody(body, finish, self._count(count))
             if finish < end:
                 self._deed_from(finish, end)
-        elif (verb := self._verb(body, end)) and (verb.start - body <= 1 or self._text[verb.start - 1] == "地"):
+        elif (verb := self._verb(body, end)) and (
+            verb.start - body <= 1 or self._text[verb.start - 1] == "地" or self._is_way(body)
+        ):
             self._deed_from(body, end)
         elif self._is_place(body, end):
             self.parts.places.append(self._place_said(body, end))
@@ -288,6 +290,11 @@ class _Reading(Doings):
             self._somebody(body, end, 1)
         else:
             self.parts.leftover += end - start
+
+    def _is_way(self, start: int) -> bool:
+        """Whether a stretch begins with how or where to something is done: 往左走, 用力推门."""
+        first = next((word for word in self._words if word.start == start), None)
+        return first is not None and first.kind in (kinds.COVERB, kinds.ADVERB) and first.text not in "和与同跟"
 
     def _is_thing(self, start: int, end: int) -> bool:
         """Whether a stretch is the name of something that can be seen and nothing else: 花瓶, 一片树叶."""
@@ -298,13 +305,17 @@ class _Reading(Doings):
 
     def _is_somebody(self, start: int, finish: int, end: int, placed: bool) -> bool:
         name = self._text[start:finish]
-        if name.startswith(("得", "太", "很", "更", "最")):
+        first = next((word for word in self._words if word.start >= start), None)
+        if name.startswith(("得", "太", "很", "更", "最")) or (first and first.kind == kinds.COVERB):
             return False
         person = self._p["face"].search(name) or (self._p["person"].search(name) and not self._p["film"].search(name))
         return (person is not None and person is not False and not self._is_place(start, finish)) or (
             finish < end
             and not placed
-            and 1 < len(name) <= 8
+            and (
+                1 < len(name) <= 8
+                or (first is not None and first.kind == kinds.NOUN and name not in words().zh["body"])
+            )
             and not self._is_place(start, finish)
             and self._verb(finish, end) is not None
         )

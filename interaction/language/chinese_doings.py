@@ -12,7 +12,9 @@ from interaction.language.relations import relations
 from interaction.language.verbs import actions, places
 from interaction.language.words import words
 
-_RULED_OUT = re.compile(r"(?:先|都)?(?:别|不要|不用)(?:再)?")
+_RULED_OUT = re.compile(r"(?:先|都)?(?:别|不要|不用|不是)(?:再)?")
+_NOT_DONE = re.compile(r"(?:没有|没|不再|不|并未|从未)(?!断|停|住|由|慌|知|时|久|远)")
+"""What somebody does not do, told of a scene: 他不说话 is no talking, and no wish."""
 _FROM = re.compile("从|沿着|顺着|沿|穿过|绕过|经过")
 _TO_PLACE = re.compile(
     r"(?:走|跑|冲|奔|飞|爬|跳|踏|迈|闯|跃|骑|开|驶|穿|越|逃|溜|步|潜|掉|倒|坐|站|跪|躺|蹲|趴|靠|停|落|回|来|进|走来)?"
@@ -38,6 +40,9 @@ class Doings(Clause):
         start = kept if kept >= 0 else start
         if self._ruled_out(start, end):
             self.parts.undone = True
+            return True
+        no = _NOT_DONE.match(self._text, start, end)
+        if no and (undone := self._verb(no.end(), end)) and undone.start == no.end():
             return True
         self._where_from(start, end)
         worn = self._p["look"].match(self._text[start:end])

@@ -230,7 +230,7 @@ class Lexicon:
 
 def _worth(hit: Hit) -> float:
     """Long ways of saying beat short ones, one beats two of the same length, and a look-alike beats its term."""
-    return hit.end - hit.start - 0.5 + (1.0 if hit.way.kind == "lookalike" else 0.0)
+    return hit.end - hit.start - 0.5 + (0.25 if hit.way.kind == "lookalike" else 0.0)
 
 
 def _chosen(last: Sequence[Hit | None]) -> list[Hit]:

@@ -58,7 +58,8 @@ class Reading:
         """Whether nothing was understood."""
         looks = self.parts.looks or self.parts.speeds
         wished = self.dressing or self.restaging or self.parts.positions
-        return not (self.scenic or self.sets or self.relative or self.taken_back or looks or wished)
+        ruled_out = self.parts.undone
+        return not (self.scenic or self.sets or self.relative or self.taken_back or looks or wished or ruled_out)
 
     def words(self, start: int, end: int) -> str:
         """The folded words of a stretch of the clause."""
@@ -84,6 +85,8 @@ def read(clause: Clause) -> Reading:
     reading.parts = (chinese if chinese_clause else english).read(body, hits)
     if not (reading.parts.figures or reading.parts.deeds):
         reading.sets = [said for said in reading.sets if not said.hint]  # "push in towards us"
+    if reading.relative and _only_pointed_at(reading):
+        reading.parts.figures = []  # "tighter on the old man"
     _place_figures(reading, body, hits)
     named = (reading.words(*figure.name) for figure in reading.parts.figures)
     reading.cue = reading.cue or (reading.parts.undone and all(is_pronoun(name) for name in named))
@@ -92,6 +95,14 @@ def read(clause: Clause) -> Reading:
         reading.talk += _UNFILMABLE
     reading.asked = reading.asked or asked
     return reading
+
+
+def _only_pointed_at(reading: Reading) -> bool:
+    """Whether those named are of the shot that stands, and do nothing: "the old man", and not "an old man"."""
+    parts = reading.parts
+    return not parts.deeds and all(
+        reading.words(*one.name).startswith(("the ", "his ", "her ")) for one in parts.figures
+    )
 
 
 # --- what a clause is for ------------------------------------------------------------------------------------
@@ -262,6 +273,8 @@ def _take(hit: Hit, body: str, reading: Reading) -> str:
         reading.relative.append(Said(hit.way.slot, hit.way.slots[0][1], start, end))
     elif hit.way.kind == "taken_back":
         reading.taken_back.append(Said(hit.way.slot, None, start, end))
+    elif hit.way.kind == "slot" and _goes_too(hit, body, reading):
+        reading.taken_back.append(Said(hit.way.slot, None, start, end))
     elif hit.way.kind == "slot" and (negation := _negated(body, hit)):
         reading.taken_back.append(Said(hit.way.slot, None, start, end))
         return body[: negation[0]] + " " * (negation[1] - negation[0]) + body[negation[1] :]
@@ -280,6 +293,15 @@ def _negation() -> re.Pattern[str]:
     zh = rf"(?:{any_of(w.zh['negation'])})"
     zh_between = "(?:那么|太|再|要|用|是|下|刮|什么|这么|有|任何|那个|这个)* *$"
     return re.compile(f"{en}{en_between}|{zh}{zh_between}")
+
+
+_AND_THE = re.compile(r",? (?:and|or|nor)(?: the| any| no)? ")
+
+
+def _goes_too(hit: Hit, body: str, reading: Reading) -> bool:
+    """Whether a hit is joined to one that is taken back: "lose the fog and the wind"."""
+    last = reading.taken_back[-1].end - reading.clause.start if reading.taken_back else -1
+    return last > 0 and _AND_THE.fullmatch(body, last, hit.start) is not None
 
 
 _GONE = re.compile(

@@ -165,7 +165,7 @@ def _so_many(said: str) -> tuple[str, tuple[str, ...]] | None:
     """ "three speeds", 三个焦段, 风沙强度三档."""
     for pattern in _known().patterns:
         match = pattern.fullmatch(said.strip())
-        if match:
+        if match and (whole(match["n"]) or 0) <= _MOST:
             slot = _known().named[match["what"]]
             return slot, _picked(_known().values[slot], _how_many(match["n"]))
     return None
