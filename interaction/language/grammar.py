@@ -259,7 +259,6 @@ def machine() -> Machine:
                     made.learn(pattern, name, flag.strip())
                 except ValueError as wrong:
                     raise LexiconMistake(_FILE, f"{name}.{language}[{at}]", str(wrong)) from wrong
-    made.settle()
     return made
 
 
