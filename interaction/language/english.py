@@ -123,6 +123,8 @@ class _Reading(Bonds):
         if self._text(at) not in ("not", "never", "nothing", "nobody", "none"):
             return 0
         self.parts.undone = self.parts.undone or self._text(at) in ("not", "never")
+        if self._text(at) == "not" and self._text(at + 1) in ("a", "an", "the"):
+            return self._noun(at + 1)[0]  # "not a church, a mosque"
         return at + 2 if self._known_verb(at + 1)[0] or self._text(at + 1).endswith("ing") else at + 1
 
     def _clause_follows(self, at: int) -> bool:

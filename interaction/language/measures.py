@@ -26,18 +26,22 @@ _PRIME = (
 _LENS = re.compile(
     rf"(?<![a-z0-9.])(?:(?:on|with|using|through) )?(?:(?:a|an|the) )?"
     rf"(?P<en>{EN_NUMBER}) ?(?:mm|mil|mils|millimet(?:er|re)s?)(?![a-z])(?: (?:lens|prime|anamorphic))?(?! film)"
-    r"|(?<![a-z])(?:on|with) (?:a|an|the) (?P<bare>14|16|18|21|24|25|28|32|35|40|50|65|75|85|100|135|200)"
-    r"(?: lens)?(?![a-z0-9 ]*[a-z0-9])"
-    r"|^ *(?:a|an|the) (?P<alone>18|21|24|25|28|32|35|40|50|65|75|85|100|135|200)(?: lens| prime)?$"
+    r"|(?<![a-z])(?:on|with|to|try|use|want|need|through|put|put on|make it|make that|give me|grab|throw on|on it) "
+    r"(?:a|an|the) (?P<bare>14|16|18|21|24|25|28|32|35|40|50|65|75|85|100|135|200)"
+    r"(?: lens| prime)?(?: on| instead| up)?(?![a-z0-9 ]*[a-z0-9])"
+    r"|^ *(?:a|an|the) (?P<alone>18|21|24|25|28|32|35|40|50|65|75|85|100|135|200)(?: lens| prime)?(?: on)? *$"
     rf"|{_PRIME}"
     rf"|(?:用|使用)?(?P<zh>{ZH_NUMBER}) ?(?:毫米|mm)(?:的|)(?:镜头|焦段|定焦|焦距)?"
 )
 _AGE = re.compile(r"(?:his|her|their|the|in|early|late|mid) ?$")
+_ANOTHER = re.compile(r" (?!long|longer|please|more|of|at|or|and|then|on|each|is|will|would|now|in|for|max)[a-z]")
+"""Behind "a second": another one, and no length of time."""
 _LONGEST_S, _LONGEST_MM = 600.0, 2000.0
 
 
+_HOLD = r"make it|hold for|keep it|let it run|(?:hold|stay|linger)(?: on)?(?: (?:her|him|it|them|that|this))?"
 _LONGER = re.compile(
-    rf"(?<![a-z0-9])(?:(?:make it|hold it|hold|hold for) )?(?P<en>{EN_NUMBER}|a) (?:more )?(?:seconds?|secs?)"
+    rf"(?<![a-z0-9])(?:(?:{_HOLD}) )?(?P<en>{EN_NUMBER}|a) (?:more )?(?:seconds?|secs?)"
     r" (?P<how>longer|shorter|more|less)(?![a-z])"
     rf"|(?:再|)(?P<zh_how>长|多|延长|加长|短|缩短|少|减)(?:出|个)?(?P<zh>{ZH_NUMBER})秒钟?"
 )
@@ -55,6 +59,8 @@ def longer(clause: str) -> Iterator[tuple[int, int, int]]:
 def durations(clause: str) -> Iterator[tuple[float, int, int]]:
     """Wished lengths in seconds, with their place in a folded clause."""
     for match in _DURATION.finditer(clause):
+        if match["en"] == "a" and match[0].endswith("second") and _ANOTHER.match(clause, match.end()):
+            continue
         if match["digits"] and _AGE.search(clause, 0, match.start("digits")):
             continue
         seconds = _seconds(match)

@@ -150,6 +150,7 @@ def _english() -> dict[str, tuple[str, ...]]:
         "leave": (*_leaving_english(), *_leaving_chinese()),
         "direct": (
             rf"{_LEAD}(?:have|make|let|get) {one} (?:to )?(?={_doings_en()})",
+            rf"{_LEAD}{one} (?:should|needs? to|has to|have to|must|ought to)(?: be)? (?={_doings_en()})",
             rf"{_LEAD_ZH}(?:让|叫)(?P<who>[^,把让在先]{{1,6}}?)(?=先|{any_of(frozenset(actions().zh))})",
         ),
         "relate_en": (rf"{_LEAD}{_HAVE} {anyone} (?:to )?{doing} {_WHOM}{_AND_SO}",),

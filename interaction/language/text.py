@@ -105,6 +105,14 @@ _LEADING_SIZE = re.compile(
     r"(?:and |ok |okay |so )*(?:wide|tight|medium|mid|full|low|high)"
     r"(?= (?:a|an|the|two|three|four|five|several|our|his|her)(?![a-z]))"
 )
+_MORE = (
+    "wider|tighter|closer|lower|higher|slower|faster|longer|shorter|darker|brighter|warmer|colder|cooler|softer|harder"
+    "|looser|further|farther|heavier|lighter|thicker|thinner|stronger|weaker|sharper|deeper|shallower"
+)
+_AND_MORE = re.compile(
+    r"(?<=[a-z]) and (?=(?:(?:a (?:bit|little|touch|tad)|much|even|slightly|also|make it|go|lose|more|less|no|not so) )*"
+    rf"(?:the )?(?:{_MORE})(?:$| in$| up$| down$| please$))"
+)
 _PHRASE_BREAK = re.compile(r"(?<![a-z'])(?:and then|then|after that)(?![a-z'])|然后|接着|随后|紧接着|之后再")
 _LONGEST = 240
 _SENTENCE_END = re.compile(r"[!?;]|(?<!\d)\.|\.(?!\d)")
@@ -167,6 +175,7 @@ def soft_parts(clause: Clause) -> Iterator[Clause]:
     marks = [size.end()] if size else []
     marks += [gap.start() for gap in _GAP.finditer(clause.text)]
     marks += [wrong.start() for wrong in _CORRECTS.finditer(clause.text) if wrong.start()]
+    marks += [more.end() for more in _AND_MORE.finditer(clause.text)]
     for end in [*sorted(marks), len(clause.text)]:
         if end > start:
             yield clause.part(start, end)

@@ -62,12 +62,16 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     shade = rf"(?:(?:dark|light|bright|pale|deep|dirty) )?(?:{colour})"
     thing = rf"(?P<thing>(?:{clothes})(?:s|es)?)"
     worn = rf"(?P<look>(?:[a-z']+ ){{0,4}}?(?:{clothes})(?:s|es)?(?: and (?:[a-z']+ ){{0,3}}?(?:{clothes})(?:s|es)?)?)"
-    who = r"(?P<who>(?:the|our) [a-z]+(?: [a-z]+)?|him|her|them|everyone|everybody|one of them)"
+    name = r"(?:the|our) [a-z]+(?: (?!an?\b|the\b|some\b|his\b|her\b)[a-z]+)?"
+    who = rf"(?P<who>{name}|him|her|them|everyone|everybody|one of them)"
     they = r"(?P<who>(?:the|our) [a-z]+(?: [a-z]+)?|he|she|they|it)"
     must = r"(?:should|needs? to|has to|have to|must|could|ought to)"
     more = r"(?:a (?:bit|little) |much |way |more |really |very )?"
     a = r"(?:an? |the |some |his |her |their )?"
-    lead = r"(?:and |now |please |can we |could we |can you |let's |just |maybe |so |but )*"
+    lead = (
+        r"(?:(?:instead of|rather than) (?:an? |the |his |her )?[a-z]+,? )?"
+        r"(?:and |now |please |can we |could we |can you |let's |just |maybe |so |but |actually )*"
+    )
     english = (
         rf"{lead}(?:give|get|buy|find) {who} {a}{worn}(?: instead)?",
         rf"{lead}(?:put|dress|have|get|stick) {who} (?:in|into|wearing) {a}{worn}(?: instead)?",
@@ -78,6 +82,8 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
         rf"{lead}{they} {must} (?:be|look|get) "
         rf"{more}(?P<look>{quality})",
         rf"{lead}(?:make|have) {who} (?:look )?{more}(?P<look>{quality})",
+        rf"{lead}(?:now )?{they}(?: now)?(?: wears?| is wearing| are wearing|'s wearing|'s got| has| have) {a}{worn}"
+        rf" (?:now|instead|from now on)",
         rf"{lead}{they} {must} (?:wear|be wearing|have|be in) {a}{worn}",
     )
     return tuple(re.compile(pattern) for pattern in (*english, *_chinese()))
