@@ -15,6 +15,7 @@ from engine.film.spec import Span
 from interaction.language.conversation import Found
 from interaction.language.lexicon import LexiconMistake, load, table, texts
 from interaction.language.text import HAN, Folded
+from interaction.language.words import STAND_INS
 
 LONGEST = 400
 """So many characters of an utterance are looked at; who talks longer says by then what it is."""
@@ -52,8 +53,8 @@ def marks(folded: Folded, found: Sequence[Found], start: int = 0, end: int | Non
     Each only once; linear in the length.
     """
     end = min(len(folded.text) if end is None else end, start + LONGEST)
-    words = [(match[0], match.start()) for match in _WORD.finditer(folded.text, start, end)]
-    text = folded.text[start:end].strip(" ,.;:")
+    words = list(_words(folded, start, end))
+    text = _as_somebody(folded.text[start:end], folded).strip(" ,.;:")
     spans = [span for one in found for span in one.reading.spans]
     seen: dict[str, None] = dict.fromkeys(_grams("", [word for word, _ in words]))
     seen.update(dict.fromkeys(_stems(words)))
@@ -63,6 +64,35 @@ def marks(folded: Folded, found: Sequence[Found], start: int = 0, end: int | Non
     seen.update(dict.fromkeys(_said(text, framed, done)))
     seen.update(dict.fromkeys(_found(found, text, words, framed)))
     return list(seen)
+
+
+_SOMEBODY = {"en": "a woman", "zh": "一个女人"}
+"""What a name of the cast counts as: the judge knows nobody's name, and tells of somebody are alike."""
+
+
+def _words(folded: Folded, start: int, end: int) -> Iterator[tuple[str, int]]:
+    """The words with their places; a name that the film knows is somebody."""
+    known = {token for _, token in folded.names} & _NAMED
+    at = start
+    for match in re.finditer("|".join(known), folded.text[:end]) if known else ():
+        if match.start() >= start:
+            yield from ((word[0], word.start()) for word in _WORD.finditer(folded.text, at, match.start()))
+            yield from ((word, match.start()) for word in _WORD.findall(_somebody(match[0])))
+            at = match.end()
+    yield from ((word[0], word.start()) for word in _WORD.finditer(folded.text, at, end))
+
+
+def _as_somebody(text: str, folded: Folded) -> str:
+    for _, token in folded.names:
+        text = text.replace(token, _somebody(token)) if token in _NAMED else text
+    return text
+
+
+def _somebody(token: str) -> str:
+    return _SOMEBODY["en" if token.isascii() else "zh"]
+
+
+_NAMED = frozenset((*STAND_INS["en"], *STAND_INS["zh"]))
 
 
 def _grams(kind: str, words: Sequence[str]) -> Iterator[str]:

@@ -83,14 +83,11 @@ def unmasked(reading: Interpretation, said: Masked, context: Context) -> Interpr
     return cast("Interpretation", _recast(reading, context, heard))
 
 
-NOBODY_HEARD: Mapping[str, Member] = {}
-
-
-def resolved(spec: ShotSpec, context: Context, heard: Mapping[str, Member] = NOBODY_HEARD) -> ShotSpec:
+def resolved(spec: ShotSpec, context: Context, heard: Mapping[str, Member] | None = None) -> ShotSpec:
     """The spec with the list's names and ids for subjects and place that are on a list; one who comes twice is one.
 
     What is said beside the name ("old Lin Mei") becomes part of the look. `heard` are names as they were said in the
-    text that the spec comes from, in small letters, with whose they are.
+    text that the spec comes from, in small letters, with whose they are; without, names are looked for in the spec.
     """
     if not (context.cast or context.locations):
         return spec
@@ -230,8 +227,10 @@ def _in_characters(folded: Folded, listed: _Listed) -> Iterator[Said]:
             if not all(window):
                 continue
             for said, name, member in names:
-                if _sounds_so(text[start : start + many], window, said, name) and evidence.may_be_called(
-                    folded, start, start + many
+                if (
+                    _far(window[0], said[0]) < 2
+                    and _sounds_so(text[start : start + many], window, said, name)
+                    and evidence.may_be_called(folded, start, start + many)
                 ):
                     yield Said(start, start + many, member, exact=False)
                     break
@@ -239,14 +238,15 @@ def _in_characters(folded: Folded, listed: _Listed) -> Iterator[Said]:
 
 def _sounds_so(window: str, heard: Sequence[tuple[tuple[str, int], ...]], said: Sequence[str], name: str) -> bool:
     """Whether characters sound like a name: no syllable is another one, and at most one is as others say it."""
-    off = [
-        min(sounds.near_syllables(one, wanted) for one, _ in readings)
-        for readings, wanted in zip(heard, said, strict=True)
-    ]
+    off = [_far(readings, wanted) for readings, wanted in zip(heard, said, strict=True)]
     if window == name or max(off) > 1 or sum(off) > 1:
         return False
     shared = name.isascii() or any(mine == theirs for mine, theirs in zip(window, name, strict=False))
     return not sum(off) if shared or _same_tones(heard, name) else False
+
+
+def _far(readings: Sequence[tuple[str, int]], wanted: str) -> int:
+    return min(sounds.near_syllables(one, wanted) for one, _ in readings)
 
 
 def _same_tones(heard: Sequence[tuple[tuple[str, int], ...]], name: str) -> bool:
@@ -304,7 +304,7 @@ def _renamed(value: Any, names: Mapping[str, str]) -> Any:
 STAND_IN_SET = frozenset((*STAND_INS["en"], *STAND_INS["zh"]))
 
 
-def _recast(value: Any, context: Context, heard: Mapping[str, Member]) -> Any:
+def _recast(value: Any, context: Context, heard: Mapping[str, Member] | None) -> Any:
     """The same value with every spec and everybody in it resolved."""
     match value:
         case ShotSpec():
@@ -334,7 +334,7 @@ def _is_noun(name: str) -> bool:
     return english or plain.endswith(tuple(words().zh["person_end"]))
 
 
-def _subject(one: Subject, context: Context, heard: Mapping[str, Member]) -> Subject:
+def _subject(one: Subject, context: Context, heard: Mapping[str, Member] | None) -> Subject:
     if one.cast is not None or one.count > 1:
         return one
     folded = fold(one.name)
@@ -349,16 +349,16 @@ def _subject(one: Subject, context: Context, heard: Mapping[str, Member]) -> Sub
     return _named(one, member, "") if member is not None else one
 
 
-def _in_name(folded: Folded, context: Context, heard: Mapping[str, Member]) -> Said | None:
+def _in_name(folded: Folded, context: Context, heard: Mapping[str, Member] | None) -> Said | None:
     """The one name of the cast in a subject's own: as it was heard, as it is spelt, or as it sounds."""
-    for spoken, member in sorted(heard.items(), key=lambda pair: -len(pair[0])):
+    for spoken, member in sorted((heard or {}).items(), key=lambda pair: -len(pair[0])):
         at = _whole(fold(spoken).text, folded.text)
         if at >= 0 and isinstance(member, CastMember):
             return Said(at, at + len(fold(spoken).text), member)
     listed = _listed(context.cast, ())
     if (member := listed.spelt.get(folded.text)) is not None:
         return Said(0, len(folded.text), member)
-    said = find(folded, Context(cast=context.cast))
+    said = find(folded, Context(cast=context.cast)) if heard is None else ()
     return said[0] if len(said) == 1 else None
 
 
@@ -430,12 +430,12 @@ def _with_all(spec: ShotSpec, at: int, same: Sequence[int]) -> Subject:
     return replace(one, look=joint.join(looks) or None, actions=own, positions=positions)
 
 
-def _located(spec: ShotSpec, context: Context, heard: Mapping[str, Member]) -> ShotSpec:
+def _located(spec: ShotSpec, context: Context, heard: Mapping[str, Member] | None) -> ShotSpec:
     place = spec.environment.place
     if place is None or not context.locations:
         return spec
     folded = fold(place)
-    found = [member for spoken, member in heard.items() if _whole(fold(spoken).text, folded.text) >= 0]
+    found = [member for spoken, member in (heard or {}).items() if _whole(fold(spoken).text, folded.text) >= 0]
     found += [said.member for said in find(folded, Context(locations=context.locations))]
     location = next((one for one in found if isinstance(one, Location)), None)
     if location is None:

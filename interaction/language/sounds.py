@@ -51,6 +51,7 @@ _SYLLABLE = re.compile(rf"(?:{_INITIAL})(?:{_FINAL})")
 _SPELT = re.compile(rf"(?:(?:{_INITIAL})(?:{_FINAL}))+")
 
 
+@cache
 def near_syllables(one: str, other: str) -> int:
     """How far two syllables are from each other: 0 the same, 1 as people from elsewhere say it, 2 another one."""
     if one == other:
