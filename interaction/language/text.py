@@ -110,8 +110,8 @@ _MORE = (
     "|looser|further|farther|heavier|lighter|thicker|thinner|stronger|weaker|sharper|deeper|shallower"
 )
 _AND_MORE = re.compile(
-    r"(?<=[a-z]) and (?=(?:(?:a (?:bit|little|touch|tad)|much|even|slightly|also|make it|go|lose|more|less|no|not so) )*"
-    rf"(?:the )?(?:{_MORE})(?:$| in$| up$| down$| please$))"
+    r"(?<=[a-z]) and (?=(?:(?:a (?:bit|little|touch|tad)|much|even|slightly|also|make it|go|more|less|not so) )*"
+    rf"(?:{_MORE})(?:$| in$| up$| down$| please$))"
 )
 _PHRASE_BREAK = re.compile(r"(?<![a-z'])(?:and then|then|after that)(?![a-z'])|然后|接着|随后|紧接着|之后再")
 _LONGEST = 240

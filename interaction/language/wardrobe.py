@@ -52,7 +52,8 @@ def _clothes() -> str:
 @cache
 def _joining() -> re.Pattern[str]:
     w = words()
-    return re.compile(rf"[ ,]*(?:(?:{any_of(w.en['joins'])})(?= )|(?:{any_of(w.zh['joins'])})) *")
+    put = r"put(?= (?:an?|some|another|two|three|four|more) )"
+    return re.compile(rf"[ ,]*(?:(?:{any_of(w.en['joins'])})(?= )|{put}|(?:{any_of(w.zh['joins'])})) *")
 
 
 @cache
