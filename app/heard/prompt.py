@@ -23,6 +23,7 @@ class PromptRow(QWidget):
         super().__init__(parent)
         self.setObjectName("prompt")
         self._spec: ShotSpec | None = None
+        self._chosen = False
         self.prompt: Prompt | None = None
         self.engine = QComboBox()
         self.language = QComboBox()
@@ -35,6 +36,8 @@ class PromptRow(QWidget):
         """The shot as it is sent: with everybody dressed as the cast list has it."""
         self._spec = spec
         self.setVisible(spec is not None)
+        if spec is not None and not self._chosen:
+            self._speak("en" if _is_english(spec) else "zh")
         self._word()
 
     @property
@@ -54,6 +57,15 @@ class PromptRow(QWidget):
         self._title.setText(say("Prompt"))
         self.setToolTip(say("What a video model is told of this shot. Click to see all of it."))
         self._word()
+
+    def _speak(self, language: str) -> None:
+        """The language that the shot was said in, until somebody chooses one."""
+        self.language.blockSignals(True)
+        self.language.setCurrentIndex(self.language.findData(language))
+        self.language.blockSignals(False)
+
+    def _choose(self) -> None:
+        self._chosen = True
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.unfold(not self.unfolded)
@@ -79,6 +91,7 @@ class PromptRow(QWidget):
         for choice in (self.engine, self.language):
             choice.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             choice.currentIndexChanged.connect(self._word)
+        self.language.activated.connect(self._choose)
         self._whole.setReadOnly(True)
         self._whole.setFixedHeight(_OPEN_PX)
         self._whole.setFont(theme.font(12))
@@ -107,6 +120,11 @@ class PromptRow(QWidget):
         column.setSpacing(8)
         column.addLayout(top)
         column.addWidget(self._whole)
+
+
+def _is_english(spec: ShotSpec) -> bool:
+    words = [one.name for one in spec.subjects] + [spec.action.text or "", spec.environment.place or ""]
+    return all(text.isascii() for text in words)
 
 
 def _told(prompt: Prompt) -> str:

@@ -20,12 +20,12 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from app.main import Running, begin, open_project, open_window
 from app.monitor.arrange import Guide, Mode
-from app.settings import Settings
+from app.settings import Listening, Settings
 from engine.effects import Tell
 from engine.messages import CircleTake, OmitShot, PlaceTake, RejectTake, SelectClip, ShowShot, ShowTake
 from interaction.hands import messages as hands
 from interaction.language import understand
-from interaction.speech.messages import Ears, SpeechState
+from interaction.speech.messages import Ears, Microphones, SpeechState, Talking
 
 TITLE = "The Wall"
 SIZES = ((1280, 720), (1440, 900))
@@ -217,6 +217,32 @@ def question(running: Running) -> None:
     breathe()
 
 
+def prompt(running: Running) -> None:
+    """What a video model is told of the shot, and what was left out."""
+    look(running, 0)
+    running.window.heard.prompt.unfold(True)
+    breathe()
+
+
+def offers(running: Running) -> None:
+    """Patterns of shots that fit the words that are being typed."""
+    look(running, 1)
+    said = "两个男人在酒吧吵架" if running.languages.language == "zh" else "two men argue in a bar"
+    running.window.heard.line.setText(said)
+    breathe()
+
+
+def listening(running: Running) -> None:
+    """The ways to listen, while the key to talk is not held."""
+    look(running, 1)
+    window = running.window
+    window.attention.listen_as(Listening(Talking.HELD, kept=True))
+    window.heard.show_listening(True)
+    window.attention.notice_speech(Microphones(("Headset (USB)", "Built-in microphone")))
+    window.attention.offer_listening()
+    breathe()
+
+
 def exports(running: Running) -> None:
     """The menu of exports."""
     look(running, 1)
@@ -259,8 +285,8 @@ def narrow(running: Running) -> None:
 STATES: dict[str, Callable[[Running], None]] = {
     state.__name__: state
     for state in (
-        first_run, takes, unobeyed, compare, wipe, grid, cut, refusal, limited, keys, question, exports, exported,
-        hand, rendering, narrow,
+        first_run, takes, unobeyed, compare, wipe, grid, cut, refusal, limited, keys, question, prompt,
+        offers, listening, exports, exported, hand, rendering, narrow,
     )
 }  # fmt: skip
 
