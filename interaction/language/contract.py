@@ -18,6 +18,7 @@ _NAMES: dict[type, str] = {
     say.Play: "play", say.Stop: "stop", say.NextShot: "next_shot", say.PreviousShot: "previous_shot",
     say.NextTake: "next_take", say.PreviousTake: "previous_take", say.Undo: "undo", say.Redo: "redo",
     say.Export: "export", say.Sleep: "sleep", say.Wake: "wake", say.Nothing: "none",
+    say.RequestCoverage: "cover", say.NameCast: "name_cast",
 }  # fmt: skip
 
 
@@ -56,10 +57,14 @@ def _keys(intent: say.Intent) -> dict[str, Any]:
             return {"takes": takes}
         case say.SweepTakes(slot, values):
             return {"slot": slot, "values": list(values)}
+        case say.RequestCoverage(pattern, shots):
+            return {"pattern": pattern, "shots": [shot_document(shot.spec) for shot in shots]}
+        case say.NameCast(who, name):
+            return {"who": who, "name": name}
         case say.CircleTake(take) | say.RejectTake(take) | say.ShowTake(take):
-            return {"take": take}
+            return {"take": _ref(take)}
         case say.CompareTakes(takes):
-            return {"takes": list(takes)}
+            return {"takes": [_ref(take) for take in takes]}
         case say.Play(what):
             return {"what": what.value}
         case say.Export(formats):
@@ -86,18 +91,23 @@ def _people(intent: say.ReviseShot) -> dict[str, Any]:
 def _cut_keys(intent: say.Intent) -> dict[str, Any]:
     match intent:
         case say.PlaceTake(take, at, clip):
-            return {"take": take, "at": at.value, "clip": clip}
+            return {"take": _ref(take), "at": at.value, "clip": _ref(clip)}
         case say.MoveClip(clip, at, to):
-            return {"clip": clip, "at": at.value, "to": to}
+            return {"clip": _ref(clip), "at": at.value, "to": _ref(to)}
         case say.SwapClips(clips):
-            return {"clips": list(clips)}
+            return {"clips": [_ref(clip) for clip in clips]}
         case say.RemoveClip(clip) | say.SplitClip(clip):
-            return {"clip": clip}
+            return {"clip": _ref(clip)}
         case say.TrimClip(clip, edge, seconds, frames):
             length = {"frames": frames} if frames is not None else {"seconds": seconds}
-            return {"clip": clip, "edge": edge.value, **length}
+            return {"clip": _ref(clip), "edge": edge.value, **length}
         case _:
             return {}
+
+
+def _ref(ref: say.Ref) -> Any:
+    """A reference as the document tells it: a number, null for this one, a likeness as its slots."""
+    return {"like": dict(ref.slots)} if isinstance(ref, say.Like) else ref
 
 
 def _span(span: Span) -> dict[str, Any]:

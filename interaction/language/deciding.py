@@ -21,8 +21,8 @@ from interaction.language.text import Folded
 _SENTENCE_END = re.compile(r"[!?;]|(?<!\d)\.|\.(?!\d)")
 _OWN = 0.65
 """What a sentence counts for its own reading; the rest is what the whole utterance counts."""
-_WORTH_ASKING = 0.05
-"""A second-best reading that is less likely than this is not offered."""
+_WORTH_ASKING = 0.1
+"""A reading that is less likely than this is not even asked about."""
 _LEAST, _MOST = 0.02, 0.98
 """Nothing that is understood is ruled out, and nothing is certain."""
 
@@ -91,7 +91,9 @@ def _wanted(found: Sequence[Found], chances: Verdict) -> Iterator[Interpretation
         return
     several = len({_kind(one.reading) for one in found}) > 1
     for one in found:
-        yield _as_mixed(one.reading, chances) if several else _as_one(one.reading, chances)
+        judged = _as_mixed(one.reading, chances) if several else _as_one(one.reading, chances)
+        if judged.confidence >= _WORTH_ASKING:
+            yield judged
 
 
 def _as_mixed(reading: Interpretation, chances: Verdict) -> Interpretation:

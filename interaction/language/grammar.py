@@ -13,30 +13,12 @@ from engine import messages as say
 from engine.assets import asset
 from interaction.language.automaton import Known, Machine, Match
 from interaction.language.lexicon import LexiconMistake, load, table, texts
-from interaction.language.numbers import EN_NUMBER, EN_ORDINAL, ZH_NUMBER, number, whole
+from interaction.language.numbers import EN_NUMBER, ZH_NUMBER, number, whole
+from interaction.language.references import ends_of, one_ends, reference, references, several_ends
 from interaction.language.words import words
 
 _FILE = "orders.toml"
 
-_EN_KIND = r"(?:take|clip|shot|one|version|number|option)"
-_ZH_KIND = r"(?:条|个镜头|个片段|个|段|号条|号|镜|次|版|遍|张)"
-_REF = re.compile(
-    "|".join(
-        (
-            r"(?:the |that |this )?(?:(?:take|clip|shot|version|number|option|no) )?(?:number )?"
-            rf"(?:{EN_ORDINAL})(?: {_EN_KIND}(?![a-z]))?",
-            rf"(?:the )?(?:take|clip|shot|version|number|option|no) (?:number )?{EN_NUMBER}",
-            rf"{EN_NUMBER}",
-            rf"(?:the |that )?(?:very )?(?:last|final|latest)(?: {_EN_KIND})?(?![a-z])",
-            rf"(?:that|this|the current|the same|the)(?: {_EN_KIND})(?![a-z])|(?:it|that|this|her|him)(?![a-z'])",
-            rf"第?{ZH_NUMBER} ?{_ZH_KIND}(?:镜头|片段|素材)?|第{ZH_NUMBER}|倒数第一{_ZH_KIND}?",
-            r"(?:take|clip) ?\d+",
-            rf"(?:最后|最末|末)(?:的)?(?:那|这)?一?{_ZH_KIND}?(?:镜头|片段)?",
-            rf"(?:刚才|刚刚|当前|现在)?的?(?:这|那)(?:一)?{_ZH_KIND}?(?:镜头|片段)?|刚才的|当前{_ZH_KIND}|它",
-        )
-    )
-)
-_LAST = re.compile(r"last|final|latest|最后|末|倒数")
 _COUNT = re.compile(rf"{EN_NUMBER}|a couple(?: of)?|a few|another|{ZH_NUMBER}|几|a")
 _TIME = re.compile(
     rf"(?:(?:another |about |around )?(?P<half>half a|half)|(?:the )?(?:last |first |final )(?P<last>{EN_NUMBER})?"
@@ -44,29 +26,6 @@ _TIME = re.compile(
     r"(?P<unit>seconds?|secs?|s(?![a-z])|frames?|f(?![a-z]))"
     rf"|(?P<zh>{ZH_NUMBER}|半) ?(?P<ge>个)?(?P<zhu>秒钟?|帧)(?P<ban>半)?"
 )
-_AND = r"(?: ?, ?| and | to | with | against | versus |和|跟|与|同|、| +)"
-_PAIR = re.compile(
-    rf"(?:takes? |clips? |shots? |number |numbers )?(?:{_REF.pattern})(?:{_AND}(?:{_REF.pattern})){{1,7}}"
-    rf"|[一二三四五六]{{2,5}}(?=都)|第?{ZH_NUMBER}(?:条|段)?(?:[、和跟与 ]第?{ZH_NUMBER}(?:条|段)?){{1,7}}"
-)
-
-
-def _ends(pattern: re.Pattern[str]) -> Callable[[str, int], list[int]]:
-    def find(text: str, at: int) -> list[int]:
-        match = pattern.match(text, at)
-        if match is None or not match[0]:
-            return []
-        end = match.end()
-        cut = (
-            end < len(text)
-            and text[end - 1].isascii()
-            and text[end - 1].isalnum()
-            and text[end].isascii()
-            and text[end].isalnum()
-        )
-        return [] if cut else [end]
-
-    return find
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,40 +41,13 @@ class Order:
 # --- from words to intents -----------------------------------------------------------------------------------
 
 
-def reference(said: str | None) -> say.Ref:
-    """What "take three", "the second one" or 最后一条 point at: a number from 1, -1 for the last, None for this one."""
-    if said is None:
-        return None
-    if match := re.search(rf"{EN_ORDINAL}|{EN_NUMBER}", said):
-        return _numbered(match[0], said)
-    if match := re.search(rf"第({ZH_NUMBER})|({ZH_NUMBER}) ?{_ZH_KIND}", said):
-        return None if re.match(r"^(?:刚才|当前|现在)?的?[这那]", said) else _numbered(match[1] or match[2], said)
-    return -1 if _LAST.search(said) else None
-
-
-def _numbered(digits: str, said: str) -> say.Ref:
-    if _LAST.search(said) or said in ("this one", "that one"):
-        return -1 if _LAST.search(said) else None
-    return whole(digits) or None
-
-
-def _references(said: str | None) -> tuple[say.Ref, ...]:
-    if re.fullmatch("[一二三四五六]{2,5}", said or ""):  # 一二三都留着
-        return tuple(whole(digit) for digit in said or "")
-    if re.fullmatch(
-        rf"(?:[第条段、和跟与 ]|{ZH_NUMBER})+", said or ""
-    ):  # 一、二和三: bare numbers only count in a list
-        return tuple(whole(m[0]) for m in re.finditer(ZH_NUMBER, said or ""))
-    return tuple(reference(m[0]) for m in _REF.finditer(said or ""))
-
-
 def _each(make: Callable[[say.Ref], say.Intent]) -> Callable[[Match], tuple[say.Intent, ...]]:
     """One order for each of several takes or clips; the last first, so that numbers stay true while clips go."""
 
     def made(match: Match) -> tuple[say.Intent, ...]:
         if match.get("takes") is None:
             return (make(reference(match.get("take") or match.get("clip"))),)
-        found = _references(match.get("takes"))
+        found = references(match.get("takes"))
         gone = isinstance(make(None), say.RemoveClip)
         numbers = sorted((ref for ref in found if isinstance(ref, int)), reverse=True)
         return tuple(make(ref) for ref in (numbers if gone and len(numbers) == len(found) else found))
@@ -180,7 +112,7 @@ def _trim(match: Match) -> say.Intent:
 
 def _swap(match: Match) -> say.Intent:
     if match.get("takes") is not None:
-        return say.SwapClips(_references(match.get("takes"))[:2])
+        return say.SwapClips(references(match.get("takes"))[:2])
     if match.get("clip") is None:
         return say.SwapClips(())
     return say.SwapClips((reference(match.get("clip")), reference(match.get("other"))))
@@ -189,7 +121,7 @@ def _swap(match: Match) -> say.Intent:
 def _compare(match: Match) -> say.Intent:
     if match.get("take") is not None:
         return say.CompareTakes((reference(match.get("take")), reference(match.get("other"))))
-    return say.CompareTakes(_references(match.get("takes")))
+    return say.CompareTakes(references(match.get("takes")))
 
 
 def _export(match: Match) -> say.Intent:
@@ -265,10 +197,9 @@ def machine() -> Machine:
 def _places() -> dict[str, Callable[[str, int], list[int]]]:
     ways = "|".join(re.escape(way) for way in sorted(formats(), key=len, reverse=True))
     several = re.compile(rf"(?:{ways})s?(?: ?(?:,|and(?: the| an?)?|plus(?: the)?|和|以及|跟|还有|加|) ?(?:{ways})s?)*")
-    ref, pair = _ends(_REF), _ends(_PAIR)
     return {
-        "take": ref, "clip": ref, "other": ref, "takes": pair, "n": _ends(_COUNT), "time": _ends(_TIME),
-        "formats": _ends(several),
+        "take": one_ends, "clip": one_ends, "other": one_ends, "takes": several_ends, "n": ends_of(_COUNT),
+        "time": ends_of(_TIME), "formats": ends_of(several),
     }  # fmt: skip
 
 
