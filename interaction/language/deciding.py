@@ -46,7 +46,7 @@ def decided(folded: Folded, found: Sequence[Found], context: Context) -> tuple[l
         own = whole if alone else weights().evidence(marks(folded, group.found, group.start, group.end))
         evidence = [_OWN * mine + (1 - _OWN) * all_ for mine, all_ in zip(own, whole, strict=True)]
         wanted += _wanted(group.found, _standing(verdict(evidence), context))
-    return wanted, min(max(verdict(whole).talk, _LEAST), _MOST)
+    return wanted, _told(verdict(whole).talk)
 
 
 def _standing(chances: Verdict, context: Context) -> Verdict:
