@@ -47,8 +47,9 @@ def get_ready(wishes: Wishes, tell: Callable[[FromSpeech], None]) -> Transcriber
 
 
 def _whisper(wishes: Wishes) -> Transcriber:
+    from interaction.speech.invented import Lore
     from interaction.speech.models import find_model
-    from interaction.speech.whisper import Lore, Whisper
+    from interaction.speech.whisper import Whisper
 
     folder = find_model(wishes.model, wishes.cache, download=wishes.download)
     return Whisper(folder, threads=wishes.threads, known=None if wishes.hints else Lore())

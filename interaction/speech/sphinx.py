@@ -7,6 +7,7 @@ good enough. That chance is also what it says of itself: the lower half of it be
 """
 
 from collections.abc import Iterator
+from difflib import SequenceMatcher
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ import numpy as np
 from engine.errors import EngineError
 from interaction.speech.film_grammar import FilmGrammar, film_grammar, tidied
 from interaction.speech.film_model import VARIANT, film_model
+from interaction.speech.messages import Word
 from interaction.speech.sound import RATE_HZ, Sound, dithered
 from interaction.speech.transcriber import SoFar, Transcript
 
@@ -26,6 +28,7 @@ TALK = 0.25
 """A likelier reading with more than this share of everyday words means that somebody was only talking, 0 … 1."""
 
 _READINGS = 100
+_FRAMES_A_SECOND = 100
 
 
 class Sphinx:
@@ -83,7 +86,21 @@ class SphinxTranscription:
         self._decode_whole(np.concatenate(self._sound))
         chance = self._chance()
         words = self._sentence() if chance >= BELIEVED else []
-        return Transcript(" ".join(words), "en", chance) if words else None
+        return Transcript(" ".join(words), "en", chance, self._timed(words)) if words else None
+
+    def _timed(self, words: list[str]) -> tuple[Word, ...]:
+        """When each word was said; of a near reading, the words that it shares with the first choice."""
+        said = [
+            Word(
+                VARIANT.sub("", found.word),
+                found.start_frame / _FRAMES_A_SECOND,
+                (found.end_frame + 1) / _FRAMES_A_SECOND,
+            )
+            for found in self._decoder.seg() or ()
+            if found.word[0].isalpha()
+        ]
+        shared = SequenceMatcher(None, [word.text for word in said], words, autojunk=False).get_matching_blocks()
+        return tuple(word for block in shared for word in said[block.a : block.a + block.size])
 
     def _decode_whole(self, sound: Sound) -> None:
         """Decodes once more: the loudness and colour of the voice are known only when it has ended."""

@@ -22,13 +22,14 @@ import numpy as np
 from engine.assets import asset
 from interaction.interpretation import ASK_BELOW
 from interaction.speech.endpoint import Endpointing
+from interaction.speech.invented import Lore
 from interaction.speech.listener import Began, Ended, Listener, Spoken
 from interaction.speech.sound import FRAME_SAMPLES, RATE_HZ, Sound
 from interaction.speech.soundfile import read_sound
 from interaction.speech.sphinx import Sphinx
 from interaction.speech.transcriber import Transcriber, Transcript
 from interaction.speech.vad import Silero
-from interaction.speech.whisper import Lore, Whisper
+from interaction.speech.whisper import Whisper
 from tests.benchmarks.figure import Figure, percentile
 
 _TESTS = Path(__file__).resolve().parents[1] / "interaction"

@@ -12,11 +12,12 @@ import numpy as np
 import pytest
 
 from engine.assets import asset
+from interaction.speech.invented import Lore
 from interaction.speech.sound import RATE_HZ, Sound
 from interaction.speech.soundfile import read_sound
 from interaction.speech.sphinx import Sphinx
 from interaction.speech.transcriber import Transcriber, Transcript
-from interaction.speech.whisper import Lore, Whisper
+from interaction.speech.whisper import Whisper
 
 HERE = Path(__file__).parent.parent / "interaction"
 

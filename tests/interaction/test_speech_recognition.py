@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 
 from engine.errors import EngineError
+from interaction.speech.invented import Doubts, Lore, bare_text, lore
 from interaction.speech.messages import Ears, Partial, SpeechState, Unheard, Utterance
 from interaction.speech.recognition import Ending, Recognition
 from interaction.speech.sound import RATE_HZ, Sound
 from interaction.speech.transcriber import SoFar, Transcript
-from interaction.speech.whisper import Doubts, Lore, bare_text, lore
 
 SECOND = np.zeros(RATE_HZ, np.float32)
 

@@ -17,15 +17,16 @@ import numpy as np
 import pytest
 
 from engine.errors import EngineError
+from interaction.speech.invented import Doubts, Lore
 from interaction.speech.listener import Began, Listener
 from interaction.speech.messages import Ears, SpeechState, Unheard, Utterance
 from interaction.speech.models import NEEDED, NoSpeechModel, find_model
 from interaction.speech.readiness import Wishes, get_ready
-from interaction.speech.recognition import Recognition
+from interaction.speech.recognition import Ending, Recognition
 from interaction.speech.sound import RATE_HZ, Sound
 from interaction.speech.soundfile import read_sound
 from interaction.speech.vad import Silero
-from interaction.speech.whisper import Doubts, Lore, Whisper
+from interaction.speech.whisper import Whisper
 from tests.interaction.random_whisper import make_random_whisper
 
 HERE = Path(__file__).parent
@@ -115,7 +116,7 @@ def slow(babbling: Whisper) -> Iterator[tuple[Recognition, Held, "queue.SimpleQu
 def say(recognition: Recognition, at_s: float) -> None:
     recognition.begin(at_s, "zh", ())
     recognition.feed(rooms()["loud noise"])
-    recognition.end(at_s, at_s + SECONDS)
+    recognition.end(Ending(at_s, at_s + SECONDS, at_s + SECONDS))
 
 
 def test_an_answer_that_comes_after_its_utterance_was_forgotten_is_never_said(slow: Any):
