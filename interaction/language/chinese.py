@@ -41,6 +41,8 @@ class _Reading(Doings):
         if self._handled(start, end):
             self._deed_from(start, end)
             return
+        if self._is_light(start, end):
+            return
         start, end = self._trim(start, end)
         if start >= end or self._text[start:end] in words().zh["film"] or self._only_look(start, end):
             return
@@ -51,7 +53,9 @@ class _Reading(Doings):
         while (at := self._located(start, end)) is not None:
             before, place, after = at
             if place[1] > place[0] and self._on_furniture(*place):
-                break
+                if not self._beside_thing(start, place, before):
+                    break
+                place = (end, end)
             placed = placed or place[1] > place[0]
             if place[1] > place[0]:
                 self.parts.places.append(self._place_said(*place))
@@ -72,6 +76,16 @@ class _Reading(Doings):
             self._deed_from(start, end)
             return
         self._who_and_what(start, end, placed=placed)
+
+    def _is_light(self, start: int, end: int) -> bool:
+        """The words around a light: 屏幕的, and 打在脸上 behind it."""
+        before = next((hit for hit in self._hits if hit.end == start), None)
+        after = next((hit for hit in self._hits if hit.start == end), None)
+        falls = before is not None and before.way.slot.startswith("style.light") | (before.way.slot == "style.tone")
+        if falls and self._p["light_falls"].match(self._text, start, end):
+            return True
+        comes = after is not None and after.way.slot.startswith(("style.light", "style.tone"))
+        return comes and self._text[end - 1] == "的" and next(self._verbs(start, end), None) is None
 
     def _handled(self, start: int, end: int) -> bool:
         """把信撕了: what goes on with somebody told of before, by whom nobody need say."""
@@ -137,16 +151,18 @@ class _Reading(Doings):
         """在…里: what stands before, the place, and where the rest begins."""
         at = self._text.find("在", start, end)
         while at >= 0 and (
-            self._text.startswith(("在乎", "在意", "在线"), at) or self._text.startswith("跟在", at - 1)
+            self._text.startswith(("在乎", "在意", "在线", "在一起", "在于"), at)
+            or self._text.startswith("跟在", at - 1)
         ):
             at = self._text.find("在", at + 1, end)
         if at < 0:
             return self._bare_place(start, end)
-        before = (start, at)
+        ongoing = next((word for word in self._words if word.kind == kinds.ADVERB and word.end == at + 1), None)
+        before = (start, max(start, ongoing.start) if ongoing else at)
         if aside := _ASIDE.match(self._text, at, end):
             return before, (end, end), aside.end()
         begin = at + 1
-        goes_on = _PROGRESSIVE.match(self._text, at, end) or self._verb_at(begin, end)
+        goes_on = _PROGRESSIVE.match(self._text, at, end) or self._verb_at(begin, end) or self._goes_how(begin, end)
         if goes_on and not places().zh.match(self._text, begin, end):
             if before[1] > before[0]:
                 self._who_and_what(*before, agent=True)
@@ -154,6 +170,12 @@ class _Reading(Doings):
             return (end, end), (end, end), end
         finish, after = self._place_end(begin, end)
         return before, (begin, finish), after
+
+    def _goes_how(self, begin: int, end: int) -> bool:
+        """Whether a doing begins with how it is done: 一起洗车, 用绳子拔河."""
+        first = next((word for word in self._words if word.start == begin), None)
+        how = first is not None and first.kind in (kinds.ADVERB, kinds.COVERB)
+        return how and next(self._verbs(begin, end), None) is not None
 
     def _place_end(self, begin: int, end: int) -> tuple[int, int]:
         """Where a place after 在 ends, and where the rest of the clause begins."""
@@ -166,6 +188,8 @@ class _Reading(Doings):
                 continue
             if known and known.start() < match.start() and match.end() < known.end():
                 continue  # 空间站
+            if any(verb.start < match.start() < verb.end for verb in self._verbs(begin, end)):
+                continue  # 停下
             whole_name = places().zh.search(self._text, begin, match.end())  # 海边 is a name of its own
             finish = match.end() if whole_name and whole_name.end() == match.end() else match.start()
             tail = self._text[match.end() : end]
@@ -243,9 +267,18 @@ class _Reading(Doings):
 
     def _on_furniture(self, start: int, end: int) -> bool:
         """坐在沙发上 belongs to what is done; it is no place of its own."""
-        return self._p["furniture"].search(self._text[start:end]) is not None and not places().zh.search(
-            self._text, start, end
-        )
+        if places().zh.search(self._text, start, end):
+            return False
+        part = self._p["body_part"].search(self._text[start:end])
+        last = next((word for word in self._words if word.end == end and word.start >= start), None)
+        if last is not None and last.kind == kinds.NOUN:
+            return True
+        return part is not None or self._p["furniture"].search(self._text[start:end]) is not None
+
+    def _beside_thing(self, start: int, place: Stretch, before: Stretch) -> bool:
+        """Whether somebody only is beside something: 一只鸟在桌子前面; sitting on it is part of what they do."""
+        thing = next((word for word in self._words if word.end == place[1] and word.kind == kinds.NOUN), None)
+        return thing is not None and before[1] > before[0] and next(self._verbs(start, place[0]), None) is None
 
     def _who_and_what(self, start: int, end: int, *, agent: bool = False, placed: bool = False) -> None:
         """Somebody and what is done; `agent` says that what follows is a doing or a place of theirs."""
@@ -257,9 +290,12 @@ class _Reading(Doings):
             return
         count = self._p["count"].match(self._text, start, end)
         pronoun = self._p["pronoun"].match(self._text, start, end)
-        body = count.end() if count else start
+        that = None if count else self._p["that"].match(self._text, start, end)
+        if that is not None and (that.end() >= end or self._is_way(that.end())):
+            that = None
+        body = count.end() if count else that.end() if that else start
         deed = self._verb(start, end)
-        if deed and deed.start == start and not count:
+        if deed and deed.start == start and not count and not self._is_described(start, end):
             self._deed_from(start, end)
             return
         if not count and relations().mutual_zh.pattern.match(self._text, start, end):
@@ -268,6 +304,8 @@ class _Reading(Doings):
         finish = self._noun_end(body, end, bool(count))
         if self._text[body:finish].removesuffix("的") in words().zh["film"]:
             return
+        if self._p["gleam"].search(self._text[body:finish]) and not count:
+            return
         if pronoun and not count and self._p["owned"].fullmatch(self._text[start:end]):
             finish = end
         elif pronoun and not count:
@@ -275,7 +313,7 @@ class _Reading(Doings):
             if finish < end and not self._verb(finish, end) and not agent and "着" not in self._text[finish:end]:
                 return
         agent = agent and not self._is_place(body, end) and self._text[start - 1 : start] != MASK
-        if finish > body and (count or pronoun or agent or self._is_somebody(body, finish, end, placed)):
+        if finish > body and (count or that or pronoun or agent or self._is_somebody(body, finish, end, placed)):
             self._somebody(body, finish, self._count(count))
             if finish < end:
                 self._deed_from(finish, end)
@@ -290,6 +328,13 @@ class _Reading(Doings):
             self._somebody(body, end, 1)
         else:
             self.parts.leftover += end - start
+
+    def _is_described(self, start: int, end: int) -> bool:
+        """Whether a stretch that begins with a doing is somebody so described: 戴眼镜的男学生走过来."""
+        if self._p["dressed_first"].match(self._text, start, end):
+            head = self._head(start, end)
+            return head > start and self._p["people_start"].match(self._text, head, end) is not None
+        return False
 
     def _is_way(self, start: int) -> bool:
         """Whether a stretch begins with how or where to something is done: 往左走, 用力推门."""
@@ -306,9 +351,10 @@ class _Reading(Doings):
     def _is_somebody(self, start: int, finish: int, end: int, placed: bool) -> bool:
         name = self._text[start:finish]
         first = next((word for word in self._words if word.start >= start), None)
-        if name.startswith(("得", "太", "很", "更", "最")) or (first and first.kind == kinds.COVERB):
+        if name.startswith(("得", "太", "很", "更", "最")) or (first and first.kind in (kinds.COVERB, kinds.ADVERB)):
             return False
         person = self._p["face"].search(name) or (self._p["person"].search(name) and not self._p["film"].search(name))
+        vehicle = name.endswith(tuple(words().zh["vehicle"])) and finish < end
         return (person is not None and person is not False and not self._is_place(start, finish)) or (
             finish < end
             and not placed
@@ -316,6 +362,6 @@ class _Reading(Doings):
                 1 < len(name) <= 8
                 or (first is not None and first.kind == kinds.NOUN and name not in words().zh["body"])
             )
-            and not self._is_place(start, finish)
+            and (vehicle or not self._is_place(start, finish))
             and self._verb(finish, end) is not None
         )

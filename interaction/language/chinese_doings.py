@@ -13,6 +13,7 @@ from interaction.language.verbs import actions, places
 from interaction.language.words import words
 
 _RULED_OUT = re.compile(r"(?:先|都)?(?:别|不要|不用|不是)(?:再)?")
+_NOT = ("不", "没", "没有", "别", "不再", "未")
 _NOT_DONE = re.compile(r"(?:没有|没|不再|不|并未|从未)(?!断|停|住|由|慌|知|时|久|远)")
 """What somebody does not do, told of a scene: 他不说话 is no talking, and no wish."""
 _FROM = re.compile("从|沿着|顺着|沿|穿过|绕过|经过")
@@ -77,7 +78,7 @@ class Doings(Clause):
                 said = again[0] if again and cut == again.start() and again[0] != "就" else ""
                 made.append((start, cut))
                 start = cut + len(said)
-        return [*made, (start, end)]
+        return [self._trim(*one) for one in made] + [(start, end)]
 
     def _doing(self, start: int, end: int) -> None:
         """One doing, where it leads to, and to whom it is done."""
@@ -85,7 +86,7 @@ class Doings(Clause):
             return
         self._where_to(start, end)
         self._to_somebody(start, end)
-        said = [verb.text for verb in self._verbs(start, end)]
+        said = [verb.text for verb in self._verbs(start, end) if not self._text[: verb.start].endswith(_NOT)]
         known = [actions().zh.get(verb) for verb in said]
         pace = Speed.FAST if words().zh["fast_doing"] & set(said) else None
         canonical = next((name for name in known if name), None)
@@ -264,7 +265,8 @@ class Doings(Clause):
         if found is None:
             return
         verbs = list(self._verbs(start, start + found[1]))
-        verb = verbs[-1] if verbs else None
+        leading = [verb for verb in verbs if _TO_PLACE.search(verb.text)]  # 走过 in 走过落满银杏叶的街道
+        verb = (leading or verbs)[-1] if verbs else None
         lead = self._text[start : start + found[1]]
         begin = verb.end if verb else start + found[1]
         into = re.compile(r"[进入出到向上下过在往着了]+").match(self._text, begin, end)

@@ -12,6 +12,7 @@ import ahocorasick_rs
 
 from engine.assets import asset
 from interaction.language.lexicon import LexiconMistake, load
+from interaction.language.text import HAN
 from interaction.language.verbs import actions, places
 from interaction.language.words import words
 
@@ -72,6 +73,16 @@ def vocabulary() -> Vocabulary:
     kinds.update(dict.fromkeys((w for w in small["clothes"] if len(w) > 1), NOUN))
     listed = tuple(kinds)
     return Vocabulary(kinds, listed, ahocorasick_rs.AhoCorasick(list(listed)))
+
+
+def is_han(text: str) -> bool:
+    """Whether a text is a Chinese character."""
+    return HAN.fullmatch(text) is not None
+
+
+def is_doing(text: str) -> bool:
+    """Whether a text is a known doing."""
+    return vocabulary().kinds.get(text) == VERB
 
 
 def goes_on(text: str, start: int, end: int) -> bool:

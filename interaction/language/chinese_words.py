@@ -24,6 +24,7 @@ _FEW = {"许多": 6, "很多": 6, "无数": 12, "一大": 6, "成": 6}
 _PEOPLE = r"(?<=[十百千万\d多余来])(?:人的(?=[^的])|(?=人(?!的))|(?<=[千万])的)"
 """Where a large number needs no measure word: 数百人, 两百人的军队."""
 _TOGETHER = {"两人": 2, "二人": 2, "三人": 3, "一男一女": 2}
+_LEADS = (kinds.SMALL, kinds.ADVERB, kinds.COVERB)
 _MOUNTED = re.compile("(?:一?(?P<who>人)一?[马骑])$")
 """A man and his horse are one who rides."""
 
@@ -59,6 +60,14 @@ def patterns() -> dict[str, re.Pattern[str]]:
         "one_place": re.compile(rf"(?:这|那|一)(?:{measure}|片|间|所|栋|幢|处|场)"),
         "and_one": re.compile(rf"[和与跟](?=(?:{_NUMERAL})(?:{measure})|[^{MASK}]+$)"),
         "that": re.compile(rf"(?:那|这)(?:{measure})"),
+        "aside": re.compile(
+            "(?:身后|背后|身旁|身边|旁边|远处|近处|四周|周围|台下|台上|对面|前面|后面|前方|后方|外面|里面)的?"
+        ),
+        "gleam": re.compile(f"(?:[的色光线]|{MASK})(?:光|光线|光芒|光束|灯光)$|^光$"),
+        "light_falls": re.compile(
+            "(?:缓缓|慢慢|正|斜斜|斜|直接|忽明忽暗地?)?(?:打|照|洒|映|落|投|射|透|倾泻|笼罩|弥漫|缭绕|闪烁)"
+        ),
+        "body_part": re.compile(rf"(?:{any_of(w['body'])})$"),
         "other": re.compile(rf"(?:另外?|又)(?:{_NUMERAL})(?:{measure})"),
         "living": re.compile(rf"(?:{any_of(w['person_end'])})$"),
         "no_living": re.compile(rf"(?:{any_of(w['not_somebody'])})$"),
@@ -88,8 +97,12 @@ class Clause:
         self._already = False
         self._mounted: set[int] = set()
         self._place_spans = [place.span() for place in places().zh.finditer(self._text)]
-        self._words = segments(self._text, (count.span() for count in self._p["count"].finditer(self._text)))
-        self._deeds = [word for at, word in enumerate(self._words) if word.kind == kinds.VERB and self._is_deed(at)]
+        self._words = segments(
+            self._text, (count.span() for way in ("count", "that") for count in self._p[way].finditer(self._text))
+        )
+        self._deeds = [
+            word for at, word in enumerate(self._words) if word.kind in (kinds.VERB, "") and self._is_deed(at)
+        ]
 
     def _without_pace(self, text: str) -> str:
         wishes = [hit for hit in self._hits if hit.way.kind in ("relative", "lookalike")]
@@ -139,7 +152,7 @@ class Clause:
         for word in self._deeds:
             if start <= word.start and word.end <= end:
                 yield word
-            elif start <= word.start < end and (cut := self._text[word.start : end]) in actions().zh:
+            elif start <= word.start < end and kinds.is_doing(cut := self._text[word.start : end]):
                 yield Word(cut, word.start, end, word.kind)  # 走 of 走在 where the place is known by itself
 
     def _verb_at(self, at: int, end: int) -> Word | None:
@@ -149,18 +162,17 @@ class Clause:
     def _is_deed(self, at: int) -> bool:
         """Whether a word that may be a doing is one: a single character amid others that nobody knows is none."""
         word = self._words[at]
+        if not word.kind:
+            return self._is_done_there(at)
         if any(a <= word.start and word.end <= b and word.end - word.start < b - a for a, b in self._place_spans):
             return False
         if len(word.text) > 1 or word.text in actions().zh:
             return True
         before = self._words[at - 1] if at else None
         after = self._words[at + 1] if at + 1 < len(self._words) else None
-        led = (
-            before is None
-            or before.kind
-            or self._p["person"].search(self._text[: word.start])
-            or before.text in "了的地着■"
-        )
+        known = before is not None and before.kind and (len(before.text) > 1 or before.kind in _LEADS)
+        somebody = self._p["person"].search(self._text[: word.start])
+        led = before is None or known or somebody or before.text in "了的地着■" + PACE
         followed = after is None or after.kind or after.text in "了着过起个完好■"
         return bool(
             led
@@ -169,6 +181,14 @@ class Clause:
                 or (before is not None and (before.kind != kinds.NOUN or self._p["person"].search(before.text)))
             )
         )
+
+    def _is_done_there(self, at: int) -> bool:
+        """Whether a character that nobody knows is a doing: 扇 in 女人扇了男人一耳光."""
+        word, before = self._words[at], self._words[at - 1] if at else None
+        after = self._words[at + 1].text if at + 1 < len(self._words) else ""
+        if after not in ("了", "着", "过") or word.text in "为除随沿朝向跟接有的得地" or not kinds.is_han(word.text):
+            return False
+        return before is None or before.kind in (kinds.NOUN, kinds.SMALL, kinds.ADVERB) or before.text == PACE
 
     def _verb(self, start: int, end: int) -> Word | None:
         """The first known deed that is not part of a noun before 的."""
@@ -208,7 +228,12 @@ class Clause:
             return word.text not in "和与同跟"
         if word.text == PACE:
             return True
-        return word.kind == kinds.ADVERB and "的" not in self._text[word.end : end][:8]
+        if word.kind != kinds.ADVERB:
+            return False
+        of = self._text.find("的", word.end, end)
+        return of < 0 or any(
+            word.end <= other.start < of and other.kind in (kinds.VERB, kinds.COVERB) for other in self._words
+        )
 
     def _head(self, start: int, end: int) -> int:
         """Where the named one itself begins: behind the last 的 of what describes them, 柔软的 or 被遗弃的."""
@@ -233,12 +258,15 @@ class Clause:
     def _last_person(self, start: int, end: int) -> int:
         """Behind the word for a person that begins a stretch: 女战士 in 女战士抛火把; its end when there is none."""
         finish = 0
-        for match in self._p["person_word"].finditer(self._text[start:end]):
-            if finish and match.start() > finish + 1:
+        for word in self._words:
+            if word.start < start or word.end > end:
+                continue
+            if finish and word.start > finish + 1:
                 break
-            finish = match.end()
-        rest = end - start - finish
-        return end if not finish or rest < 2 or self._text.startswith("的", start + finish) else start + finish
+            if word.kind == kinds.NOUN or self._p["living"].search(self._text[start : word.end]):
+                finish = word.end
+        rest = end - finish
+        return end if not finish or rest < 2 or self._text.startswith("的", finish) else finish
 
     def _count(self, match: re.Match[str] | None) -> int:
         if match is None:
@@ -251,7 +279,11 @@ class Clause:
     def _somebody(self, start: int, end: int, count: int) -> None:
         while end > start and self._text[end - 1] in "的正在又":
             end -= 1
-        if start >= end or self._text[start:end] in words().zh["film"]:
+        if (
+            start >= end
+            or self._text[start:end] in words().zh["film"]
+            or self._p["that"].fullmatch(self._text, start, end)
+        ):
             return
         if self._is_place(start, end) and not self._p["person"].search(self._text[start:end]):
             self.parts.places.append((start, end))
@@ -281,6 +313,8 @@ class Clause:
         counted = self._p["count"].match(self._text, start, end)
         if counted and counted.end() < end:
             start, count = counted.end(), self._count(counted)
+        aside = self._p["aside"].match(self._text, start, end)
+        start = aside.end() if aside and aside.end() < end else start
         that = self._p["that"].match(self._text, start, end)
         start = that.end() if that and that.end() < end else start
         if mounted := _MOUNTED.match(self._text[start:end]):
