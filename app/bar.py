@@ -25,6 +25,7 @@ class Bar(QWidget):
     exported = Signal(tuple)
     language_switched = Signal()
     keys_wanted = Signal()
+    cast_wanted = Signal()
     watch_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -39,6 +40,7 @@ class Bar(QWidget):
         self._format.setStyleSheet(f"color: {theme.FAINT.name()};")
         self.undo = IconButton("undo", "Undo", "Ctrl+Z", lambda: self.wanted.emit(Undo()))
         self.redo = IconButton("redo", "Redo", "Ctrl+Shift+Z", lambda: self.wanted.emit(Redo()))
+        self.cast = IconButton("cast", "Cast and places", "Ctrl+Shift+C", self.cast_wanted.emit)
         self.hand = IconButton("hand", "Watch the hand", "Ctrl+Shift+M", self.watch_wanted.emit, checkable=True)
         self.keys = IconButton("keys", "Keys", "?", self.keys_wanted.emit)
         self.language = QPushButton()
@@ -97,7 +99,7 @@ class Bar(QWidget):
         row.addSpacing(12)
         row.addWidget(self._format)
         row.addStretch(1)
-        for button in (self.undo, self.redo, self.hand, self.keys):
+        for button in (self.undo, self.redo, self.cast, self.hand, self.keys):
             row.addWidget(button)
         for button in (self.language, self.export):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)

@@ -6,6 +6,7 @@ from typing import Protocol
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
+from app.cast.sheet import CastSheet
 from app.cut.panel import CutPanel
 from app.heard.panel import HeardPanel
 from app.keys import GROUPS
@@ -41,6 +42,7 @@ class Keyed(Protocol):
     cut: CutPanel
     heard: HeardPanel
     keysheet: KeySheet
+    cast: CastSheet
     presenting: bool
 
     @property
@@ -146,6 +148,7 @@ def _film(window: Keyed) -> Deeds:
         "watch": lambda: window.watch(not window.watching),
         "undo": lambda: window.want(Undo()),
         "redo": lambda: window.want(Redo()),
+        "cast": window.cast.toggle,
         "new_scene": lambda: window.want(NewScene()),
         "export": lambda: window.export(()),
         "keys": window.keysheet.open,

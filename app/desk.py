@@ -113,6 +113,10 @@ class Desk(QObject):
         """Has "this one" mean what `pointing` says was under the ring, between two moments or now."""
         self._shell.pointing = pointing
 
+    def new_id(self, kind: str) -> str:
+        """An id that nothing of the film has yet."""
+        return self._shell.session.new_id(kind)
+
     def want(self, intent: Intent) -> None:
         """A wish of the mouse, the keys or the hand; one that comes after the end is none."""
         if not self._closed:

@@ -68,6 +68,7 @@ FILM = (
     Key("watch", ("Ctrl+Shift+M",), "Watch the hand, or stop watching"),
     Key("undo", ("Ctrl+Z",), "Undo"),
     Key("redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "Redo"),
+    Key("cast", ("Ctrl+Shift+C",), "Cast and places"),
     Key("new_scene", ("Ctrl+Shift+N",), "New scene"),
     Key("export", ("Ctrl+E",), "Export the cut"),
     Key("keys", ("?", "F1"), "This sheet"),

@@ -35,6 +35,18 @@ CHIPS = {
 }
 """One calm colour for each part of a shot."""
 
+SWATCHES = {
+    "Brick": QColor("#b5654a"),
+    "Ochre": QColor("#c79a3f"),
+    "Moss": QColor("#7d8f4e"),
+    "Teal": QColor("#4e8c88"),
+    "Steel blue": QColor("#5b7fa6"),
+    "Plum": QColor("#8a6a9e"),
+    "Rose": QColor("#b86f7d"),
+    "Sand": QColor("#c9b99a"),
+}
+"""Calm colours that somebody of the cast can have, by name."""
+
 GRID = 8
 RADIUS = 6
 
@@ -150,8 +162,15 @@ QComboBox {{ background: {RAISED.name()}; color: {TEXT.name()}; border: 1px soli
 QComboBox:focus {{ border-color: {FAINT.name()}; }}
 QComboBox QAbstractItemView {{ background: {RAISED.name()}; color: {TEXT.name()};
   selection-background-color: {HOVER.name()}; selection-color: {TEXT.name()}; border: 1px solid {STRONG_LINE.name()}; }}
+QComboBox::drop-down {{ border: 0; width: 24px; }}
+QComboBox[look="field"] {{ background: {WELL.name()}; border-radius: 8px; padding: 6px 12px; font-size: 14px; }}
+QComboBox[look="field"]:hover {{ border-color: {STRONG_LINE.name()}; }}
+QComboBox[look="field"]:focus {{ border-color: {ACCENT.name()}; }}
 QPlainTextEdit {{ background: {WELL.name()}; color: {MUTED.name()}; border: 1px solid {LINE.name()}; border-radius: 8px;
   padding: 4px 8px; selection-background-color: {ACCENT.name()}; selection-color: {ON_ACCENT.name()}; }}
+QPlainTextEdit[look="field"] {{ color: {TEXT.name()}; }}
+QPlainTextEdit[look="field"]:hover {{ border-color: {STRONG_LINE.name()}; }}
+QPlainTextEdit[look="field"]:focus {{ border-color: {ACCENT.name()}; }}
 QMenu {{ background: {RAISED.name()}; color: {TEXT.name()}; border: 1px solid {STRONG_LINE.name()}; padding: 4px; }}
 QMenu::item {{ padding: 6px 24px 6px 12px; border-radius: 4px; font-size: 13px; }}
 QMenu::item:selected {{ background: {HOVER.name()}; color: {TEXT.name()}; }}

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QWidge
 
 from app.attention import Attention
 from app.bar import Bar
+from app.cast.sheet import CastSheet
 from app.controls import retranslate_all
 from app.cut.panel import CutPanel
 from app.deeds import bind_keys
@@ -111,7 +112,7 @@ class Window(QWidget):
         if self._state is None:
             return
         self.seen = seen(self._state, self._progress, self._folder, self._uncertain, self._loaded)
-        for part in (self.bar, self.shots, self.takes, self.heard, self.cut, self.monitor):
+        for part in (self.bar, self.shots, self.takes, self.heard, self.cut, self.monitor, *self.sheets):
             part.show_seen(self.seen)
         empty = not self.seen.project.shown_shots
         if self.greeting.isVisibleTo(self) != empty:
@@ -164,6 +165,9 @@ class Window(QWidget):
         """A wish of the mouse, the keys or the hand."""
         if self.desk is not None:
             self.desk.want(intent)
+
+    def _new_id(self, kind: str) -> str:
+        return self.desk.new_id(kind) if self.desk is not None else kind
 
     def say_typed(self, sentence: str) -> None:
         """A sentence that was typed, or an example that was clicked."""
@@ -274,8 +278,11 @@ class Window(QWidget):
 
     def leave(self) -> None:
         """Esc: closes the sheet, else leaves the full screen, else leaves the typing."""
+        lying = next((sheet for sheet in self.sheets if sheet.isVisible()), None)
         if self.keysheet.isVisible():
             self.keysheet.hide()
+        elif lying is not None:
+            lying.put_away()
         elif self.presenting:
             self.present(False)
         else:
@@ -312,6 +319,8 @@ class Window(QWidget):
         self.ring = Ring(self)
         self.toasts = Toasts(self)
         self.keysheet = KeySheet(self)
+        self.cast = CastSheet(self, self._new_id)
+        self.sheets = (self.cast,)
         self._floor = Floor(
             self, bar=self.bar, shots=self.shots, monitor=self.monitor, heard=self.heard, takes=self.takes,
             skeleton=self.skeleton, cut=self.cut,
@@ -340,6 +349,11 @@ class Window(QWidget):
         self.bar.keys_wanted.connect(self.keysheet.open)
         self.bar.watch_wanted.connect(lambda: self.watch(not self.watching))
         self.keysheet.closed.connect(self.keysheet.hide)
+        self.bar.cast_wanted.connect(self.cast.toggle)
+        self.heard.kept.connect(self.cast.keep)
+        for sheet in self.sheets:
+            sheet.wanted.connect(self.want)
+            sheet.closed.connect(sheet.put_away)
 
     def _troubled(self, failure: object) -> None:
         template, values = getattr(failure, "template", str(failure)), getattr(failure, "values", {})
@@ -355,6 +369,8 @@ class Window(QWidget):
         retranslate_all(self)
         for part in (self.bar, self.shots, self.takes, self.heard, self.cut, self.monitor, self.greeting):
             part.retranslate()
+        for sheet in self.sheets:
+            sheet.retranslate()
         self.skeleton.show_state(self.skeleton.state)
         if self.keysheet.isVisible():
             self.keysheet.open()
@@ -388,6 +404,8 @@ class Window(QWidget):
         self.greeting.raise_()
         self.ring.setGeometry(self.rect())
         self.keysheet.setGeometry(self.rect())
+        for sheet in self.sheets:
+            sheet.settle()
         foot = self.skeleton.mapTo(self, QPoint(0, -8)).y() if not self.presenting else self.height() - 48
         self.toasts.place(self.width() - 8, foot)
         self.toasts.settle()

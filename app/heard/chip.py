@@ -6,7 +6,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QP
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from app import theme
-from app.heard.chips import Chip, choices
+from app.heard.chips import Chip, Choice, choices
 from app.translation import say, word
 from engine.film.spec import ShotSpec
 
@@ -14,10 +14,12 @@ _MOST_PX = 240
 
 
 class ChipButton(QPushButton):
-    """`wanted` carries a revision of the shot; `typed` asks for the words to be typed anew."""
+    """`wanted` carries a revision of the shot; `typed` asks for the words to be typed anew; `kept` carries somebody (a
+    Subject) or a place (its name) to be kept for other shots."""
 
     wanted = Signal(object)
     typed = Signal(str)
+    kept = Signal(object)
 
     def __init__(
         self,
@@ -71,6 +73,11 @@ class ChipButton(QPushButton):
         offered = choices(self._spec, self.chip.slot)
         if all(choice.back for choice in offered):
             self.typed.emit(self.chip.label)
+        if offered:
+            self.choices(offered).popup(self.mapToGlobal(self.rect().bottomLeft()))
+
+    def choices(self, offered: tuple[Choice, ...]) -> QMenu:
+        """What the chip could be instead, and what else can be done with it."""
         menu = QMenu(self)
         menu.setObjectName("choices")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -79,8 +86,19 @@ class ChipButton(QPushButton):
                 menu.addSeparator()
             action = menu.addAction(choice.label, lambda wish=choice.wish: self.wanted.emit(wish))
             action.setEnabled(not choice.now)
-        if offered:
-            menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
+        self._offer_to_keep(menu)
+        return menu
+
+    def _offer_to_keep(self, menu: QMenu) -> None:
+        name, _, number = self.chip.slot.rstrip("]").partition("[")
+        if name == "subjects":
+            who = self._spec.subjects[int(number)]
+            menu.addSeparator()
+            told = say("Show in the cast…") if who.cast else say("Keep in the cast…")
+            menu.addAction(told, lambda: self.kept.emit(who))
+        elif name == "environment.place":
+            menu.addSeparator()
+            menu.addAction(say("Keep among the places…"), lambda: self.kept.emit(self.chip.label))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -57,7 +57,8 @@ class TypedLine(QLineEdit):
 
 class HeardPanel(QWidget):
     """`said` carries a typed sentence, `wanted` an intent, `armed` whether to listen; `mend` asks for help, `options`
-    for the ways to listen, `replayed` for a recording to be played, `covered` for words to be shot by a pattern."""
+    for the ways to listen, `replayed` for a recording to be played, `covered` for words to be shot by a pattern,
+    `kept` somebody or a place of the shot for the lists of the film."""
 
     said = Signal(str)
     wanted = Signal(object)
@@ -66,6 +67,7 @@ class HeardPanel(QWidget):
     options = Signal()
     replayed = Signal(str)
     covered = Signal(str, str)
+    kept = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -119,6 +121,7 @@ class HeardPanel(QWidget):
         )
         made.wanted.connect(self.wanted)
         made.typed.connect(self._retype)
+        made.kept.connect(self.kept)
         return made
 
     @property

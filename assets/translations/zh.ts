@@ -1479,6 +1479,166 @@
         <source>without {slot}</source>
         <translation>不要{slot}</translation>
     </message>
+    <message>
+        <source>Cast and places</source>
+        <translation>人物与场所</translation>
+    </message>
+    <message>
+        <source>Cast</source>
+        <translation>人物</translation>
+    </message>
+    <message>
+        <source>Places</source>
+        <translation>场所</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>新建</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名字</translation>
+    </message>
+    <message>
+        <source>Also called</source>
+        <translation>别名</translation>
+    </message>
+    <message>
+        <source>Other ways of saying the name, with commas between</source>
+        <translation>名字的其他叫法，用逗号或顿号隔开</translation>
+    </message>
+    <message>
+        <source>What they always look like</source>
+        <translation>固定形象</translation>
+    </message>
+    <message>
+        <source>This goes into every shot they are in: face, age, hair, what they wear.</source>
+        <translation>有此人的每个镜头都会用上：脸、年龄、发型、穿着。</translation>
+    </message>
+    <message>
+        <source>Colour</source>
+        <translation>颜色</translation>
+    </message>
+    <message>
+        <source>No colour</source>
+        <translation>无颜色</translation>
+    </message>
+    <message>
+        <source>Their colour in the blockout, so that they are told apart from afar.</source>
+        <translation>在粗模中的颜色，远远就能认出来。</translation>
+    </message>
+    <message>
+        <source>What it always looks like</source>
+        <translation>固定样貌</translation>
+    </message>
+    <message>
+        <source>This goes into every shot that plays here: walls, light, things that stand there.</source>
+        <translation>在此拍摄的每个镜头都会用上：墙面、光线、陈设。</translation>
+    </message>
+    <message>
+        <source>Set of the blockout</source>
+        <translation>粗模布景</translation>
+    </message>
+    <message>
+        <source>Found by the name</source>
+        <translation>按名字选择</translation>
+    </message>
+    <message>
+        <source>Not kept yet</source>
+        <translation>尚未保留</translation>
+    </message>
+    <message>
+        <source>This name is on the list already.</source>
+        <translation>名单上已有这个名字。</translation>
+    </message>
+    <message>
+        <source>1 shot</source>
+        <translation>1 个镜头</translation>
+    </message>
+    <message>
+        <source>In no shot yet</source>
+        <translation>还没有镜头用到</translation>
+    </message>
+    <message>
+        <source>In 1 shot</source>
+        <translation>用于 1 个镜头</translation>
+    </message>
+    <message>
+        <source>In {count} shots</source>
+        <translation>用于 {count} 个镜头</translation>
+    </message>
+    <message>
+        <source>Nobody is on the list yet.</source>
+        <translation>名单上还没有人。</translation>
+    </message>
+    <message>
+        <source>No place is on the list yet.</source>
+        <translation>名单上还没有场所。</translation>
+    </message>
+    <message>
+        <source>Write down who comes back and what they look like: every shot that names them will show them so.</source>
+        <translation>写下反复出场的人和他们的样子：凡提到名字的镜头，都会照此呈现。</translation>
+    </message>
+    <message>
+        <source>Write down where the film comes back to, and what it looks like there.</source>
+        <translation>写下片中反复出现的场所，以及那里的样子。</translation>
+    </message>
+    <message>
+        <source>Keep in the cast…</source>
+        <translation>记入人物表…</translation>
+    </message>
+    <message>
+        <source>Show in the cast…</source>
+        <translation>查看人物表…</translation>
+    </message>
+    <message>
+        <source>Keep among the places…</source>
+        <translation>记入场所表…</translation>
+    </message>
+    <message>
+        <source>Brick</source>
+        <translation>砖红</translation>
+    </message>
+    <message>
+        <source>Ochre</source>
+        <translation>赭黄</translation>
+    </message>
+    <message>
+        <source>Moss</source>
+        <translation>苔绿</translation>
+    </message>
+    <message>
+        <source>Teal</source>
+        <translation>青碧</translation>
+    </message>
+    <message>
+        <source>Steel blue</source>
+        <translation>钢蓝</translation>
+    </message>
+    <message>
+        <source>Plum</source>
+        <translation>梅紫</translation>
+    </message>
+    <message>
+        <source>Rose</source>
+        <translation>玫瑰粉</translation>
+    </message>
+    <message>
+        <source>Sand</source>
+        <translation>沙色</translation>
+    </message>
 </context>
 <context>
     <name>camera.size</name>

@@ -22,7 +22,19 @@ from app.main import Running, begin, open_project, open_window
 from app.monitor.arrange import Guide, Mode
 from app.settings import Listening, Settings
 from engine.effects import Tell
-from engine.messages import CircleTake, OmitShot, PlaceTake, RejectTake, SelectClip, ShowShot, ShowTake
+from engine.film.cast import CastMember, Location
+from engine.messages import (
+    CircleTake,
+    NameCast,
+    OmitShot,
+    PlaceTake,
+    PutCastMember,
+    PutLocation,
+    RejectTake,
+    SelectClip,
+    ShowShot,
+    ShowTake,
+)
 from interaction.hands import messages as hands
 from interaction.language import understand
 from interaction.speech.messages import Ears, Microphones, SpeechState, Talking
@@ -270,6 +282,42 @@ def hand(running: Running) -> None:
     breathe()
 
 
+def cast(running: Running) -> None:
+    """Who comes back, and where."""
+    look(running, 0)
+    window, zh = running.window, running.languages.language == "zh"
+    window.want(NameCast("woman warrior", "林梅" if zh else "Lin Mei"))
+    (lin,) = running.desk.state.project.cast
+    look_of = (
+        "二十五岁，短发，红斗篷，左颊有一道疤" if zh else "25, short black hair, red cloak, a scar on the left cheek"
+    )
+    aliases = ("小梅", "女将军") if zh else ("Mei", "the captain")
+    window.want(PutCastMember(replace(lin, aliases=aliases, description=look_of, colour="#b5654a")))
+    others = ("老海", "渔夫", "#5b7fa6"), ("小鱼", "渔夫的孙女", "#c79a3f")
+    if not zh:
+        others = ("Old Hai", "the fisherman", "#5b7fa6"), ("Yu", "his granddaughter", "#c79a3f")
+    for at, (name, alias, colour) in enumerate(others):
+        window.want(PutCastMember(CastMember(f"cast-{at}", name, (alias,), "", colour)))
+    window.want(PutLocation(Location("place", "castle wall", ("城墙",) if zh else ("the wall",), "", "castle_wall")))
+    window.cast.open()
+    breathe()
+
+
+def cast_new(running: Running) -> None:
+    """Somebody of the shot is to be kept."""
+    look(running, 0)
+    window = running.window
+    window.cast.keep(running.desk.state.project.shown_shots[0].description.spec.subjects[0])
+    breathe()
+
+
+def places(running: Running) -> None:
+    """Where the film comes back to."""
+    cast(running)
+    running.window.cast.places_tab.click()
+    breathe()
+
+
 def rendering(running: Running) -> None:
     """A shot is being made."""
     running.window.say_typed(SENTENCES[1])
@@ -286,7 +334,7 @@ STATES: dict[str, Callable[[Running], None]] = {
     state.__name__: state
     for state in (
         first_run, takes, unobeyed, compare, wipe, grid, cut, refusal, limited, keys, question, prompt,
-        offers, listening, exports, exported, hand, rendering, narrow,
+        offers, listening, exports, exported, hand, rendering, narrow, cast, cast_new, places,
     )
 }  # fmt: skip
 

@@ -55,6 +55,9 @@ class RoomDesk(QObject):
     def state(self) -> State:
         return self.session.state
 
+    def new_id(self, kind: str) -> str:
+        return self.session.new_id(kind)
+
     def want(self, intent: Intent) -> None:
         self.wishes.append(intent)
         self.handle(intent)

@@ -21,9 +21,10 @@ ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = ("app", "engine", "interaction")
 
 SPOKEN_BY = {
-    "say": (0,), "with_key": (0,), "Heading": (0,), "IconButton": (1,), "_source_button": (0,), "Tell": (0, 2),
-    "EditRefused": (0,), "EngineError": (0,), "Blocked": (0,), "ProjectUnreadable": (0,), "NoSpeechModel": (0,),
-    "Failure": (0, 2), "JobFailed": (2, 4), "SpeechState": (1,), "HandsState": (1,), "_expect": (1,),
+    "say": (0,), "with_key": (0,), "Heading": (0,), "Hint": (0,), "IconButton": (1,), "_source_button": (0,),
+    "Tell": (0, 2), "EditRefused": (0,), "EngineError": (0,), "Blocked": (0,), "ProjectUnreadable": (0,),
+    "NoSpeechModel": (0,), "Failure": (0, 2), "JobFailed": (2, 4), "SpeechState": (1,), "HandsState": (1,),
+    "_expect": (1,),
 }  # fmt: skip
 """Calls whose sentences reach the window, and which of their arguments are sentences."""
 
