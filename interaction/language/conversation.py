@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from engine import messages as say
-from engine.film.spec import Span, said
+from engine.film.spec import Description, Span, said
 from interaction.interpretation import ASK_BELOW, Interpretation
-from interaction.language import grammar, reading, revising, sweeps
+from interaction.language import grammar, naming, patterns, reading, revising, sweeps
 from interaction.language.context import Context
 from interaction.language.pronouns import named
 from interaction.language.reading import Reading
@@ -57,6 +57,25 @@ def _order_words(found: Found) -> str:
     return fold(found.reading.text).text if spans and spans[0].slot == "intent" else ""
 
 
+_COVER_EN = re.compile(r"(?P<head>[a-z' ]{3,50}?) (?:of|for|with) (?P<rest>.{6,})")
+_COVER_ZH = re.compile(r"(?P<head>.{1,8}?一套)(?P<rest>.{3,40}?)的(?P<tail>[㐀-鿿]{2,6})$")
+
+
+def _covering(clause: Clause) -> tuple[str, Clause] | None:
+    """The pattern that a clause asks for, with what is to be covered by it: "coverage of two men arguing in a bar"."""
+    if match := _COVER_EN.match(clause.text):
+        pattern = patterns.asked(match["head"])
+    elif match := _COVER_ZH.match(clause.text):
+        pattern = patterns.asked(match["head"] + match["tail"])
+    else:
+        return None
+    return (pattern, clause.part(*match.span("rest"))) if pattern else None
+
+
+def _coverage(pattern: str, about: Description | None) -> say.RequestCoverage:
+    return say.RequestCoverage(pattern, patterns.covered(pattern, about) if about is not None else ())
+
+
 def _without(text: str, swept: Iterable[sweeps.Sweep]) -> str:
     """The text with a full stop in place of every sweep."""
     for one in swept:
@@ -79,6 +98,7 @@ class Conversation:
         self._corrects = False
         self._elsewhere: set[int] = set()
         self._noise = self._parts = False
+        self._covering: tuple[str, int] | None = None
 
     def read(self) -> Iterator[Found]:
         """The instructions; idioms that stand among words of no instruction are only talk."""
@@ -98,11 +118,24 @@ class Conversation:
     def _clause(self, clause: Clause) -> Iterator[Found]:
         if self._folded.text.startswith(":", clause.end) and reading.is_label(clause.text):
             return
+        if naming.only_leads(clause.text):
+            return
+        if given := naming.found(self._folded, clause.start, clause.text):
+            yield from self._flush()
+            yield self._order(given.intent, given.start, given.end)
+            return
+        if pattern := patterns.asked(clause.text):
+            yield from self._covered(pattern, clause)
+            return
+        if covering := _covering(clause):
+            yield from self._flush()
+            self._covering = (covering[0], clause.start)
+            clause = covering[1]
         wrong = reading.correction(clause.text)
-        if wrong == len(clause.text):
+        whole = grammar.orders(clause.text)
+        if wrong == len(clause.text) and (whole is None or clause.text != self._folded.text.strip(" .,!")):
             self._corrects = True
             return
-        whole = grammar.orders(clause.text)
         if whole is None and 0 < wrong < len(clause.text):
             whole = grammar.orders(clause.text[wrong:].rjust(len(clause.text)))
         if whole is not None and ((self._has_shot and _is_staging(clause.text)) or self._halts(clause)):
@@ -126,6 +159,26 @@ class Conversation:
             noticed = ("order at end", "before it a scene" if understood else "before it other words")
             yield from self._orders(clause, ending[1], 0.95 if understood else ASK_BELOW - 0.05, noticed)
 
+    def _covered(self, pattern: str, clause: Clause) -> Iterator[Found]:
+        """Coverage of what was just described, of what is described behind a colon, or of the shot that stands."""
+        start = self._draft.start if self._draft is not None else clause.start
+        just = list(self._flush())
+        described = just[-1].intent if just else None
+        if isinstance(described, say.RequestShot):
+            yield from just[:-1]
+            yield self._order(_coverage(pattern, described.description), start, clause.end)
+            return
+        yield from just
+        if self._folded.text.startswith(":", clause.end):
+            self._covering = (pattern, clause.start)
+            return
+        yield self._order(_coverage(pattern, self._context.shot), clause.start, clause.end)
+
+    def _order(self, intent: say.Intent, start: int, end: int, sure: float = 0.95, *noticed: str) -> Found:
+        span = Span("intent", *self._folded.words(start, end))
+        read = Interpretation(intent, sure, self._language, span.text, (span,))
+        return Found(read, ("rules order", f"order {type(intent).__name__}", *noticed))
+
     def _halts(self, clause: Clause) -> bool:
         """Whether an order to stop is rather what somebody does who was told of in the same sentence."""
         draft = self._draft
@@ -139,16 +192,11 @@ class Conversation:
             if isinstance(order.intent, say.Nothing):
                 continue
             yield from self._flush()
-            span = Span("intent", *self._folded.words(clause.start + order.start, clause.start + order.end))
-            read = Interpretation(order.intent, sure, self._language, span.text, (span,))
-            yield Found(read, ("rules order", f"order {type(order.intent).__name__}", *noticed))
+            yield self._order(order.intent, clause.start + order.start, clause.start + order.end, sure, *noticed)
 
     def _sweep(self, asked: sweeps.Sweep) -> Iterator[Found]:
         yield from self._flush()
-        span = Span("intent", *self._folded.words(asked.start, asked.end))
-        sweep = say.SweepTakes(asked.slot, asked.values)
-        read = Interpretation(sweep, 0.9, self._language, span.text, (span,))
-        yield Found(read, ("rules order", "order SweepTakes"))
+        yield self._order(say.SweepTakes(asked.slot, asked.values), asked.start, asked.end, 0.9)
 
     # --- descriptions and revisions ---
 
@@ -191,9 +239,13 @@ class Conversation:
             draft.finish()
         if draft is None or draft.start < 0:
             return
+        covering, self._covering = self._covering, None
+        stood, self._has_shot = self._has_shot, self._has_shot and covering is None
         made = self._made(draft)
+        self._has_shot = stood or made is not None
+        if made is not None and covering is not None and isinstance(made.intent, say.RequestShot):
+            made = self._order(_coverage(covering[0], made.intent.description), covering[1], draft.end)
         if made is not None:
-            self._has_shot = True
             yield made
 
     def _made(self, draft: Draft) -> Found | None:

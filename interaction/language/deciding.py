@@ -5,6 +5,7 @@ utterance counts for them too. What is more likely talk than anything is left ou
 change (or the other way round) becomes that, and keeps the other reading as what it may be `instead`.
 """
 
+import itertools
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
@@ -45,7 +46,7 @@ def decided(folded: Folded, found: Sequence[Found], context: Context) -> tuple[l
         alone = len(groups) == 1 and group.end - group.start >= len(folded.text.strip()) - 1
         own = whole if alone else weights().evidence(marks(folded, group.found, group.start, group.end))
         evidence = [_OWN * mine + (1 - _OWN) * all_ for mine, all_ in zip(own, whole, strict=True)]
-        wanted += _wanted(group.found, _standing(verdict(evidence), context))
+        wanted += _wanted(folded, group, evidence, context)
     return wanted, _told(verdict(whole).talk)
 
 
@@ -85,20 +86,30 @@ def _place(folded: Folded, reading: Interpretation) -> tuple[int, int]:
     return max(bisect_right(folded.at, start) - 1, 0), bisect_right(folded.at, end - 1)
 
 
-def _wanted(found: Sequence[Found], chances: Verdict) -> Iterator[Interpretation]:
+def _wanted(folded: Folded, group: _Group, evidence: Sequence[float], context: Context) -> Iterator[Interpretation]:
     """The readings of one group that are more likely wanted than not."""
+    chances = _standing(verdict(evidence), context)
     if chances.talk >= 0.5:
         return
-    several = len({_kind(one.reading) for one in found}) > 1
-    for one in found:
-        judged = _as_mixed(one.reading, chances) if several else _as_one(one.reading, chances)
-        if judged.confidence >= _WORTH_ASKING:
-            yield judged
+    runs = [list(run) for _, run in itertools.groupby(group.found, lambda one: _kind(one.reading))]
+    for at, run in enumerate(runs):
+        if len(runs) > 1:
+            start = _place(folded, run[0].reading)[0] if at else group.start
+            end = _place(folded, runs[at + 1][0].reading)[0] if at + 1 < len(runs) else group.end
+            own = verdict(weights().evidence(marks(folded, run, start, max(end, start + 1))))
+            here = _among(own, chances.wanted, _kind(run[0].reading))
+        else:
+            here = chances
+        judged = (_as_one(each.reading, here) for each in run)
+        yield from (one for one in judged if one.confidence >= _WORTH_ASKING)
 
 
-def _as_mixed(reading: Interpretation, chances: Verdict) -> Interpretation:
-    """An instruction among others of other kinds: likely as anything at all is wanted of these words."""
-    return replace(reading, confidence=_told(chances.wanted), instead=None)
+def _among(own: Verdict, wanted: float, kind: str) -> Verdict:
+    """The chances of instructions that stand among others of other kinds: of their own words, if anything is wanted."""
+    mine = {"shot": own.shot, "revise": own.revise, "order": own.order}[kind]
+    likely = wanted * mine / max(mine + own.talk, 1e-9)
+    none = {"shot": 0.0, "revise": 0.0, "order": 0.0}
+    return Verdict(1.0 - likely, **(none | {kind: likely}))
 
 
 def _as_one(reading: Interpretation, chances: Verdict) -> Interpretation:
