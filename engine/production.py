@@ -210,6 +210,7 @@ def _ingredients(job: Job, able: Capabilities) -> dict[str, Any]:
         "rate": [job.rate.numerator, job.rate.denominator],
         "size": [job.width, job.height],
         "characters": list(job.characters),
+        **({"colours": list(job.colours)} if any(job.colours) else {}),  # films without any keep the digests they have
     }
 
 

@@ -189,7 +189,8 @@ def _framed(shot: PatternShot, spec: ShotSpec) -> ShotSpec:
         if slot == "action.speed" and not spec.action.text:
             continue
         spec = put(spec, slot, value)
-    return put(spec, "camera.framing", _framing(spec))
+    alone = shot.who is not None and len(shot.who) == 1 and bool(shot.positions) and spec.camera.framing is None
+    return put(spec, "camera.framing", Framing.SINGLE if alone and len(spec.subjects) == 1 else _framing(spec))
 
 
 def _framing(spec: ShotSpec) -> Framing | None:
@@ -230,8 +231,11 @@ class _Sentence:
             self._say(f"camera.{slot}", self._camera_word(slot))
         self._people(": " if self.language == "en" else "：")
         self._say("environment.place", self.spec.environment.place)
+        place = (self.spec.environment.place or "").lower()
         for slot in (*_SCENE, *(f"style.{name}" for name in _LOOK)):
-            self._say(slot, self._carried(slot))
+            said = self._carried(slot)
+            if said and said.lower() not in place:  # "snowy forest" has its weather already
+                self._say(slot, said)
         self._say("style.mood", self.spec.style.mood)
         text = self._text if self.language == "zh" else self._text[:1].upper() + self._text[1:]
         return text, tuple(self._told_as(span, text) for span in self._spans)

@@ -16,7 +16,7 @@ from engine.renderers.blockout.passes import Passes
 from engine.renderers.blockout.staging import equipment
 from engine.renderers.port import Capabilities, Progress
 
-VERSION = "3"
+VERSION = "4"
 _NOT_OBEYED = ("environment.place", "style.mood", "camera.lens", "action.text")
 # A place is played by its set, a lens by its focal length, an action by its identifier.
 _REMEMBERED = 64

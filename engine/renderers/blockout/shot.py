@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from engine.film.assume import assumed
-from engine.film.camera import Framing, Move, ShotSize
+from engine.film.blocking import Position
+from engine.film.camera import Composition, Framing, Move, ShotSize
 from engine.film.spec import Camera, ShotSpec, Subject
 from engine.messages import Job
 from engine.renderers.blockout.beings import beings, mounts, props
@@ -115,7 +116,14 @@ class Prepared:
 
 @lru_cache(maxsize=4)
 def prepared(
-    spec: ShotSpec, frames: int, fps: float, aspect: float, variant: int, seed: int, characters: tuple[int, ...] = ()
+    spec: ShotSpec,
+    frames: int,
+    fps: float,
+    aspect: float,
+    variant: int,
+    seed: int,
+    characters: tuple[int, ...] = (),
+    colours: tuple[str, ...] = (),
 ) -> Prepared:
     """The job worked out; asked twice for the same, it answers at once."""
     spec = assumed(spec)
@@ -123,8 +131,10 @@ def prepared(
     stage, solid = sets.build(name, _DRESSING), solids.of(name, _DRESSING)
     seconds = frames / fps
     acting, empty = _acting(spec)
-    take = variants.variation(variant, acting.camera, _has_line(acting))
-    people = rehearsal.rehearsed(acting, stage, seconds, take, seed, characters)
+    looks = _looks_across(acting)
+    take = variants.variation(variant, acting.camera, _has_line(acting) or looks is not None)
+    take = take if looks is None else replace(take, mirror=looks)
+    people = rehearsal.rehearsed(acting, stage, seconds, take, seed, characters, colours)
     people, base, anchored, wider = _shot(acting, people, take, aspect, empty)
     path = _pathed(acting, people, base, anchored, take, seed, aspect, empty)
     named = setting.named(spec, stage, solid)
@@ -163,6 +173,16 @@ def _acting(spec: ShotSpec) -> tuple[ShotSpec, bool]:
 def _has_line(spec: ShotSpec) -> bool:
     """Whether two people look at each other: then every take is from the same side of them."""
     return any(each.relation in pairs.EYE_TO_EYE for each in spec.related)
+
+
+def _looks_across(spec: ShotSpec) -> float | None:
+    """Which way somebody must look who has a single on one side of the frame, as a `mirror`: into the frame, where the
+    other one of the talk is. None where nothing says.
+    """
+    if spec.camera.framing is not Framing.SINGLE or spec.camera.composition is Composition.SHORT_SIDE:
+        return None
+    sides = {Position.LEFT: -1.0, Position.RIGHT: 1.0}
+    return next((sides[where] for where in spec.subjects[0].positions if where in sides), None)
 
 
 def _shot(
@@ -280,7 +300,7 @@ def of(job: Job) -> Prepared:
     """The job worked out."""
     aspect = job.width / job.height
     return prepared(
-        job.spec, max(job.frames, 1), float(job.rate.fps), aspect, job.variant, job.seed, job.characters
+        job.spec, max(job.frames, 1), float(job.rate.fps), aspect, job.variant, job.seed, job.characters, job.colours
     )  # fmt: skip
 
 

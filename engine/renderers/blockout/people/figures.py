@@ -8,9 +8,9 @@ from engine.renderers.blockout.geometry.shapes import Rows
 from engine.renderers.blockout.geometry.skeleton import Floats
 from engine.renderers.blockout.geometry.skin import SKIN
 from engine.renderers.blockout.people import troupe
-from engine.renderers.blockout.people.wardrobe import Costume, costume
+from engine.renderers.blockout.people.wardrobe import Costume, costume, read_as
 
-__all__ = ["Costume", "costume", "drawn"]
+__all__ = ["Costume", "costume", "drawn", "read_as"]
 
 _CROWD = (6, 24)
 """With more figures than this, fingers are left out, and faces."""

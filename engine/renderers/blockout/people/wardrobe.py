@@ -61,19 +61,21 @@ class Costume:
         return self.build.stature
 
 
-def costume(number: int, name: str, look: str | None, shade: float = 1.0) -> Costume:
+def costume(number: int, name: str, look: str | None, shade: float = 1.0, colour: str = "") -> Costume:
     """The costume of the film's `number`th character as spoken; a colour that was said is worn.
 
-    `shade` 1 is the character itself; any other is one more of a group, each a little different.
+    `shade` 1 is the character itself; any other is one more of a group, each a little different. `colour`, `#rrggbb`,
+    is worn where none was said; "" for the one that the film gives its characters in turn.
     """
     words = _heard(name, look)
     kind = _creature(name.lower())
     if kind is not None:
         said = [each.colour for each in words if each.colour is not None]
-        return _animal(kind, _rgb(said[0]) if said else colour_of(kind) * shade)
+        usual = _rgb(colour) if colour else colour_of(kind)
+        return _animal(kind, _rgb(said[0]) if said else usual * shade)
     chance = np.random.default_rng([number % 997, round(abs(shade) * 1e6), 7])
     row = _row(words, chance)
-    own = _own(words, number, row, chance if shade != 1.0 else None)
+    own = _own(words, colour or _usual(number), row, chance if shade != 1.0 else None)
     wears = _worn(words, own)
     _filled(wears, row, own, number, chance)
     build = _built(row, chance if shade != 1.0 else None)
@@ -84,6 +86,31 @@ def costume(number: int, name: str, look: str | None, shade: float = 1.0) -> Cos
         [_outermost(wears, own), _lower(wears, own), skin, wears.get("shoes", _rgb(_data()["shoes"])), hair[1]]
     )
     return Costume(colours, wears, replace(build, hair=hair[0]), None, hair[2], hair[3])
+
+
+_MORE = re.compile(r"(?: (?:with|wearing|in|dressed|who|that|and)(?![a-z])|，|,)")
+_PROPER = re.compile(r"(?!The |An? )[A-Z]|[小老阿大].$")
+"""A proper name: Wolf and 小马 are people as long as nobody says otherwise."""
+_BY_NAME = ("build", "adjective", "tone")
+"""What a proper name may tell of somebody: Captain Li is a captain, 白静 does not wear white."""
+
+
+def read_as(name: str, look: str | None) -> tuple[str, str | None]:
+    """The words by which somebody of the cast is seen, as name and look: what they are stands in what they look like.
+
+    "Lin Mei" of "woman warrior, red cloak" is seen as a woman warrior with a red cloak, "Rex" of "a big black dog" as
+    a dog. A proper name says nothing of how somebody looks.
+    """
+    parts = [part.strip() for part in re.split("[,，;；]", look or "") if part.strip()]
+    for at, part in enumerate(parts):
+        head = _MORE.split(part)[0]
+        if any(key[0] == "build" for _, _, key in _found(part.lower())) or _creature(head.lower()) is not None:
+            rest = [*parts[:at], part[len(head) :], *parts[at + 1 :]]
+            return head, ", ".join(filter(None, rest)) or None
+    if not _PROPER.match(name) and _creature(name.lower()) is not None:
+        return name, look
+    told = [name[a:b] for a, b, key in _found(name.lower()) if key[0] in _BY_NAME]
+    return " ".join(told), look
 
 
 @dataclass
@@ -136,7 +163,8 @@ def _row(words: list[_Word], chance: np.random.Generator) -> dict[str, Any]:
     """The build that was named, with what was said of it besides."""
     named = [word for word in words if word.kind == "build"]
     plain = [word for word in named if not word.row.get("mixed")]
-    row = dict(max(plain, key=lambda word: word.end - word.start).row) if plain else {}
+    first = [word for word in plain if _says_plainly(word) and any(0 <= o.start - word.end <= 1 for o in plain)]
+    row = dict(max(first or plain, key=lambda word: word.end - word.start).row) if plain else {}
     if not row and named:
         bearded = any("beard" in word.row for word in words)
         row = dict(_data()["build"][0 if bearded else int(chance.integers(0, 2))]) | {"mixed": True}
@@ -151,6 +179,11 @@ def _row(words: list[_Word], chance: np.random.Generator) -> dict[str, Any]:
     return row
 
 
+def _says_plainly(word: _Word) -> bool:
+    """Whether a word says what somebody is, whatever they do: the woman of "woman warrior"."""
+    return word.before[word.start - word.end :] in _data()["plainly"]["words"]
+
+
 def _built(row: dict[str, Any], chance: np.random.Generator | None) -> Build:
     given = {key: row[key] for key in Build.__dataclass_fields__ if key in row and key != "hair"}
     if chance is not None:
@@ -159,10 +192,15 @@ def _built(row: dict[str, Any], chance: np.random.Generator | None) -> Build:
     return Build(**given)
 
 
-def _own(words: list[_Word], number: int, row: dict[str, Any], chance: np.random.Generator | None) -> Floats:
-    """The colour of whatever was said without one: the one said of nothing else, else the character's."""
+def _usual(number: int) -> str:
+    """The colour that the film gives to its characters in turn."""
+    return _data()["palette"][number % len(_data()["palette"])]
+
+
+def _own(words: list[_Word], usual: str, row: dict[str, Any], chance: np.random.Generator | None) -> Floats:
+    """The colour of whatever was said without one: the one said of nothing else, else the character's usual one."""
     said = [w.colour for w in words if w.colour and (w.kind == "colour" or (w.kind == "garment" and not w.row["wear"]))]
-    own = _rgb(said[0] if said else _data()["palette"][number % len(_data()["palette"])])
+    own = _rgb(said[0] if said else usual)
     if chance is None:
         return own
     if not said:

@@ -16,23 +16,33 @@ MOST_FIGURES = 200
 """A larger crowd is played by this many."""
 
 
-def cast(spec: ShotSpec, characters: tuple[int, ...]) -> list[Player]:
-    """The players of a shot, a larger crowd cut down to what is played."""
-    subjects = spec.subjects or (Subject("nobody"),)
+def cast(spec: ShotSpec, characters: tuple[int, ...], colours: tuple[str, ...] = ()) -> list[Player]:
+    """The players of a shot, a larger crowd cut down to what is played; `characters` and `colours` as in `Job`."""
+    subjects = tuple(map(_as_read, spec.subjects)) or (Subject("nobody"),)
     numbers = characters if len(characters) == len(subjects) else range(len(subjects))
+    dyes = colours if len(colours) == len(subjects) else ("",) * len(subjects)
     made: list[Player] = []
     left = MOST_FIGURES
     for index, (number, who) in enumerate(zip(numbers, subjects, strict=True)):
         count = min(max(who.count, 1), left - (len(subjects) - index - 1))
         left -= count
         actions = who.actions or tuple(a for a in (spec.action, *spec.then) if a.canonical or a.text) or (Action(),)
-        costume = figures.costume(number, who.name, who.look)
+        costume = figures.costume(number, who.name, who.look, colour=dyes[index])
+        mount = _under(who, actions) if costume.creature is None else None
         made.append(
-            Player(index, number, who, costume, max(count, 1), actions, bool(who.actions), mount=_under(who, actions))
-            if costume.creature is None
-            else Player(index, number, who, costume, max(count, 1), actions, bool(who.actions))
-        )
+            Player(
+                index, number, who, costume, max(count, 1), actions, bool(who.actions), mount=mount, colour=dyes[index]
+            )
+        )  # fmt: skip
     return made
+
+
+def _as_read(who: Subject) -> Subject:
+    """Somebody of the cast by the words for how they look: their name says nothing of it."""
+    if who.cast is None:
+        return who
+    name, look = figures.read_as(who.name, who.look)
+    return replace(who, name=name or "somebody", look=look)
 
 
 def _under(who: Subject, actions: Sequence[Action]) -> mounts.Mount | None:
@@ -122,6 +132,6 @@ def dressed(players: Sequence[Player], owners: list[int], chance: np.random.Gene
         level = -1 if first else int(shade)  # the first is the character, the others look like it
         if (owner, level) not in made:
             tone = 1.0 if first else 0.85 + 0.3 * (level + 0.5) / _SHADES
-            made[owner, level] = figures.costume(who.number, who.who.name, who.who.look, tone)
+            made[owner, level] = figures.costume(who.number, who.who.name, who.who.look, tone, who.colour)
         costumes.append(made[owner, level])
     return costumes

@@ -60,6 +60,8 @@ class Player:
     delay: float = 0.0
     mount: mounts.Mount | None = None
     """What they have under them."""
+    colour: str = ""
+    """The colour that the cast list fixes for what they wear, `#rrggbb`; "" for none."""
 
     @property
     def position(self) -> tuple[Position, ...]:

@@ -50,13 +50,19 @@ _GOING = ("walk", "run", "ride", "drive", "fly", "crawl")
 
 
 def rehearsed(
-    spec: ShotSpec, stage: sets.Stage, seconds: float, take: Variation, seed: int, characters: tuple[int, ...] = ()
+    spec: ShotSpec,
+    stage: sets.Stage,
+    seconds: float,
+    take: Variation,
+    seed: int,
+    characters: tuple[int, ...] = (),
+    colours: tuple[str, ...] = (),
 ) -> Staging:
-    """Everyone on their marks before a camera on +z. `characters` as in `Job`: who is who."""
+    """Everyone on their marks before a camera on +z. `characters` and `colours` as in `Job`: who is who."""
     camera = spec.camera
     over = camera.framing in OVER
     chance = np.random.default_rng(seed ^ 0xCA57)
-    everyone = casting.cast(spec, characters)
+    everyone = casting.cast(spec, characters, colours)
     players, related = casting.before_camera(spec, everyone, over)
     side_word = camera.side or Side.THREE_QUARTER
     pairs.acted(players, related, seconds)
