@@ -9,6 +9,7 @@
     vad            how likely each 32 ms frame is speech (Silero)
     endpoint       where an utterance starts and ends, with a key and without; pure
     pauses         how long a pause ends one, by the speaker's own; unfinished: whether a phrase is still open
+    distance       whether somebody speaks to us, or only within earshot
     listener       sound in, utterances out
     transcriber    the port for a recogniser
     whisper        the recogniser over faster-whisper, Chinese and English; models: where its weights lie

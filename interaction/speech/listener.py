@@ -7,6 +7,7 @@ from typing import Protocol
 
 import numpy as np
 
+from interaction.speech.distance import Voice, VoiceMeter
 from interaction.speech.endpoint import (
     Endpoint,
     Endpointing,
@@ -28,7 +29,6 @@ RESUMED_MS = 250
 """Who speaks on so soon after an utterance was closed had not finished it."""
 
 _LEVEL_FRAMES = 3
-_LEVELS = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,8 @@ class Parted:
 class Ended:
     """The open utterance is over; times in seconds of the stream, `spoken_s` being the end of its last word.
 
-    `speech` tells whether anything was said in its last part, `held` whether a key was held for it.
+    `speech` tells whether anything was said in its last part, `held` whether a key was held for it, and `voice` how it
+    sounded.
     """
 
     start_s: float
@@ -68,6 +69,7 @@ class Ended:
     spoken_s: float
     speech: bool = True
     held: bool = False
+    voice: Voice | None = None
 
 
 Heard = Level | Began | Spoken | Parted | Ended
@@ -113,7 +115,7 @@ class Listener:
         self._recent: deque[Sound] = deque(maxlen=self._rules.reach_frames)
         self._ours: list[Sound] = []
         self._given = 0
-        self._levels: deque[float] = deque(maxlen=_LEVELS)
+        self._voice = VoiceMeter()
         self._last_spoken: int | None = None
         self._metered: list[Sound] = []
 
@@ -159,6 +161,8 @@ class Listener:
         if before.start is not None:
             self._ours.append(frame)
         self._learn(before, known, decided)
+        speech = known.probability >= self._rules.close_at
+        self._voice.frame(known.level, speech=speech, speaking=self.speaking or before.start is not None)
         yield from self._meter(frame)
         for event in decided:
             yield from self._told(event, before.held is not None)
@@ -178,7 +182,7 @@ class Listener:
             case SpeechEnded(start, end, spoken, speech):
                 yield from self._give(end - self._given)
                 self._last_spoken = None if held else spoken
-                yield Ended(_seconds(start), _seconds(end), _seconds(spoken), speech, held)
+                yield Ended(_seconds(start), _seconds(end), _seconds(spoken), speech, held, self._voice.voice())
 
     def _give(self, count: int) -> Iterator[Spoken]:
         """The next frames of the open utterance, as one piece."""
@@ -201,7 +205,7 @@ class Listener:
         unfinished = self._unfinished()
         if unfinished:
             return rules.frames(max(usual_ms, rules.unfinished_ms))
-        hanging = unfinished is None and held_on(tuple(self._levels))
+        hanging = unfinished is None and held_on(self._voice.spoken)
         return rules.frames(longer(usual_ms, rules) if hanging else usual_ms)
 
     def _learn(self, before: Hearing, frame: Frame, decided: tuple[Endpoint, ...]) -> None:
@@ -211,10 +215,8 @@ class Listener:
             self.pauses = self.pauses.heard(before.silent * self._rules.frame_ms)
         for event in decided:
             if isinstance(event, SpeechBegan) and before.start is None:
-                self._levels.clear()
+                self._voice.opened()
                 self._learn_resumed(before)
-        if self.speaking and spoken:
-            self._levels.append(frame.level)
 
     def _learn_resumed(self, before: Hearing) -> None:
         began = self._hearing.frame - before.voiced - 1

@@ -16,6 +16,7 @@ from engine.errors import EngineError
 from engine.film.codec import decode, encode
 from interaction.speech.clock import SourceClock
 from interaction.speech.devices import Lookout
+from interaction.speech.distance import Nearness, Usual, Voice, is_near
 from interaction.speech.endpoint import Endpointing
 from interaction.speech.keeping import Keeping
 from interaction.speech.listener import Began, Ended, Heard, Listener, Parted, Spoken
@@ -83,9 +84,13 @@ class Line(Protocol):
 
 
 def run(line: Line, options: dict[str, Any]) -> None:
-    """Hears until told to stop; `options` are `readiness.Wishes`. Raises Closed when the window is gone."""
-    wishes = Wishes.of(options)
-    SpeechWorker(line, wishes, partial(PortAudioMicrophone)).run()
+    """Hears until told to stop; `options` are `readiness.Wishes`, and `across_room`: whether talk from far away counts.
+
+    Raises Closed when the window is gone.
+    """
+    wished = dict(options)
+    nearness = Nearness(on=not wished.pop("across_room", False))
+    SpeechWorker(line, Wishes.of(wished), PortAudioMicrophone, nearness=nearness).run()
 
 
 class SpeechWorker:
@@ -98,11 +103,14 @@ class SpeechWorker:
         open_microphone: Callable[[str | None], Microphone],
         *,
         rules: Endpointing | None = None,
+        nearness: Nearness | None = None,
         lookout: Lookout | None = None,
     ) -> None:
         self._line = line
         self._open_microphone = open_microphone
         self._rules = rules or Endpointing()
+        self._nearness = nearness or Nearness()
+        self._usual = Usual()
         self._language = wishes.language
         self._device = wishes.device
         self._names: tuple[str, ...] = ()
@@ -232,6 +240,7 @@ class SpeechWorker:
         self._let_go()
         path = Path(wished.path)
         self._file = wished
+        self._usual = Usual()
         self._attach(FileMicrophone(path.name, read_sound(path), paced=wished.paced), Pauses())
 
     def _open_microphone_or_say(self) -> None:
@@ -386,4 +395,12 @@ class SpeechWorker:
 
     def _end(self, ended: Ended) -> None:
         zero_s = self._clock.zero_s
-        self._recognition.end(Ending(ended.start_s, ended.end_s, ended.spoken_s, ended.speech, zero_s))
+        meant = ended.held or self._meant(ended.voice)
+        self._recognition.end(Ending(ended.start_s, ended.end_s, ended.spoken_s, ended.speech, zero_s, meant))
+
+    def _meant(self, voice: Voice | None) -> bool:
+        """Whether it was said to us, and if so, how loud those are who do."""
+        if voice is None or not is_near(voice, self._usual.level, self._nearness):
+            return voice is None
+        self._usual = self._usual.heard(voice.level)
+        return True
