@@ -14,7 +14,7 @@ from engine.assets import asset
 from interaction.language.automaton import Known, Machine, Match
 from interaction.language.lexicon import LexiconMistake, load, table, texts
 from interaction.language.numbers import EN_NUMBER, ZH_NUMBER, number, whole
-from interaction.language.references import ends_of, one_ends, reference, references, several_ends
+from interaction.language.references import ends_of, named_ends, one_ends, reference, references, several_ends
 from interaction.language.words import words
 
 _FILE = "orders.toml"
@@ -46,7 +46,7 @@ def _each(make: Callable[[say.Ref], say.Intent]) -> Callable[[Match], tuple[say.
 
     def made(match: Match) -> tuple[say.Intent, ...]:
         if match.get("takes") is None:
-            return (make(reference(match.get("take") or match.get("clip"))),)
+            return (make(reference(_one(match, "take") or match.get("clip"))),)
         found = references(match.get("takes"))
         gone = isinstance(make(None), say.RemoveClip)
         numbers = sorted((ref for ref in found if isinstance(ref, int)), reverse=True)
@@ -79,21 +79,26 @@ def length(said: str | None) -> tuple[float | None, int | None]:
     return (None, int(value)) if match["unit"].startswith("f") else (value, None)
 
 
+def _one(match: Match, place: str) -> str | None:
+    """The words for one take or clip, whichever of its two places they stand in."""
+    return match.get("named") or match.get(place)
+
+
 _ENDS = {"start": say.At.START, "end": say.At.END, "before": say.At.BEFORE, "after": say.At.AFTER}
 
 
 def _place(match: Match) -> say.Intent:
-    return say.PlaceTake(reference(match.get("take")), _ENDS[match.flag], reference(match.get("clip")))
+    return say.PlaceTake(reference(_one(match, "take")), _ENDS[match.flag], reference(match.get("clip")))
 
 
 def _move(match: Match) -> say.Intent:
     near = {"earlier": say.At.BEFORE, "later": say.At.AFTER}
     if match.flag in near:
-        clip = reference(match.get("clip"))
+        clip = reference(_one(match, "clip"))
         if not isinstance(clip, int) or clip < 1:
             return say.Nothing()
         return say.MoveClip(clip, near[match.flag], max(1, clip + (1 if match.flag == "later" else -1)))
-    return say.MoveClip(reference(match.get("clip")), _ENDS[match.flag], reference(match.get("other")))
+    return say.MoveClip(reference(_one(match, "clip")), _ENDS[match.flag], reference(match.get("other")))
 
 
 def _trim(match: Match) -> say.Intent:
@@ -103,7 +108,7 @@ def _trim(match: Match) -> say.Intent:
     if seconds is None and frames is None:
         seconds = 1.0 if match.flag.endswith("?") else None
     return say.TrimClip(
-        reference(match.get("clip")),
+        reference(_one(match, "clip")),
         edge,
         None if seconds is None else sign * seconds,
         None if frames is None else sign * frames,
@@ -111,6 +116,8 @@ def _trim(match: Match) -> say.Intent:
 
 
 def _swap(match: Match) -> say.Intent:
+    if match.flag == "first":
+        return say.SwapClips((1, 2))
     if match.get("takes") is not None:
         return say.SwapClips(references(match.get("takes"))[:2])
     if match.get("clip") is None:
@@ -143,7 +150,7 @@ def _outer(said: str) -> list[tuple[str, str]]:
 _MAKE: dict[str, Callable[[Match], say.Intent | tuple[say.Intent, ...]]] = {
     "circle": _each(say.CircleTake),
     "reject": _each(say.RejectTake),
-    "show": lambda m: say.ShowTake(reference(m.get("take"))),
+    "show": lambda m: say.ShowTake(reference(_one(m, "take"))),
     "compare": _compare,
     "more_takes": lambda m: say.MoreTakes(_count(m.get("n"))),
     "place": _place,
@@ -198,8 +205,8 @@ def _places() -> dict[str, Callable[[str, int], list[int]]]:
     ways = "|".join(re.escape(way) for way in sorted(formats(), key=len, reverse=True))
     several = re.compile(rf"(?:{ways})s?(?: ?(?:,|and(?: the| an?)?|plus(?: the)?|和|以及|跟|还有|加|) ?(?:{ways})s?)*")
     return {
-        "take": one_ends, "clip": one_ends, "other": one_ends, "takes": several_ends, "n": ends_of(_COUNT),
-        "time": ends_of(_TIME), "formats": ends_of(several),
+        "take": one_ends, "clip": one_ends, "other": one_ends, "named": named_ends, "takes": several_ends,
+        "n": ends_of(_COUNT), "time": ends_of(_TIME), "formats": ends_of(several),
     }  # fmt: skip
 
 

@@ -37,6 +37,7 @@ _PAIR = re.compile(
     rf"(?:takes? |clips? |shots? |number |numbers )?(?:{REF.pattern})(?:(?:{_AND.pattern})(?:{REF.pattern})){{1,7}}"
     rf"|[一二三四五六]{{2,5}}(?=都)|第?{ZH_NUMBER}(?:条|段)?(?:[、和跟与 ]第?{ZH_NUMBER}(?:条|段)?){{1,7}}"
 )
+_JUST_POINTED = frozenset(("it", "that", "this", "her", "him", "the one", "它", "这个", "那个", "这", "那", "刚才的"))
 _MOST = 8
 """More takes than this nobody names in one breath."""
 
@@ -65,6 +66,11 @@ _pair_ends = ends_of(_PAIR)
 def one_ends(text: str, at: int) -> list[int]:
     """Where a reference to one take or clip that begins at a character may end, the likeliest first."""
     return [*(end for end, _ in _likenesses(text, at)), *_numbered_ends(text, at)]
+
+
+def named_ends(text: str, at: int) -> list[int]:
+    """The same of one that is more than "it" or 那个: people say "that is great" of anything."""
+    return [end for end in one_ends(text, at) if text[at:end] not in _JUST_POINTED]
 
 
 def several_ends(text: str, at: int) -> list[int]:
