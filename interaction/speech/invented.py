@@ -26,11 +26,15 @@ _ECHO = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Doubts:
-    """When the model's text is taken for invented: the bounds are on what it tells of each piece that it decoded."""
+    """When the model's text is taken for invented: the bounds are on what it tells of each piece that it decoded.
+
+    `voiced`: whether there must have been voice enough to say it, and no loop in it.
+    """
 
     no_speech: float = 0.6
     log_chance: float = -1.0
     repetition: float = 2.4
+    voiced: bool = True
 
     def doubtful(self, piece: Any) -> bool:
         """Whether a piece is silence put into words, a guess, or one phrase over and over.

@@ -1,33 +1,44 @@
-"""Where a speech model lies: a folder, a name, or whatever is in the cache. Missing is a normal answer."""
+"""Where speech models lie: a folder, a name, or whatever is in the cache. Missing is a normal answer."""
 
 from pathlib import Path
 
 from engine.errors import EngineError
 
 NEEDED = ("config.json", "model.bin", "tokenizer.json")
-"""What a folder must hold. Without a tokenizer faster-whisper would quietly go to the network for one."""
+"""What a Whisper's folder must hold. Without a tokenizer faster-whisper would quietly go to the network for one."""
 
 _HOW = "Run `shotcaller models fetch small` once, or `shotcaller models import FOLDER` with a model's folder."
+_CONVERT = "Convert it with `ct2-transformers-converter`, or look for one whose name begins with faster-whisper."
+_OTHERS = {
+    "*.safetensors": _CONVERT,
+    "pytorch_model*.bin": _CONVERT,
+    "*.pt": _CONVERT,
+    "ggml-*.bin": "That is one for whisper.cpp; look for the same model with a name that begins with faster-whisper.",
+    "*.gguf": "That is one for another program; look for a model whose name begins with faster-whisper.",
+}
+"""Files of models that other programs use, and what to do with them."""
+
+_POINTER, _PAGES = b"version https://git-lfs", (b"<!doctype", b"<html", b"<?xml")
 
 
 class NoSpeechModel(EngineError):
     """There is no speech model here; the offline recogniser stands in."""
 
 
-def find_model(wished: str, cache: Path | None, *, download: bool = False) -> Path:
-    """The model's folder for a folder, a name such as `small`, or "" (the first one in the cache).
+def find_model(wished: str, cache: Path | None, *, download: bool = False, source: str = "") -> Path:
+    """The model's folder for a folder, a name such as `small`, or "" (the smallest one in the cache).
 
-    `cache`: the user's cache folder. Nothing is fetched unless `download`, and then only a model asked for by name.
-    Raises NoSpeechModel with one sentence and advice.
+    `cache`: the user's cache folder. Nothing is fetched unless `download`, and then only a model asked for by name,
+    from `source` (a hub's address, "" for the usual one). Raises NoSpeechModel with one sentence and advice.
     """
     if not wished:
         return _any_in(cache)
     folder = Path(wished).expanduser()
     if folder.is_dir():
-        return _checked(folder)
+        return checked(folder)
     if _is_path(wished):
         raise NoSpeechModel("There is no folder {folder} with a speech model.", advice=_HOW, folder=wished)
-    return _by_name(wished, cache, download)
+    return _by_name(wished, cache, download, source)
 
 
 def models_folder(cache: Path) -> Path:
@@ -35,24 +46,85 @@ def models_folder(cache: Path) -> Path:
     return cache / "models" / "speech"
 
 
-def _any_in(cache: Path | None) -> Path:
-    found = sorted(models_folder(cache).glob("**/model.bin")) if cache else []
-    for weights in found:
-        if all((weights.parent / name).is_file() for name in NEEDED):
-            return weights.parent
-    raise NoSpeechModel("There is no speech model on this machine.", advice=_HOW)
+def installed(cache: Path | None) -> list[Path]:
+    """The folders of all whole models in the cache, the smallest first; those for faster-whisper before others."""
+    if cache is None:
+        return []
+    root = models_folder(cache)
+    folders = {file.parent for pattern in ("**/model.bin", "**/*tokens.txt") for file in root.glob(pattern)}
+    whole = [folder for folder in folders if not any(part.startswith(".") for part in folder.relative_to(root).parts)]
+    return sorted(
+        (folder for folder in whole if _is_whole(folder)), key=lambda folder: (is_other(folder), size(folder))
+    )
 
 
-def _checked(folder: Path) -> Path:
+def is_other(folder: Path) -> bool:
+    """Whether what lies there is a model for sherpa-onnx: `tokens.txt` beside ONNX files."""
+    return any(folder.glob("*tokens.txt")) and any(folder.glob("*.onnx"))
+
+
+def size(folder: Path) -> int:
+    """Bytes of a model's weights."""
+    return sum(file.stat().st_size for pattern in ("model.bin", "*.onnx") for file in folder.glob(pattern))
+
+
+def checked(folder: Path) -> Path:
+    """The folder, if what lies there can be a speech model. Raises NoSpeechModel, saying what is wrong with it."""
+    if is_other(folder):
+        for file in sorted([*folder.glob("*.onnx"), *folder.glob("*tokens.txt")]):
+            _refuse_torn(file)
+        return folder
     missing = [name for name in NEEDED if not (folder / name).is_file()]
     if missing:
-        raise NoSpeechModel(
-            "The folder {folder} is no speech model: {missing} is missing.",
-            advice="It must be a faster-whisper (CTranslate2) model.",
-            folder=folder,
-            missing=", ".join(missing),
-        )
+        raise _no_model(folder, missing)
+    for name in NEEDED:
+        _refuse_torn(folder / name)
     return folder
+
+
+def _is_whole(folder: Path) -> bool:
+    try:
+        checked(folder)
+    except NoSpeechModel:
+        return False
+    return True
+
+
+def _any_in(cache: Path | None) -> Path:
+    found = installed(cache)
+    if not found:
+        raise NoSpeechModel("There is no speech model on this machine.", advice=_HOW)
+    return found[0]
+
+
+def _no_model(folder: Path, missing: list[str]) -> NoSpeechModel:
+    inner = next((place.parent for place in sorted(folder.glob("*/**/model.bin")) if _is_whole(place.parent)), None)
+    if inner is not None:
+        advice = f"The folder {inner} is one: choose that."
+    else:
+        others = (how for pattern, how in _OTHERS.items() if any(folder.glob(pattern)))
+        advice = next(others, "It must be a faster-whisper (CTranslate2) model.")
+    return NoSpeechModel(
+        "The folder {folder} is no speech model: {missing} is missing.",
+        advice=advice,
+        folder=folder,
+        missing=", ".join(missing),
+    )
+
+
+def _refuse_torn(file: Path) -> None:
+    """Raises NoSpeechModel for a file that only stands for one: empty, a pointer, a saved error page."""
+    with file.open("rb") as opened:
+        begins = opened.read(64).lstrip().lower()
+    if begins.startswith(_POINTER):
+        advice = "It was cloned without its large files: run `git lfs pull` there, or `shotcaller models fetch NAME`."
+    elif not begins or begins.startswith(_PAGES):
+        advice = "It is empty or a web page, not a model: copy or fetch it again."
+    else:
+        return
+    raise NoSpeechModel(
+        "The speech model in {folder} is not whole: {file}.", advice=advice, folder=file.parent, file=file.name
+    )
 
 
 def _is_path(wished: str) -> bool:
@@ -60,21 +132,24 @@ def _is_path(wished: str) -> bool:
     return any(mark in wished for mark in "/\\") or wished.startswith((".", "~"))
 
 
-def _by_name(name: str, cache: Path | None, download: bool) -> Path:
-    from faster_whisper.utils import available_models, download_model
+def _by_name(name: str, cache: Path | None, download: bool, source: str) -> Path:
+    from faster_whisper.utils import available_models
 
     if name not in available_models():
         advice = f"Use a folder, or one of {', '.join(available_models())}."
         raise NoSpeechModel("There is no speech model called {name}.", advice=advice, name=name)
-    kept = str(models_folder(cache)) if cache else None
-    try:
-        return _checked(Path(download_model(name, local_files_only=not download, cache_dir=kept)))
-    except (OSError, ValueError, RuntimeError) as wrong:
-        raise _not_here(name, download) from wrong
+    for folder in installed(cache):
+        if is_called(folder, name):
+            return folder
+    if download and cache is not None:
+        from interaction.speech.fetching import USUAL, fetch
+
+        return checked(fetch(name, models_folder(cache), source or USUAL))
+    raise NoSpeechModel("The speech model {name} is not on this machine.", advice=_HOW, name=name)
 
 
-def _not_here(name: str, download: bool) -> NoSpeechModel:
-    if download:
-        advice = "Check the network, or copy the model's folder here by hand and choose it in the settings."
-        return NoSpeechModel("The speech model {name} could not be fetched.", advice=advice, name=name)
-    return NoSpeechModel("The speech model {name} is not on this machine.", advice=_HOW, name=name)
+def is_called(folder: Path, name: str) -> bool:
+    """Whether a folder in the cache holds the model of that name, fetched by us or by faster-whisper."""
+    return any(
+        part in (name, f"faster-whisper-{name}") or part.endswith(f"--faster-whisper-{name}") for part in folder.parts
+    )

@@ -23,6 +23,7 @@ from interaction.speech.pace import KEEPS_UP, TYPICAL_TOKENS, Pace
 from interaction.speech.sound import FRAME_SAMPLES, RATE_HZ, Sound
 from interaction.speech.transcriber import SoFar, Transcript
 from interaction.speech.vad import Silero
+from interaction.speech.voiced import Voiced
 from interaction.speech.writing import written
 
 SPOKEN = ("zh", "en")
@@ -33,7 +34,6 @@ LOOK_S = 1.0
 
 _TRIED_S = 0.5
 _WINDOW_S = 29
-_VOICED = 0.5
 _TOKENS, _TOKENS_A_SECOND, _MOST_TOKENS = 24, 16, 220
 """How many tokens a piece may have: what is longer than anybody can say is a loop."""
 
@@ -82,8 +82,7 @@ class Whisper:
         """A new utterance in `language` (`zh`, `en` or `auto`); `names` are people it may mention."""
         if self._detector is None:
             self._detector = Silero()
-        self._detector.forget()
-        return WhisperTranscription(self, self._detector, language, names)
+        return WhisperTranscription(self, Voiced(self._detector), language, names)
 
     @property
     def keeps_up(self) -> bool:
@@ -223,22 +222,22 @@ class Whisper:
         return written(text, self._writing) if language == "zh" else text
 
     def _believed(self, text: str, language: str, names: tuple[str, ...], voiced_s: float | None) -> bool:
-        if not bare_text(text) or self._lore.makes_up(text, names) or looped(text):
+        if not bare_text(text) or self._lore.makes_up(text, names):
             return False
-        return voiced_s is None or sayable(text, language, voiced_s)
+        if not self._doubts.voiced:
+            return True
+        return not looped(text) and (voiced_s is None or sayable(text, language, voiced_s))
 
 
 class WhisperTranscription:
     """One utterance: kept until it is over, and looked at on the way where the machine is fast enough."""
 
-    def __init__(self, whisper: Whisper, detector: Silero, language: str, names: tuple[str, ...]) -> None:
+    def __init__(self, whisper: Whisper, voiced: Voiced, language: str, names: tuple[str, ...]) -> None:
         self._whisper = whisper
-        self._detector = detector
+        self._voiced = voiced
         self._language = language
         self._names = names
         self._sound: list[Sound] = []
-        self._rest = np.empty(0, np.float32)
-        self._voiced = 0
         self._fresh = 0
         self._agreed = Agreement()
 
@@ -246,11 +245,7 @@ class WhisperTranscription:
         """More of the utterance."""
         self._sound.append(sound)
         self._fresh += len(sound)
-        heard = np.concatenate([self._rest, sound])
-        whole = len(heard) - len(heard) % FRAME_SAMPLES
-        self._rest = heard[whole:]
-        for at in range(0, whole, FRAME_SAMPLES):
-            self._voiced += self._detector.probability(heard[at : at + FRAME_SAMPLES]) >= _VOICED
+        self._voiced.feed(sound)
 
     def partial(self) -> SoFar:
         """The words so far; nothing where looking would take too long."""
@@ -267,8 +262,9 @@ class WhisperTranscription:
         return self._transcribed(timed=True) if any(map(len, self._sound)) else None
 
     def _transcribed(self, *, timed: bool) -> Transcript | None:
-        voiced_s = self._voiced * FRAME_SAMPLES / RATE_HZ
-        return self._whisper.transcribe(np.concatenate(self._sound), self._language, self._names, voiced_s, timed=timed)
+        return self._whisper.transcribe(
+            np.concatenate(self._sound), self._language, self._names, self._voiced.seconds, timed=timed
+        )
 
 
 def _parts(sound: Sound) -> Iterator[tuple[int, Sound]]:

@@ -31,7 +31,7 @@ from tests.interaction.random_whisper import make_random_whisper
 
 HERE = Path(__file__).parent
 TRAINED = HERE / "whisper_fixture"
-CREDULOUS = Doubts(no_speech=1.1, log_chance=-99.0, repetition=99.0)
+CREDULOUS = Doubts(no_speech=1.1, log_chance=-99.0, repetition=99.0, voiced=False)
 SECONDS = 3
 
 

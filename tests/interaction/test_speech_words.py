@@ -22,7 +22,7 @@ from interaction.speech.writing import written
 from tests.interaction.random_whisper import make_random_whisper
 
 HERE = Path(__file__).parent
-CREDULOUS = Doubts(no_speech=1.1, log_chance=-99.0, repetition=99.0)
+CREDULOUS = Doubts(no_speech=1.1, log_chance=-99.0, repetition=99.0, voiced=False)
 AT_ONCE = Pace(0.01, 0.0001)
 
 
