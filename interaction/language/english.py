@@ -25,6 +25,17 @@ _MOUNTED = re.compile(
 """A horse and rider are one who rides."""
 _WEATHERED = {"down", "softly", "gently", "in", "past", "through", "outside", "against", "onto", "from", "behind"}
 """Where rain falls without anybody being there: "through the broken roof"."""
+_TAKEN = {
+    **dict.fromkeys(("walk", "stroll", "step", "steps", "hike", "ride"), "walk"),
+    **dict.fromkeys(("look", "peek", "glance"), "look"),
+    **dict.fromkeys(
+        ("nap", "sip", "bow", "breath", "photo", "photos", "picture", "pictures", "bite", "selfie", "shower", "bath",
+         "break", "drag", "puff", "turn", "drink", "swig", "gulp", "rest", "call", "cover", "aim", "oath", "notes",
+         "photograph", "photographs", "shot", "snapshot", "hit", "nosedive", "moment"),
+    ),
+    "ride": "ride", "seat": "sit", "swing": "fight", "dive": "jump", "leap": "jump", "tumble": "fall",
+}  # fmt: skip
+"""What somebody does who takes this; what is not here is picked up."""
 _RELATIVE = ("who", "which", "that")
 
 
@@ -63,6 +74,8 @@ class _Reading(Bonds):
             return at + 1
         if end := self._not_done(at):
             return end
+        if token.text == "to" and self._is_plain(at + 1) and not self._known_verb(at + 1)[0]:
+            return at + 2  # "they try to find shelter"
         if token.text == "to" and self._known_verb(at + 1)[0]:
             begins = at > 0 and self._is(at - 1, "auxiliary")  # "starts to cry", and not "to reveal the town"
             return self._deed(at + 1, self._known_verb(at + 1)[1]) if begins else at + 2
@@ -323,7 +336,10 @@ class _Reading(Bonds):
 
     def _belongs_to_name(self, start: int) -> bool:
         """ "Kids on bikes", and not "a key on a table"."""
-        return self._text(start - 1) == "of" or not (self._is(start, "determiner") or self._number(start))
+        if self._text(start - 1) == "of":
+            return True
+        plain = not (self._is(start, "determiner") or self._number(start))
+        return plain and self._text(start - 1) in ("on", "from", "for")
 
     def _deed(self, at: int, action: str | None) -> int:
         """A verb with what belongs to it; the place it leads to is read as a place too."""
@@ -335,7 +351,8 @@ class _Reading(Bonds):
         while end < len(self._tokens) and self._text(end):
             if not self._standing(end) and self._wears(end):
                 break
-            stop, end = self._deed_goes_on(at, end)
+            stop, behind = self._deed_goes_on(at, end)
+            end = behind if stop else max(behind, end + 1)
             if stop:
                 break
         last = end
@@ -350,6 +367,17 @@ class _Reading(Bonds):
         """Whether somebody or something has it done to them: "trips a guard", and not "falls over a bucket"."""
         return self._text(at) not in ("fall", "falls", "falling", "fell") and self._object_follows(at)
 
+    def _taken(self, at: int) -> str | None:
+        """ "Takes a walk", "takes a picture": what is taken tells what is done."""
+        if not self._object_follows(at):
+            return "pick_up"
+        end, _ = self._noun(at + 1)
+        head = next((i for i in range(at + 1, end) if self._text(i) == "of"), end) - 1
+        return _TAKEN.get(self._text(head), "pick_up")
+
+    def _is_plain(self, at: int) -> bool:
+        return vocabulary().forms.get(self._text(at)) is Form.PLAIN
+
     def _trails(self, at: int) -> bool:
         return self._is(at, "determiner") or self._text(at) in ("first", "and")
 
@@ -359,6 +387,8 @@ class _Reading(Bonds):
         pace = Speed.FAST if self._is(at, "fast_doing") else None
         if action == "fall" and self._has_object(at):
             action = None  # "drops her bag"
+        if action == "pick_up" and self._text(at).startswith(("tak", "took")):
+            action = self._taken(at)
         if self._agents and self._mounted.issuperset(self._agents) and action in ("run", "walk"):
             action = "ride"
         self.parts.deeds.append(Deed(self._said(at, end), action, self._agents, self._meanwhile(at), pace))
@@ -414,8 +444,9 @@ class _Reading(Bonds):
 
     def _deed_preposition(self, verb: int, at: int) -> tuple[bool, int]:
         start = at + 1
-        if self._text(at) == "to" and vocabulary().forms.get(self._text(start)) is Form.PLAIN:
-            return self._known_verb(start)[0] or self._object_follows(start), at  # "bends down to pick up the pieces"
+        if self._text(at) == "to" and self._is_plain(start):
+            stops = self._known_verb(start)[0] or self._object_follows(start)
+            return (True, at) if stops else (False, start + 1)  # "bends down to pick up the pieces"
         while self._is(start, "preposition") or self._front_of(start):
             if end := self._stands(start):
                 return False, end

@@ -84,6 +84,9 @@ class Bonds(Sentence):
         if found is None:
             return 0
         relation, other, end, count = found
+        if self._text(at) == "by" and self._is_past(self._text(at - 1)):
+            self._new(other, end, count, acts=False)
+            return end  # "trained by a monk": who does it, and not where they stand
         agents, near = self._agents, self._named_right_before(at)
         if near and self.parts.bonds[-1:] == [Bond(Relation.BESIDE, agents, near)]:
             self.parts.bonds.pop()  # "with a dog behind him"

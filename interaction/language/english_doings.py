@@ -3,7 +3,7 @@
 import re
 
 from interaction.language.english_tokens import GROUPS, Tokens
-from interaction.language.english_vocabulary import Form, vocabulary
+from interaction.language.english_vocabulary import Form, singulars, vocabulary
 from interaction.language.verbs import actions
 
 _SINGULAR = {"a", "an", "one", "each", "every", "another", "this", "that", "he", "she", "it"}
@@ -46,10 +46,17 @@ class Doings(Tokens):
             return True
         if word == "shot":
             return at == start or not self._object_follows(at)
+        if at > start and self._worn(word) and word not in actions().en and not self._object_follows(at):
+            return True  # "cowboy boots"
+        if at > start and word.endswith("ing") and self._worn(after):
+            return True  # "an old diving helmet"
         if word.endswith(("ing", "ed")) or vocabulary().forms.get(word) is Form.PAST:
             return at > start and self._only_qualities(start, at) and self._noun_like(at + 1)
         plain = vocabulary().forms.get(word) is Form.PLAIN
         return at == start and plain and self._names_first(at)
+
+    def _worn(self, word: str) -> bool:
+        return not self._w["clothes"].isdisjoint(singulars(word)) and bool(word)
 
     def _names_first(self, at: int) -> bool:
         """Whether a clause begins with a noun that might be a doing: what follows is what it does."""

@@ -139,7 +139,10 @@ class Sentence(Doings):
         noun = self._text(head - 1)
         if vocabulary().is_thing(noun) or vocabulary().is_unseen(noun) or self._known_somebody(noun):
             return False
-        return not (self._number(start) or noun in self._w["body"] or self._clothing(start, end))
+        alone = self._is(head - 1, "part_of_place") and head == end  # "in the corner"
+        doing = vocabulary().forms.get(noun) is Form.ING
+        body = noun in self._w["body"] or self._clothing(start, end)
+        return not (alone or doing or body or self._number(start))
 
     def _place_said(self, start: int, end: int) -> Stretch:
         if end - start > 1 and self._text(start) in ("a", "an", "the", "this", "that", "some"):
