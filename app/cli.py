@@ -115,6 +115,11 @@ def _sitting_parsers(commands: Commands) -> None:
     play = _command(commands, "play", "Runs a written directing session without a window.")
     play.add_argument("script", type=Path, metavar="SCRIPT")
     play.add_argument("project", type=Path, metavar="PROJECT")
+    script = _command(commands, "script", "The scenes of a script and shots for them; or a film made from it.")
+    script.add_argument("file", type=Path, metavar="FILE", help="Fountain, Final Draft (.fdx) or plain text")
+    script.add_argument("--scene", default=None, metavar="N", help="only this one")
+    script.add_argument("--into", type=Path, default=None, metavar="PROJECT", help="make its scenes those of a project")
+    script.add_argument("--json", action="store_true")
     demo = _command(commands, "demo", "Runs the demo session; leaves a project and every export in a folder.")
     demo.add_argument("folder", type=Path, metavar="FOLDER")
     deliver = _command(commands, "deliver", "Exports the cut of a project.")
@@ -190,6 +195,13 @@ def _play(wished: argparse.Namespace, settings: Settings) -> int:
     return run(wished.script, wished.project, settings)
 
 
+def _script(wished: argparse.Namespace, settings: Settings) -> int:
+    from app.screenplay import run
+
+    given = {"scene": wished.scene, "into": wished.into, "as_json": wished.json}
+    return run(wished.file, **given, settings=settings, stdout=sys.stdout)
+
+
 def _demo(wished: argparse.Namespace, settings: Settings) -> int:
     from app.play import demo
 
@@ -243,6 +255,7 @@ _COMMANDS = {
     "listen": _listen,
     "watch": _watch,
     "play": _play,
+    "script": _script,
     "demo": _demo,
     "deliver": _deliver,
     "passes": _passes,
