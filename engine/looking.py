@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from engine import meant
 from engine.errors import EditRefused
+from engine.film.edits import Batch, Edit, OmitShot
 from engine.film.model import Mark, Project, Shot, Take
 from engine.state import Focus, State
 
@@ -49,6 +50,12 @@ def without_omitted(state: State) -> Focus:
     if state.focus.shot is None or any(shot.id == state.focus.shot for shot in shots):
         return state.focus
     return at_shot(state, shots[-1]) if shots else replace(state.focus, shot=None, takes=())
+
+
+def brought_back(edit: Edit) -> tuple[str, ...]:
+    """The shots that a batch brings back into the film, in order: a coverage that is wanted again."""
+    edits = edit.edits if isinstance(edit, Batch) else ()
+    return tuple(one.shot for one in edits if isinstance(one, OmitShot) and not one.omitted)
 
 
 def neighbours(project: Project, take: Take) -> list[Take]:

@@ -1,5 +1,7 @@
 """What people mean by "take two", "this one", "the last clip": things of the film, from how they are spoken of."""
 
+from collections.abc import Iterator
+
 from engine.errors import EditRefused
 from engine.film.assume import assumed
 from engine.film.camera import ShotSize
@@ -47,37 +49,52 @@ def clip(state: State, ref: Ref) -> int:
 
 
 def _alike(state: State, ref: Like) -> Take:
-    """The best take that is so: of the current shot, or else of the latest shot that has one."""
+    """The best take that is so: of the current shot, or else of the latest shot that has one; a near one if need be."""
     here = [] if state.focus.shot is None else [state.project.shot(state.focus.shot)]
-    for each in (*here, *reversed(state.project.shown_shots)):
-        takes = state.project.takes_of(each.id)
-        fitting = [take for take in takes if _is_like(take_spec(state.project, take), ref)]
-        circled = [take for take in fitting if take.mark is Mark.CIRCLED]
-        if fitting:
-            return (circled or fitting)[-1]
+    for steps in _STEPS_OFF:
+        for each in (*here, *reversed(state.project.shown_shots)):
+            takes = state.project.takes_of(each.id)
+            fitting = [take for take in takes if _is_like(state, take, ref, steps)]
+            circled = [take for take in fitting if take.mark is Mark.CIRCLED]
+            if fitting:
+                return (circled or fitting)[-1]
     raise EditRefused("No take is like that.")
 
 
 def _clip_alike(state: State, ref: Like) -> int:
-    specs = [take_spec(state.project, state.project.take(each.take)) for each in state.project.cut]
-    fitting = [at for at, spec in enumerate(specs) if _is_like(spec, ref)]
-    _expect(bool(fitting), "No clip in the cut is like that.")
-    return fitting[-1]
+    takes = [state.project.take(each.take) for each in state.project.cut]
+    fitting = [[at for at, take in enumerate(takes) if _is_like(state, take, ref, steps)] for steps in _STEPS_OFF]
+    _expect(any(fitting), "No clip in the cut is like that.")
+    return next(found for found in fitting if found)[-1]
 
 
-def _is_like(spec: ShotSpec, ref: Like) -> bool:
-    return all(_holds(spec, slot, value) for slot, value in ref.slots)
+_STEPS_OFF = (0, 1)
+"""How many steps a size may be off: "the wide" is a full shot where nothing is wide."""
 
 
-def _holds(spec: ShotSpec, slot: str, value: str) -> bool:
-    """Whether a shot is so, said or assumed; a size may be a step off ("the wide" of a shot that is full)."""
+def _is_like(state: State, take: Take, ref: Like, steps: int) -> bool:
+    spec = take_spec(state.project, take)
+    return all(_holds(state, spec, slot, value, steps) for slot, value in ref.slots)
+
+
+def _holds(state: State, spec: ShotSpec, slot: str, value: str, steps: int) -> bool:
+    """Whether a shot is so, said or assumed."""
     if slot == "subjects":
-        return any(value.casefold() in f"{one.name} {one.look or ''}".casefold() for one in spec.subjects)
+        return any(value.casefold() in each.casefold() for each in _called(state, spec))
     held = get(assumed(spec), slot)
-    if slot == "camera.size" and held is not None:
+    if slot == "camera.size" and held is not None and value in set(ShotSize):
         sizes = list(ShotSize)
-        return abs(sizes.index(held) - sizes.index(ShotSize(value))) <= 1
+        return abs(sizes.index(held) - sizes.index(ShotSize(value))) <= steps
     return held is not None and str(held).casefold() == value.casefold()
+
+
+def _called(state: State, spec: ShotSpec) -> Iterator[str]:
+    """Everything that those in a shot are called: name, look, and the names and the look that the cast list has."""
+    listed = {member.id: member for member in state.project.cast}
+    for one in spec.subjects:
+        yield f"{one.name} {one.look or ''}"
+        if (member := listed.get(one.cast or "")) is not None:
+            yield from (member.name, *member.aliases, member.description)
 
 
 def _known(state: State, id: str) -> Take:

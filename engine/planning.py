@@ -8,7 +8,7 @@ from engine.errors import EditRefused
 from engine.film.cast import CastMember
 from engine.film.characters import character
 from engine.film.edits import AddScene, Batch, Edit, PutCastMember, PutScript, ReviseShot, TitleScene
-from engine.film.model import Scene
+from engine.film.model import Scene, Shot
 from engine.film.revise import one_meant
 from engine.film.script import Script
 from engine.film.spec import Subject
@@ -34,11 +34,23 @@ def naming(state: State, wish: NameCast, new_id: Callable[[str], str]) -> Edit:
     if at is None:
         raise EditRefused("Nobody in this shot is called {who}.", who=wish.who or "")
     old = spec.subjects[at]
+    listed = _called(state, wish.name)
+    if listed is not None and listed.id != old.cast:  # somebody who is on the list already is who this is
+        named = replace(old, name=listed.name, cast=listed.id)
+        return _with_subject(shot, at, named)
     member = _member(state, old, wish.name, new_id)
-    named = replace(old, name=wish.name, cast=member.id, look=None)
-    spec = replace(spec, subjects=(*spec.subjects[:at], named, *spec.subjects[at + 1 :]))
-    wording = replace(shot.description, spec=spec, follows=shot.revision)
-    return Batch((PutCastMember(member), ReviseShot(shot.id, wording)))
+    named = replace(old, name=wish.name, cast=member.id, look=old.look if old.cast else None)
+    return Batch((PutCastMember(member), _with_subject(shot, at, named)))
+
+
+def _with_subject(shot: Shot, at: int, one: Subject) -> ReviseShot:
+    spec = shot.description.spec
+    spec = replace(spec, subjects=(*spec.subjects[:at], one, *spec.subjects[at + 1 :]))
+    return ReviseShot(shot.id, replace(shot.description, spec=spec, follows=shot.revision))
+
+
+def _called(state: State, name: str) -> CastMember | None:
+    return next((member for member in state.project.cast if member.name.casefold() == name.casefold()), None)
 
 
 def _member(state: State, one: Subject, name: str, new_id: Callable[[str], str]) -> CastMember:
@@ -56,13 +68,13 @@ def _member(state: State, one: Subject, name: str, new_id: Callable[[str], str])
 def scenes_of(state: State, script: Script, new_id: Callable[[str], str]) -> tuple[list[AddScene], Edit]:
     """The scenes that a script brings, and the wish itself: the script, and its headings for scenes that are there."""
     known = {scene.number: scene for scene in state.project.scenes}
-    new = [
-        AddScene(Scene(new_id("scene"), one.number, one.heading)) for one in script.scenes if one.number not in known
-    ]
+    headings = {one.number: one.heading for one in reversed(script.scenes)}  # of two of one number the first counts
+    numbers = dict.fromkeys(one.number for one in script.scenes)
+    new = [AddScene(Scene(new_id("scene"), number, headings[number])) for number in numbers if number not in known]
     titles = [
-        TitleScene(known[one.number].id, one.heading)
-        for one in script.scenes
-        if one.number in known and known[one.number].title != one.heading
+        TitleScene(known[number].id, headings[number])
+        for number in numbers
+        if number in known and known[number].title != headings[number]
     ]
     return new, Batch((PutScript(script), *titles))
 

@@ -456,6 +456,8 @@ class Session:
         shot = next((shot for shot in self.project.shots if shot.id == getattr(edit, "shot", None)), None)
         if shot is not None and not shot.omitted:
             self._revive(shot)
+        for back in reversed(looking.brought_back(edit)):  # the first of a coverage is looked at last
+            self._revive(self.project.shot(back))
         self._focus(looking.without_omitted(self.state))
         self._look_at(clip=cutting.still_held(self.focus.clip, before.cut, self.project.cut))
         return () if inverse is None else (inverse,)

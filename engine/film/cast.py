@@ -58,7 +58,10 @@ def _dressed(one: Subject, member: CastMember | None) -> Subject:
 
 def _built(spec: ShotSpec, locations: Iterable[Location]) -> ShotSpec:
     place = spec.environment.place
-    found = next((one for one in locations if place and one.name == place), None)
-    if found is None or not found.set:
+    found = next((one for one in locations if place and place in (one.name, *one.aliases)), None)
+    if found is None:
         return spec
-    return replace(spec, environment=replace(spec.environment, set=found.set))
+    told = [part for part in (place, found.description) if part]
+    joint = ", " if all(part.isascii() for part in told) else "，"
+    environment = replace(spec.environment, place=joint.join(told), set=found.set or spec.environment.set)
+    return replace(spec, environment=environment)

@@ -5,6 +5,7 @@ takes it back. Facts (what was heard, what was rendered) are never taken back: u
 revision selects the wording before, and a take that arrived meanwhile stays. So undo appends, it never rewinds.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -140,9 +141,10 @@ class TrimClip:
 
 @dataclass(frozen=True, slots=True)
 class PutCastMember:
-    """Writes somebody into the cast list, or writes them anew under the same id."""
+    """Writes somebody into the cast list, or writes them anew under the same id; `at` is where in it, None the end."""
 
     member: CastMember
+    at: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +156,10 @@ class DropCastMember:
 
 @dataclass(frozen=True, slots=True)
 class PutLocation:
-    """Writes a place into the list of places, or writes it anew under the same id."""
+    """Writes a place into the list of places, or writes it anew under the same id; `at` as in `PutCastMember`."""
 
     location: Location
+    at: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,12 +247,13 @@ def apply(project: Project, edit: Edit) -> Project:
             clip = replace(_clip(project, at), range=range)
             _fits(project, clip)
             return replace(project, cut=_replaced(project.cut, at, clip))
-        case PutCastMember(member):
-            return replace(project, cast=_listed(project.cast, member))
+        case PutCastMember(member, at):
+            _expect(not member.colour or _COLOUR.fullmatch(member.colour) is not None, "A colour is written #rrggbb.")
+            return replace(project, cast=_listed(project.cast, member, at))
         case DropCastMember(member):
             return replace(project, cast=_dropped(project.cast, member))
-        case PutLocation(location):
-            return replace(project, locations=_listed(project.locations, location))
+        case PutLocation(location, at):
+            return replace(project, locations=_listed(project.locations, location, at))
         case DropLocation(location):
             return replace(project, locations=_dropped(project.locations, location))
         case PutScript(script):
@@ -304,12 +308,14 @@ def invert(project: Project, edit: Edit) -> Edit | None:
             before = [one for one in project.cast if one.id == member.id]
             return PutCastMember(before[0]) if before else DropCastMember(member.id)
         case DropCastMember(member):
-            return PutCastMember(_one_listed(project.cast, member))
+            gone = _one_listed(project.cast, member)
+            return PutCastMember(gone, project.cast.index(gone))
         case PutLocation(location):
             there = [one for one in project.locations if one.id == location.id]
             return PutLocation(there[0]) if there else DropLocation(location.id)
         case DropLocation(location):
-            return PutLocation(_one_listed(project.locations, location))
+            left = _one_listed(project.locations, location)
+            return PutLocation(left, project.locations.index(left))
         case PutScript():
             return PutScript(project.script)
         case TitleScene(scene):
@@ -369,12 +375,18 @@ def _expect_new(things: Sequence[Thing], thing: Thing) -> None:
     _expect(thing.id not in [other.id for other in things[-64:]], "That is in the film already.")
 
 
-def _listed(listed: tuple[Listed, ...], one: Listed) -> tuple[Listed, ...]:
+_COLOUR = re.compile("#[0-9a-fA-F]{6}")
+
+
+def _listed(listed: tuple[Listed, ...], one: Listed, place: int | None) -> tuple[Listed, ...]:
     _expect(bool(one.name.strip()), "A name is missing.")
     taken = any(other.name.casefold() == one.name.casefold() and other.id != one.id for other in listed)
     _expect(not taken, "{name} is on the list already.", name=one.name)
-    at = next((at for at, other in enumerate(listed) if other.id == one.id), len(listed))
-    return (*listed[:at], one, *listed[at + 1 :])
+    at = next((at for at, other in enumerate(listed) if other.id == one.id), None)
+    if at is not None:
+        return (*listed[:at], one, *listed[at + 1 :])
+    end = len(listed) if place is None else place
+    return (*listed[:end], one, *listed[end:])
 
 
 def _dropped(listed: tuple[Listed, ...], id: str) -> tuple[Listed, ...]:

@@ -6,21 +6,28 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from hypothesis import strategies as st
 
+from engine.film.cast import CastMember, Location
 from engine.film.edits import (
     AddRendition,
     AddScene,
     AddShot,
     AddTake,
     Batch,
+    DropCastMember,
+    DropLocation,
     Edit,
     FailTake,
     InsertClip,
     MarkTake,
     MoveClip,
     OmitShot,
+    PutCastMember,
+    PutLocation,
+    PutScript,
     RemoveClip,
     ReviseShot,
     SelectRevision,
+    TitleScene,
     TrimClip,
     apply,
 )
@@ -37,6 +44,7 @@ from engine.film.model import (
     blank_take,
     next_letter,
 )
+from engine.film.script import Line, LineKind, Script, ScriptScene
 from engine.film.spec import Description, ShotSpec, Subject
 from engine.film.time import FrameRange, FrameRate
 
@@ -74,7 +82,12 @@ def fitting_edits(draw: st.DrawFn, project: Project) -> Edit:
 
 
 def _choices(project: Project) -> list[st.SearchStrategy[Edit]]:
-    wishes: list[st.SearchStrategy[Edit]] = [_scene(project), _shot(project)]
+    wishes: list[st.SearchStrategy[Edit]] = [_scene(project), _shot(project), _title(project), _script()]
+    wishes += [_member(project), _location(project)]
+    if project.cast:
+        wishes.append(_ids(project.cast).map(DropCastMember))
+    if project.locations:
+        wishes.append(_ids(project.locations).map(DropLocation))
     if project.shots:
         wishes += [_revision(project), _selection(project), _take(project)]
         wishes += [st.just(OmitShot(shot.id, not shot.omitted)) for shot in project.shots if not _in_cut(project, shot)]
@@ -88,6 +101,38 @@ def _choices(project: Project) -> list[st.SearchStrategy[Edit]]:
 def _scene(project: Project) -> st.SearchStrategy[Edit]:
     count = len(project.scenes) + 1
     return st.just(AddScene(Scene(f"scene-{count}", str(count))))
+
+
+def _title(project: Project) -> st.SearchStrategy[Edit]:
+    return st.builds(TitleScene, _ids(project.scenes), st.text(max_size=8))
+
+
+def _script() -> st.SearchStrategy[Edit]:
+    lines = st.lists(st.builds(Line, st.sampled_from(LineKind), st.text(max_size=4)), max_size=2).map(tuple)
+    scenes = st.lists(st.builds(ScriptScene, st.sampled_from("123"), st.text(max_size=8), lines=lines), max_size=2)
+    return st.builds(lambda title, those: PutScript(Script(title, tuple(those))), st.text(max_size=4), scenes)
+
+
+@st.composite
+def _member(draw: st.DrawFn, project: Project) -> Edit:
+    """Somebody new of the cast, or somebody of it written anew."""
+    id = draw(st.sampled_from([f"cast-{len(project.cast) + 1}-{len(project.takes)}", *(m.id for m in project.cast)]))
+    name = draw(_free_name(id, project.cast))
+    aliases = tuple(draw(st.lists(st.text(min_size=1, max_size=4), max_size=2)))
+    member = CastMember(id, name, aliases, draw(st.text(max_size=6)), draw(st.sampled_from(["", "#a0B1c2"])))
+    return PutCastMember(member)
+
+
+@st.composite
+def _location(draw: st.DrawFn, project: Project) -> Edit:
+    known = project.locations
+    id = draw(st.sampled_from([f"place-{len(known) + 1}-{len(project.takes)}", *(place.id for place in known)]))
+    return PutLocation(Location(id, draw(_free_name(id, known)), set=draw(st.sampled_from(["", "bar"]))))
+
+
+def _free_name(id: str, listed: tuple[Any, ...]) -> st.SearchStrategy[str]:
+    taken = {one.name.casefold() for one in listed if one.id != id}
+    return st.text(min_size=1, max_size=6).filter(lambda name: name.strip() != "" and name.casefold() not in taken)
 
 
 @st.composite
