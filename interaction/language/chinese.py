@@ -52,7 +52,7 @@ class _Reading(Doings):
         start = self._appears(self._stands(start, end), end)
         while (at := self._located(start, end)) is not None:
             before, place, after = at
-            if place[1] > place[0] and self._on_furniture(*place):
+            if place[1] > place[0] and after > place[1] and self._on_furniture(*place):
                 if not self._beside_thing(start, place, before):
                     break
                 place = (end, end)
@@ -82,7 +82,7 @@ class _Reading(Doings):
         before = next((hit for hit in self._hits if hit.end == start), None)
         after = next((hit for hit in self._hits if hit.start == end), None)
         falls = before is not None and before.way.slot.startswith("style.light") | (before.way.slot == "style.tone")
-        if falls and self._p["light_falls"].match(self._text, start, end):
+        if falls and self._p["light_falls"].match(self._text, start, end) and "的" not in self._text[start:end]:
             return True
         comes = after is not None and after.way.slot.startswith(("style.light", "style.tone"))
         return comes and self._text[end - 1] == "的" and next(self._verbs(start, end), None) is None
@@ -175,6 +175,9 @@ class _Reading(Doings):
         """Whether a doing begins with how it is done: 一起洗车, 用绳子拔河."""
         first = next((word for word in self._words if word.start == begin), None)
         how = first is not None and first.kind in (kinds.ADVERB, kinds.COVERB)
+        known = places().zh.search(self._text, begin, end)
+        if known and self._p["locative"].match(self._text, known.end(), end):
+            return False  # 在沿海公路上
         return how and next(self._verbs(begin, end), None) is not None
 
     def _place_end(self, begin: int, end: int) -> tuple[int, int]:

@@ -14,19 +14,11 @@ from engine.assets import asset
 from interaction.language.lexicon import LexiconMistake, load
 from interaction.language.text import HAN
 from interaction.language.verbs import actions, places
-from interaction.language.words import words
+from interaction.language.words import STAND_INS, words
 
 _FILE = "chinese.toml"
-VERB, NOUN, ABSTRACT, PLACE, QUALITY, ADVERB, COVERB, SMALL = [
-    "verb",
-    "noun",
-    "abstract",
-    "place",
-    "quality",
-    "adverb",
-    "coverb",
-    "small",
-]
+VERB, NOUN, NAME, ABSTRACT, PLACE = "verb", "noun", "name", "abstract", "place"
+QUALITY, ADVERB, COVERB, SMALL = "quality", "adverb", "coverb", "small"
 _KINDS = {
     "coverbs": COVERB, "adverbs": ADVERB, "adjectives": QUALITY, "abstract": ABSTRACT, "nouns": NOUN, "doings": VERB,
 }  # fmt: skip
@@ -71,6 +63,7 @@ def vocabulary() -> Vocabulary:
     kinds.update({said: PLACE for said in places().kinds if not said.isascii()})
     kinds.update(dict.fromkeys(actions().zh, VERB))
     kinds.update(dict.fromkeys((w for w in small["clothes"] if len(w) > 1), NOUN))
+    kinds.update(dict.fromkeys(STAND_INS["zh"], NAME))
     listed = tuple(kinds)
     return Vocabulary(kinds, listed, ahocorasick_rs.AhoCorasick(list(listed)))
 

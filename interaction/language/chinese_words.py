@@ -60,12 +60,13 @@ def patterns() -> dict[str, re.Pattern[str]]:
         "one_place": re.compile(rf"(?:这|那|一)(?:{measure}|片|间|所|栋|幢|处|场)"),
         "and_one": re.compile(rf"[和与跟](?=(?:{_NUMERAL})(?:{measure})|[^{MASK}]+$)"),
         "that": re.compile(rf"(?:那|这)(?:{measure})"),
+        "shows": re.compile(rf"(?:拍|来|给|拍的是|拍到)(?=(?:{_NUMERAL})(?:{measure})|[这那]个)"),
         "aside": re.compile(
             "(?:身后|背后|身旁|身边|旁边|远处|近处|四周|周围|台下|台上|对面|前面|后面|前方|后方|外面|里面)的?"
         ),
         "gleam": re.compile(f"(?:[的色光线]|{MASK})(?:光|光线|光芒|光束|灯光)$|^光$"),
         "light_falls": re.compile(
-            "(?:缓缓|慢慢|正|斜斜|斜|直接|忽明忽暗地?)?(?:打|照|洒|映|落|投|射|透|倾泻|笼罩|弥漫|缭绕|闪烁)"
+            "(?:从[^,■]{1,8}?|透过[^,■]{1,8}?)?(?:缓缓|慢慢|正|斜斜|斜|直接|忽明忽暗地?)?(?:打|照|洒|映|落|投|射|透|倾泻|笼罩|弥漫|缭绕|闪烁)"
         ),
         "body_part": re.compile(rf"(?:{any_of(w['body'])})$"),
         "other": re.compile(rf"(?:另外?|又)(?:{_NUMERAL})(?:{measure})"),
@@ -92,7 +93,8 @@ class Clause:
         for hit in hits:
             if hit.way.kind != "lookalike" and not hit.way.keep:
                 masked[hit.start : hit.end] = MASK * (hit.end - hit.start)
-        self._text = self._without_pace("".join(masked))
+        # Foreign words keep together: 在 coffee shop 聊天.
+        self._text = re.sub(r"(?<=[a-z0-9']) (?=[^ ■])|(?<=[^ ■]) (?=[a-z])", "_", self._without_pace("".join(masked)))
         self._agents: Figures = ()
         self._already = False
         self._mounted: set[int] = set()
@@ -125,15 +127,17 @@ class Clause:
         )
 
     def _trim(self, start: int, end: int) -> tuple[int, int]:
-        while start < end and self._text[start] in PACE + " ":
+        while start < end and self._text[start] in PACE + " _":
             start += 1
+        while shows := self._p["shows"].match(self._text, start, end):
+            start = shows.end()
         while (match := self._p["joining"].match(self._text, start, end)) and not self._in_word(start, match.end()):
             start = match.end()
             while start < end and self._text[start] in PACE + " ":
                 start += 1
         while (
             end > start
-            and self._text[end - 1] in "的了着时和与, 得从" + PACE
+            and self._text[end - 1] in "的了着时和与, 得从_" + PACE
             and self._text[end - 2 : end] not in actions().zh
         ):
             end -= 1
@@ -145,6 +149,8 @@ class Clause:
 
     def _in_word(self, start: int, end: int) -> bool:
         """Whether characters begin a longer known word, as 地 does in 地铁."""
+        if any(hit.way.kind == "lookalike" and hit.start <= start and hit.end > end for hit in self._hits):
+            return True
         return any(word.start == start and word.end > end and word.kind for word in self._words)
 
     def _verbs(self, start: int, end: int) -> Iterator[Word]:
@@ -246,7 +252,7 @@ class Clause:
                 at, named = word.end, False
             elif word.kind in (kinds.VERB, kinds.ADVERB, kinds.COVERB) and (named or not self._of_behind(word, end)):
                 break
-            elif word.kind in (kinds.NOUN, "") and word.text not in "着了过":
+            elif word.kind in (kinds.NOUN, kinds.NAME, "") and word.text not in "着了过":
                 named = True
         return at if at < end else start
 
@@ -263,7 +269,7 @@ class Clause:
                 continue
             if finish and word.start > finish + 1:
                 break
-            if word.kind == kinds.NOUN or self._p["living"].search(self._text[start : word.end]):
+            if word.kind in (kinds.NOUN, kinds.NAME) or self._p["living"].search(self._text[start : word.end]):
                 finish = word.end
         rest = end - finish
         return end if not finish or rest < 2 or self._text.startswith("的", finish) else finish
@@ -277,8 +283,10 @@ class Clause:
         return min(max(2 * value if match["m"] == "双" or (match["m"] == "对" and value == 1) else value, 1), MANY)
 
     def _somebody(self, start: int, end: int, count: int) -> None:
-        while end > start and self._text[end - 1] in "的正在又":
+        while end > start and self._text[end - 1] in "的正在又_":
             end -= 1
+        while start < end and self._text[start] == "_":
+            start += 1
         if (
             start >= end
             or self._text[start:end] in words().zh["film"]
@@ -353,9 +361,13 @@ class Clause:
     def _place_said(self, start: int, end: int) -> Stretch:
         count = self._p["one_place"].match(self._text, start, end)
         start = count.end() if count and count.end() < end else start
+        while end > start and self._text[end - 1] == "_":
+            end -= 1
+        while end > start and self._text[start] == "_":
+            start += 1
         return start, end
 
     def _is_place(self, start: int, end: int) -> bool:
-        found = places().find(self._text[start:end])
+        found = places().find(self._text[start:end].replace("_", " ").strip())
         tail = self._text[start + found[2] : end] if found else ""
         return found is not None and (not tail or self._p["locative"].fullmatch(tail) is not None)

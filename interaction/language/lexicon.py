@@ -30,6 +30,7 @@ POSITION = "subjects.positions"
 """The slot that words for a place in the picture are there for."""
 
 _FREE = ("style.mood",)
+_CALLED = ("叫", "叫做", "名叫", "名为")
 _CONDITIONS = ("not_after", "not_before", "near")
 
 
@@ -268,6 +269,8 @@ _AROUND = re.compile(
 
 def _counts(way: Way, clause: str, start: int, end: int) -> bool:
     before, after = clause[:start].rstrip(), clause[end:].lstrip()
+    if before.endswith(_CALLED) and (not after or after.startswith("的")):
+        return False  # 一个叫黑白的男孩
     if way.not_after and before.endswith(way.not_after):
         return False
     if way.not_before and after.startswith(way.not_before):

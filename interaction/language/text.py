@@ -173,13 +173,26 @@ def soft_parts(clause: Clause) -> Iterator[Clause]:
     start = 0
     size = _LEADING_SIZE.match(clause.text)
     marks = [size.end()] if size else []
-    marks += [gap.start() for gap in _GAP.finditer(clause.text)]
+    marks += [gap.start() for gap in _GAP.finditer(clause.text) if not _is_inside(clause.text, gap.start())]
     marks += [wrong.start() for wrong in _CORRECTS.finditer(clause.text) if wrong.start()]
     marks += [more.end() for more in _AND_MORE.finditer(clause.text)]
     for end in [*sorted(marks), len(clause.text)]:
         if end > start:
             yield clause.part(start, end)
         start = end
+
+
+_NEEDS_MORE = re.compile(r"(?:在|进|入|到|向|往|从|着|个|只|位|名|条|辆|和|跟|与|把|给|对|叫|一间|一家|一座|一片) $")
+_FOREIGN = re.compile(r"[a-z0-9'][a-z0-9' ]*$")
+
+
+def _is_inside(text: str, gap: int) -> bool:
+    """Whether a gap between Chinese and a foreign word is within a phrase: 在 coffee shop 聊天."""
+    before, after = text[:gap], text[gap + 1 : gap + 2]
+    if "a" <= after <= "z":
+        return _NEEDS_MORE.search(before + " ") is not None
+    foreign = _FOREIGN.search(before)
+    return foreign is not None and _NEEDS_MORE.search(text[: foreign.start()]) is not None
 
 
 def _phrases(text: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
