@@ -20,6 +20,7 @@
     recognition    the recogniser's own thread; utterance: one on its way through it, part by part
     keeping        the sound of each utterance in a file, where that is wanted
     worker         the process that holds all of this; started by name
+    loudspeaker    a recording played back to the room
     timing         when each character of an utterance was said
 
 The window imports `messages` and `timing` and nothing else from here: the rest brings onnxruntime, CTranslate2 or

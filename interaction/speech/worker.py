@@ -20,6 +20,7 @@ from interaction.speech.distance import Nearness, Usual, Voice, is_near
 from interaction.speech.endpoint import Endpointing
 from interaction.speech.keeping import Keeping
 from interaction.speech.listener import Began, Ended, Heard, Listener, Parted, Spoken
+from interaction.speech.loudspeaker import Playing, play
 from interaction.speech.messages import (
     LANGUAGES,
     Arm,
@@ -32,9 +33,11 @@ from interaction.speech.messages import (
     Level,
     ListMicrophones,
     Microphones,
+    PlaySound,
     SetLanguage,
     SetNames,
     SetTalking,
+    SoundLost,
     SpeechStarted,
     SpeechState,
     StopSpeech,
@@ -105,8 +108,11 @@ class SpeechWorker:
         rules: Endpointing | None = None,
         nearness: Nearness | None = None,
         lookout: Lookout | None = None,
+        play_sound: Callable[[Path], Playing] = play,
     ) -> None:
         self._line = line
+        self._play_sound = play_sound
+        self._playing: Playing | None = None
         self._open_microphone = open_microphone
         self._rules = rules or Endpointing()
         self._nearness = nearness or Nearness()
@@ -146,6 +152,7 @@ class SpeechWorker:
                 self._hear()
                 self._look_around()
         finally:
+            self._hush()
             self._let_go()
             self._lookout.close()
             self._recognition.close()
@@ -184,6 +191,8 @@ class SpeechWorker:
                 self._names = names
             case KeepSound(folder):
                 self._recognition.keeping = Keeping(Path(folder)) if folder else None
+            case PlaySound(path):
+                self._play(Path(path))
             case StopSpeech():
                 self._stopped = True
 
@@ -208,6 +217,26 @@ class SpeechWorker:
         self._catch_up()
         self._talking, self._held = talking, held
         self._listener.always, self._listener.held = talking is Talking.ALWAYS, held
+
+    def _play(self, path: Path) -> None:
+        """Plays a recording; the one before it stops."""
+        self._hush()
+        try:
+            self._playing = self._play_sound(path)
+        except EngineError as failure:
+            self._tell(SoundLost(failure.template, tuple(failure.values.items()), failure.advice))
+
+    def _hush(self) -> None:
+        if self._playing is not None:
+            self._playing.close()
+            self._playing = None
+
+    @property
+    def _deafened(self) -> bool:
+        """Whether the room is full of a recording, which nobody says now."""
+        if self._playing is not None and not self._playing.active:
+            self._hush()
+        return self._playing is not None
 
     # --- sources ---
 
@@ -345,6 +374,8 @@ class SpeechWorker:
     def _take(self, source: Microphone, block: Sound) -> None:
         if source.captured_s is not None:
             self._clock.arrived(self._listener.position_s + len(block) / RATE_HZ, source.captured_s)
+        if self._file is None and self._deafened:
+            block = block * 0  # what the loudspeaker says is nobody's wish; time goes on
         self._hearing = self._listener.hear(block)
         if self._live:
             self._go_through()

@@ -75,6 +75,11 @@ class HandFed:
         """After everything that was fed."""
         self._blocks.put(None)
 
+    @property
+    def empty(self) -> bool:
+        """Whether everything that was fed has been heard."""
+        return self._blocks.empty()
+
     def read(self, timeout_s: float) -> Sound | None:
         try:
             block = self._blocks.get(timeout=min(timeout_s, 0.01)) if timeout_s else self._blocks.get_nowait()
