@@ -293,7 +293,7 @@ def written(table: Numbers, bias: Numbers, factor: float, rows: Sequence[str]) -
         *rows,
     ]
     body = base64.b85encode(whole.tobytes()).decode()
-    lines = [body[at : at + 120] for at in range(0, len(body), 120)]
+    lines = [body[at : at + 120] for at in range(0, len(body), 120)]  # may begin with "#", never with "# "
     named = [f"buckets {BUCKETS}", f"scale {scale:.9g}", "bias " + " ".join(f"{factor * b:.6g}" for b in bias)]
     return "\n".join([*(f"# {row}" for row in told), *named, *lines]) + "\n"
 
@@ -318,7 +318,9 @@ def main() -> None:
                 sys.stdout.write(f"{line.kind} for {KINDS[int(chance.argmax())]} ({odds}; rules {rule}): {line.said}\n")
     if not wished.check:
         table, bias = learnt(seen_, np.ones(len(lines), bool))
-        (HERE.parent / FILE).write_text(written(table, bias, factor, rows), "utf-8")
+        made = (HERE.parent / FILE).with_suffix(".new")
+        made.write_text(written(table, bias, factor, rows), "utf-8")
+        made.replace(HERE.parent / FILE)
 
 
 if __name__ == "__main__":

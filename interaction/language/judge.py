@@ -5,6 +5,7 @@ corpus beside them by `make_weights.py`. Weighing a sentence takes well under a 
 """
 
 import base64
+import itertools
 import math
 from array import array
 from collections.abc import Sequence
@@ -74,7 +75,7 @@ def weights() -> Weights:
     """The weights that came with Shotcaller, read once. Raises EngineError when the file is damaged."""
     lines = asset(FILE).read_text("utf-8").splitlines()
     try:
-        body = [line for line in lines if not line.startswith("#")]
+        body = list(itertools.dropwhile(lambda line: line.startswith("# "), lines))
         named = dict(line.split(" ", 1) for line in body[:3])
         bias = tuple(float(value) for value in named["bias"].split())
         table = array("b", base64.b85decode("".join(body[3:])))

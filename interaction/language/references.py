@@ -141,6 +141,7 @@ _EN_LIKE = re.compile(
 )
 _ZH_LIKE = re.compile(
     r"(?:刚才)?[那这](?:一)?(?:条|个镜头|个|段|镜)(?P<after>[㐀-鿿]{1,8}?)的(?![那这])"
+    r"|[那这](?:一)?(?:条|个镜头|段|镜)(?P<tail>[㐀-鿿]{2,6})"
     r"|(?P<before>[㐀-鿿]{1,8}?)的?[那这](?:一)?(?:条|个镜头|段|镜)(?:镜头)?"
 )
 _EN_START = re.compile(r"(?:the|that|this) [a-z]")
@@ -180,11 +181,11 @@ def _read(text: str, base: int, *, goes_on: bool) -> Iterator[tuple[int, Like]]:
 def _stretches(text: str, match: re.Match[str]) -> Iterator[tuple[int, str, str]]:
     """How far the words that describe may go: all of them, or fewer where an order goes on behind them."""
     kind = match.lastgroup or ""
-    if kind not in ("with", "bare"):
+    if kind not in ("with", "bare", "tail"):
         yield match.end(), kind, match[kind]
         return
     said = match[kind]
-    stops = [stop.start() for stop in re.finditer(r" |$", said) if stop.start()]
+    stops = [stop.start() for stop in re.finditer(r" |$" if said.isascii() else "(?<=..)", said) if stop.start()]
     for stop in reversed(stops[:4]):
         yield match.start(kind) + stop, kind, said[:stop]
 
@@ -202,7 +203,7 @@ def _like(kind: str, said: str) -> Like | None:
         if kind == "bare" and found[0][0] not in _BARE:
             return None
         return Like(tuple((slot, _told(value)) for slot, value in found))
-    if hits or kind == "bare" or not plain or not _names(kind, plain):
+    if hits or kind in ("bare", "tail") or not plain or not _names(kind, plain):
         return None
     return Like((("subjects", plain),))
 
