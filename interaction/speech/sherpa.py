@@ -8,7 +8,6 @@ from the model itself first.
 import math
 import time
 from collections.abc import Iterator
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -123,13 +122,11 @@ def _confidence(found: Any) -> float:
 
 def _words(found: Any) -> Iterator[tuple[str, float, float]]:
     """The words with their times; a model tells when each of its tokens begins, and marks where a word does."""
-    starts = [float(at) for at in found.timestamps]
-    if len(starts) != len(found.tokens):
+    tokens, starts = list(found.tokens), [float(at) for at in found.timestamps]
+    if len(starts) != len(tokens) or not starts:
         return
-    text, began = "", 0.0
-    for token, (start, end) in zip(
-        found.tokens, pairwise([*starts, starts[-1] + _LAST_S if starts else 0.0]), strict=True
-    ):
+    text, began, end = "", 0.0, starts[-1] + _LAST_S
+    for token, start in zip(tokens, starts, strict=True):
         bare = token.strip("".join(_WORD_MARKS))
         if text and (token.startswith(_WORD_MARKS) or not (bare.isascii() and text.isascii())):
             yield text, began, start
@@ -137,8 +134,8 @@ def _words(found: Any) -> Iterator[tuple[str, float, float]]:
         if bare_text(bare):
             began = began if text else start
             text += bare
-        if text and token is found.tokens[-1]:
-            yield text, began, end
+    if text:
+        yield text, began, end
 
 
 def _loaded(folder: Path, threads: int) -> Any:
