@@ -75,10 +75,10 @@ class _Reading(Bonds):
         if end := self._not_done(at):
             return end
         if token.text == "to" and self._is_plain(at + 1) and not self._known_verb(at + 1)[0]:
-            return at + 2  # "they try to find shelter"
+            return self._purpose(at + 2)  # "they try to find shelter"
         if token.text == "to" and self._known_verb(at + 1)[0]:
             begins = at > 0 and self._is(at - 1, "auxiliary")  # "starts to cry", and not "to reveal the town"
-            return self._deed(at + 1, self._known_verb(at + 1)[1]) if begins else at + 2
+            return self._deed(at + 1, self._known_verb(at + 1)[1]) if begins else self._purpose(at + 2)
         if token.text in BEHIND:
             return at + 1
         if end := self._place_adverb(at):
@@ -87,6 +87,8 @@ class _Reading(Bonds):
             return self._preposition(at)
         if self._is_manner(at):
             return at + 1
+        if token.text in ("do", "does", "doing") and self._is(at + 1, "determiner"):
+            return self._deed(at, None)  # "doing the dishes"
         if token.text in self._w["auxiliary"] and f"{token.text} {self._text(at + 1)}" not in actions().en:
             self.parts.sure -= 1.0 if self._describes_itself(at) else 0.0
             return at + 1
@@ -101,18 +103,26 @@ class _Reading(Bonds):
             return self._deed(at, action)
         return self._figure(at)
 
+    def _purpose(self, at: int) -> int:
+        """Where what is only meant to be done ends: "to ride a bike"."""
+        if not self._is(at, "determiner"):
+            return at
+        end, _ = self._noun(at)
+        return at if self._is_place(at, end) else end
+
     def _ambience(self, at: int) -> int:
         """Reads "rain falls outside the window", "the light falls": nobody does it; the index behind, or 0."""
         if self._after_camera or not self._begins(at):
             return 0
         weather = self._tokens[at - 1].hit if at > 0 else None
-        if weather is not None and weather.way.slot == "environment.weather":
-            verb = at
-        else:
+        falls = weather is not None and weather.way.slot == "environment.weather"
+        verb = at
+        if not falls:
             verb = next((i for i in range(at, min(at + 4, len(self._tokens))) if self._is(i, "ambient")), -1) + 1
             if not verb or not self._describes_noun(at, verb - 1):
                 return 0
-        if not self._is(verb, "ambient_verb"):
+        moves = vocabulary().forms.get(self._text(verb)) in (Form.ING, Form.THIRD)
+        if not (self._is(verb, "ambient_verb") or (falls and moves)):
             return 0
         end = verb + 1
         while self._text(end) in _WEATHERED:
@@ -171,6 +181,8 @@ class _Reading(Bonds):
         blows = self._is(end, "ambient_verb") and not self._text(end).startswith(("fall", "run", "come", "dance"))
         if self._is(at, "determiner") and self._is(last, "body") and self._text(end).endswith("ed"):
             return True
+        if at == last and self._is(last, "body") and self._text(end).endswith("ing"):
+            return True  # "hair floating"
         if self._is(at, "determiner") and blows and (self._text(last) == "hair" or self._clothing(last, end)):
             return True  # "her hair blows in the wind"
         told = self._text(at) in ("the", "its", "his", "her", "their") and not self._known_somebody(self._text(last))
@@ -227,6 +239,7 @@ class _Reading(Bonds):
             self.parts.leftover += end - at
             return end
         self._act(at, self._new(at, end, count))
+        self.parts.figures[-1].shown = after_camera or self._after_camera
         self.parts.sure += 0.5 if bare or self._is(at, "definite") else 1.0
         return self._finish_figure(at, self._carrying(end) or end)
 
@@ -280,6 +293,8 @@ class _Reading(Bonds):
         if self._text(at) in ("in", "with") and not self._text(start):
             return 0
         end, _ = self._noun(start) if start < len(self._tokens) else (start, 1)
+        if self._is(start, "colour") and vocabulary().forms.get(self._text(start + 1)) and self.parts.figures:
+            end = start + 1  # "dancers in white spin"
         while self._text(end) == "and" and end + 1 < len(self._tokens):
             more, _ = self._noun(end + 1)
             if more == end + 1 or not self._clothing(end + 1, more):

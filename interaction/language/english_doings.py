@@ -52,8 +52,13 @@ class Doings(Tokens):
             return True  # "an old diving helmet"
         if word.endswith(("ing", "ed")) or vocabulary().forms.get(word) is Form.PAST:
             return at > start and self._only_qualities(start, at) and self._noun_like(at + 1)
-        plain = vocabulary().forms.get(word) is Form.PLAIN
-        return at == start and plain and self._names_first(at)
+        form = vocabulary().forms.get(word)
+        if at > start:  # "city lights sliding"
+            bare = not (self._is(start, "determiner") or self._is(start, "pronoun"))
+            return bare and form is Form.THIRD and after.endswith("ing") and vocabulary().is_thing(word)
+        if form is Form.THIRD and self._known_somebody(word) and not self._object_follows(at):
+            return self._is(at + 1, "preposition") or after.endswith("ing")  # "guards on either side"
+        return form is Form.PLAIN and self._names_first(at)
 
     def _worn(self, word: str) -> bool:
         return not self._w["clothes"].isdisjoint(singulars(word)) and bool(word)
@@ -122,7 +127,11 @@ class Doings(Tokens):
         behind = at - start == 1 and self._is(start - 1, "preposition")  # "a kid on crutches crosses the field"
         if (self._text(start) in _SINGULAR and self._text(start) not in ("this", "that")) or behind:
             return not behind or self._leads_on(at)
-        if self._plural(start, at) and subject not in self._w["people"] and subject not in self._w["clothes"]:
+        if (
+            self._plural(start, at, joined=False)
+            and subject not in self._w["people"]
+            and subject not in self._w["clothes"]
+        ):
             return False
         return not noun or self._leads_on(at)
 
@@ -149,19 +158,19 @@ class Doings(Tokens):
         plural = not word.endswith("s") or word.endswith("ss")
         subject = self._text(at - 1)
         behind = at - start == 1 and self._is(start - 1, "preposition") and not self._is(start, "determiner")
-        if behind and self.parts.figures and not plural and self._leads_on(at):
-            return True  # "a kid on crutches crosses the field"
+        if behind and self.parts.figures and self._leads_on(at):
+            return not plural or self.parts.figures[-1].count > 1  # "a kid on crutches crosses the field"
         if plural:
             return self._plural(start, at) or subject in ("to", "they", "we", "you", "and")
         if subject in self._w["clothes"] or subject.removesuffix("s") in self._w["clothes"]:
             return True  # "a kid in pajamas stands"
         one = GROUPS.match(self._clause, self._tokens[start].start) is not None  # "an army of camels walks"
-        several = self._plural(start, at) and not one
+        several = self._plural(start, at, joined=False) and not one
         return subject not in self._w["preposition"] and (not several or subject in self._w["people"])
 
-    def _plural(self, start: int, at: int) -> bool:
+    def _plural(self, start: int, at: int, *, joined: bool = True) -> bool:
         head = self._text(at - 1)
-        joined = any(self._text(i) == "and" for i in range(max(0, start - 1), at))
+        joined = any(self._text(i) == "and" for i in range(max(0, start - joined), at))
         several = (self._number(start) or (1, 0))[0] > 1
         return several or head in self._w["plural"] or joined or (head.endswith("s") and not head.endswith("ss"))
 

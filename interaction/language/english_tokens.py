@@ -6,7 +6,7 @@ from functools import cache
 
 from engine.film.camera import Speed
 from interaction.language.lexicon import Hit
-from interaction.language.numbers import EN_NUMBER, MANY, whole
+from interaction.language.numbers import EN_NUMBER, MANY, NUMBER_WORDS, whole
 from interaction.language.parts import Parts, Stretch, Token
 from interaction.language.words import any_of, words
 
@@ -20,6 +20,12 @@ _CROWDS = {
     "few": 3, "some": 3, "many": 6, "a couple of": 2, "a pair of": 2,
 }  # fmt: skip
 """Vague numbers; one that begins with another stands before it."""
+_ABOUT_WORDS = (
+    "about", "around", "nearly", "almost", "roughly", "maybe", "at", "over", "more", "up", "only", "exactly", "just",
+)  # fmt: skip
+_NUMBER = re.compile(EN_NUMBER)
+_NUMBERS = {said.split()[0] for said in _CROWDS} | set(NUMBER_WORDS) | set(_ABOUT_WORDS)
+"""Words that a number can begin with."""
 GROUPS = re.compile(
     r"(?:a|an|the) (?:\w+ )?(?:group|crowd|bunch|band|gang|line|army|troop|squad|flock|herd|pack|team|row|caravan"
     r"|procession|convoy|swarm|mob) of "
@@ -102,6 +108,8 @@ class Tokens:
         """The number that stands at a word, "about twenty" and "twenty or so" too, and where it ends."""
         if at >= len(self._tokens) or not self._text(at):
             return None
+        if self._text(at) not in _NUMBERS and not self._text(at)[0].isdigit():
+            return None
         here = self._tokens[at].start
         about = _ABOUT.match(self._clause, here)
         found = self._counted(about.end() if about else here)
@@ -115,6 +123,6 @@ class Tokens:
         for said, count in _CROWDS.items():
             if self._clause.startswith(said + " ", here):
                 return count, here + len(said)
-        match = re.compile(EN_NUMBER).match(self._clause, here)
+        match = _NUMBER.match(self._clause, here)
         value = whole(match[0]) if match else None
         return None if match is None or value is None else (min(max(value, 1), MANY), match.end())

@@ -15,13 +15,17 @@ Figures = tuple[int, ...]
 
 @dataclass(slots=True)
 class Figure:
-    """Somebody or something in the shot; `acts` unless something is only done to them."""
+    """Somebody or something in the shot; `acts` unless something is only done to them.
+
+    `shown`: the camera goes there ("pans to the door").
+    """
 
     name: Stretch
     count: int = 1
     look: Stretch | None = None
     acts: bool = True
     positions: list[Position] = field(default_factory=list[Position])
+    shown: bool = False
 
 
 @dataclass(slots=True)

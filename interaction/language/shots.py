@@ -19,7 +19,7 @@ from interaction.language.restaging import Restaging
 from interaction.language.text import Folded
 from interaction.language.verbs import places
 from interaction.language.wardrobe import Dressing
-from interaction.language.words import is_pronoun, words
+from interaction.language.words import is_pronoun, is_somebody, words
 
 _WITH = {
     "environment.weather": ("environment.weather_strength",),
@@ -146,6 +146,7 @@ class Draft:
 
     def _figures(self, reading: Reading, anew: bool) -> list[Figures]:
         """The figures of a clause as subjects: for each, the numbers of those who are meant."""
+        reading.parts.figures = self._without_shown(reading)
         for figure in reading.parts.figures:
             self._dress_again(reading, figure)
         new = [figure for figure in reading.parts.figures if not self._known(reading, figure)]
@@ -162,6 +163,14 @@ class Draft:
             self.looks.append((words_of(reading, look), self._stretch("subjects", reading, *look)))
         self._dress()
         return numbers
+
+    def _without_shown(self, reading: Reading) -> list[Figure]:
+        """The figures of a clause without what the camera only goes to: "he falls, pan to the door"."""
+        figures = reading.parts.figures
+        if not self.spec.subjects or reading.parts.deeds or reading.parts.bonds:
+            return figures
+        names = [(figure, reading.words(*figure.name)) for figure in figures]
+        return [one for one, name in names if not (one.shown and name.startswith("the ") and not is_somebody(name))]
 
     def _join(self, reading: Reading, figure: Figure) -> Figures:
         name = self._stretch("subjects", reading, *figure.name)
