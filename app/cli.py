@@ -13,7 +13,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from app import logs, models
+from app import casting, logs, models
 from app import settings as app_settings
 from app.settings import Settings
 from engine.errors import EditRefused, EngineError
@@ -75,6 +75,7 @@ def _describe_parser(commands: Commands) -> None:
     describe = _command(commands, "describe", "What was understood of a sentence.")
     describe.add_argument("text", nargs="?", metavar="TEXT")
     describe.add_argument("--lines", action="store_true", help="one text a line from standard input")
+    describe.add_argument("--project", type=Path, default=None, metavar="PROJECT", help="its shot, cast and places")
     describe.add_argument("--json", action="store_true")
 
 
@@ -120,6 +121,7 @@ def _sitting_parsers(commands: Commands) -> None:
     script.add_argument("--scene", default=None, metavar="N", help="only this one")
     script.add_argument("--into", type=Path, default=None, metavar="PROJECT", help="make its scenes those of a project")
     script.add_argument("--json", action="store_true")
+    casting.add_arguments(_command(commands, "cast", "Who comes back in a film: listed, written in, taken off."))
     demo = _command(commands, "demo", "Runs the demo session; leaves a project and every export in a folder.")
     demo.add_argument("folder", type=Path, metavar="FOLDER")
     deliver = _command(commands, "deliver", "Exports the cut of a project.")
@@ -162,7 +164,10 @@ def _window(project: Path | None, settings: Settings) -> int:
 def _describe(wished: argparse.Namespace, settings: Settings) -> int:
     from app.describe import run
 
-    return run(wished.text, lines=wished.lines, as_json=wished.json, stdin=sys.stdin, stdout=sys.stdout)
+    context = None if wished.project is None else casting.context_of(wished.project)
+    return run(
+        wished.text, lines=wished.lines, as_json=wished.json, stdin=sys.stdin, stdout=sys.stdout, context=context
+    )
 
 
 def _prompt(wished: argparse.Namespace, settings: Settings) -> int:
@@ -200,6 +205,10 @@ def _script(wished: argparse.Namespace, settings: Settings) -> int:
 
     given = {"scene": wished.scene, "into": wished.into, "as_json": wished.json}
     return run(wished.file, **given, settings=settings, stdout=sys.stdout)
+
+
+def _cast(wished: argparse.Namespace, settings: Settings) -> int:
+    return casting.run(wished, sys.stdout)
 
 
 def _demo(wished: argparse.Namespace, settings: Settings) -> int:
@@ -256,6 +265,7 @@ _COMMANDS = {
     "watch": _watch,
     "play": _play,
     "script": _script,
+    "cast": _cast,
     "demo": _demo,
     "deliver": _deliver,
     "passes": _passes,

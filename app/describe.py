@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import IO, Any
 
 from interaction.language import document, understand
+from interaction.language.context import Context
 
 _ORDER_KEYS = (
     "takes", "take", "clip", "clips", "at", "to", "edge", "seconds", "frames", "what", "formats", "slot", "values",
@@ -12,23 +13,27 @@ _ORDER_KEYS = (
 )  # fmt: skip
 
 
-def run(text: str | None, *, lines: bool, as_json: bool, stdin: IO[str], stdout: IO[str]) -> int:
+def run(
+    text: str | None, *, lines: bool, as_json: bool, stdin: IO[str], stdout: IO[str], context: Context | None = None
+) -> int:
     """Writes what each text means to `stdout`; with `lines`, one text per line of `stdin`.
 
-    The exit status: 0, or 2 when there is no text.
+    `context` is what stands in a film; without one, some shot stands and nobody is known by name. The exit status: 0,
+    or 2 when there is no text.
     """
+    known = context or Context()
     if lines:
         for line in stdin:
-            _write(line.rstrip("\r\n"), as_json, stdout, indent=None)
+            _write(line.rstrip("\r\n"), known, as_json, stdout, indent=None)
         return 0
     if text is None:
         return 2
-    _write(text, as_json, stdout, indent=2)
+    _write(text, known, as_json, stdout, indent=2)
     return 0
 
 
-def _write(text: str, as_json: bool, stdout: IO[str], indent: int | None) -> None:
-    made = document(understand(text), text)
+def _write(text: str, context: Context, as_json: bool, stdout: IO[str], indent: int | None) -> None:
+    made = document(understand(text, context=context), text)
     stdout.write(json.dumps(made, ensure_ascii=False, indent=indent) + "\n" if as_json else table(made))
     stdout.flush()
 
@@ -65,7 +70,8 @@ def _slots(shot: dict[str, Any]) -> Iterator[tuple[str, str]]:
         where = "".join(f", {position}" for position in subject.get("positions", []))
         done = f": {_done(subject['actions'])}" if "actions" in subject else ""
         count = f" × {subject['count']}" if subject["count"] > 1 else ""
-        yield "subject", f"{subject['name']}{look}{count}{where}{done}"
+        member = f" [{subject['cast']}]" if "cast" in subject else ""
+        yield "subject", f"{subject['name']}{member}{look}{count}{where}{done}"
     names = [subject["name"] for subject in shot.get("subjects", [])]
     for bond in shot.get("related", []):
         yield "related", f"{names[bond['who']]} {bond['relation']} {names[bond['whom']]}"
