@@ -6,14 +6,14 @@ paragraphs  Fountain and plain text, English and Chinese, as paragraphs
 marks       Fountain's own marks: comments, notes, emphasis; the title page
 fdx         Final Draft's files as the same paragraphs
 headings    slug lines: number, inside or outside, place, time (assets/script/headings.toml)
-breakdown   proposed(scene, selection, context): shots to accept or change
+breakdown   proposed(scene, selection, context): shots to accept or change; proposing(…) one after the other
 
 Our own reader of Fountain: of the two packages for it, one reads Chinese headings, split title pages and comments over
 several lines wrongly and loses text of Final Draft files, the other reads no Final Draft files, no Chinese headings and
 no notes, and brings a PDF writer with it.
 """
 
-from interaction.script.breakdown import Proposal, proposed
+from interaction.script.breakdown import Proposal, proposed, proposing
 from interaction.script.reading import read_script, read_text
 
-__all__ = ["Proposal", "proposed", "read_script", "read_text"]
+__all__ = ["Proposal", "proposed", "proposing", "read_script", "read_text"]

@@ -51,8 +51,19 @@ def proposed(
     `context` holds the film's cast and places; whoever the `script` names besides is known too, and a place that an
     earlier scene of it has is not established again. Any scene will do; no text is an error.
     """
+    return tuple(proposing(scene, selection, context, script=script))
+
+
+def proposing(
+    scene: ScriptScene,
+    selection: slice | None = None,
+    context: Context = NOBODY_KNOWN,
+    *,
+    script: Script | None = None,
+) -> Iterator[Proposal]:
+    """The same shots, each as soon as it is found: for a window, which may not wait for a long scene."""
     start, stop, _ = (selection or slice(None)).indices(len(scene.lines))
-    return tuple(_Breakdown(scene, context, script or Script(scenes=(scene,))).shots(start, max(start, stop)))
+    return _Breakdown(scene, context, script or Script(scenes=(scene,))).shots(start, max(start, stop))
 
 
 class _Breakdown:
