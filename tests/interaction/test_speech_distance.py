@@ -13,7 +13,7 @@ from interaction.speech.listener import Ended, Listener
 from interaction.speech.sound import RATE_HZ, Sound
 from interaction.speech.soundfile import read_sound
 from interaction.speech.vad import Silero
-from tests.benchmarks.rooms import blocks, rooms
+from tests.interaction.rooms import blocks, rooms
 
 RULES = Nearness()
 NEAR = Voice(level=-20.0, snr=30.0, fall=15.0, frames=40)

@@ -40,8 +40,8 @@ Start = Callable[..., Wire]
 
 
 @pytest.fixture(scope="module")
-def offline() -> Sphinx:
-    return Sphinx()
+def offline(request: pytest.FixtureRequest) -> Sphinx:
+    return Sphinx(cache=Path(request.config.cache.mkdir("ears")))
 
 
 @pytest.fixture(autouse=True)

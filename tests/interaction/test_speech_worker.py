@@ -1,7 +1,6 @@
 """The speech worker: what it is told, what it answers, on real sound."""
 
 import queue
-import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,7 +12,6 @@ import pytest
 from engine.assets import asset
 from engine.film.codec import decode, encode
 from engine.process.child import Child
-from engine.process.serve import Closed
 from interaction.language import understand
 from interaction.speech.messages import (
     Arm,
@@ -28,17 +26,15 @@ from interaction.speech.messages import (
     SpeechStarted,
     SpeechState,
     StopSpeech,
-    ToSpeech,
     Unheard,
     UseFile,
     Utterance,
 )
 from interaction.speech.microphone import FileMicrophone, Microphone, NoMicrophone
-from interaction.speech.readiness import Wishes
 from interaction.speech.sound import RATE_HZ
 from interaction.speech.soundfile import read_sound
 from interaction.speech.sphinx import Sphinx
-from interaction.speech.worker import SpeechWorker
+from tests.interaction.speech_wire import Wire, workers
 
 HERE = Path(__file__).parent
 FIXTURE = {"model": str(HERE / "whisper_fixture"), "threads": 1, "hints": False}
@@ -46,45 +42,9 @@ REAL = HERE.parents[2] / "shared" / "data" / "speech"
 MODULE = "interaction.speech.worker"
 
 
-class Wire:
-    """A line within the process: what the worker says is kept, and can be waited for."""
-
-    def __init__(self) -> None:
-        self.inbox: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
-        self.outbox: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
-
-    def receive(self, timeout_s: float | None = None) -> dict[str, Any] | None:
-        try:
-            message = self.inbox.get(timeout=timeout_s) if timeout_s != 0 else self.inbox.get_nowait()
-        except queue.Empty:
-            return None
-        if message is None:
-            raise Closed
-        return message
-
-    def send(self, message: dict[str, Any]) -> None:
-        self.outbox.put(message)
-
-    def tell(self, message: ToSpeech) -> None:
-        self.inbox.put(encode(message, kind=True))
-
-    def until(self, *kinds: type, timeout_s: float = 40.0) -> list[Any]:
-        """Everything said up to the first message of one of these kinds."""
-        said: list[Any] = []
-        while not said or not isinstance(said[-1], kinds):
-            said.append(decode(FromSpeech, self.outbox.get(timeout=timeout_s)))  # type: ignore[arg-type]
-        return said
-
-    def ready(self) -> SpeechState:
-        """The state once a recogniser has been loaded."""
-        while not (state := self.until(SpeechState)[-1]).recogniser:
-            pass
-        return state
-
-
 @pytest.fixture(scope="module")
-def offline() -> Sphinx:
-    return Sphinx()
+def offline(request: pytest.FixtureRequest) -> Sphinx:
+    return Sphinx(cache=Path(request.config.cache.mkdir("ears")))
 
 
 @pytest.fixture(autouse=True)
@@ -93,34 +53,10 @@ def _loaded_once(offline: Sphinx, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("interaction.speech.readiness._sphinx", lambda cache: offline)
 
 
-def no_microphone(device: str | None) -> Microphone:
-    raise NoMicrophone("There is no microphone.", advice="Plug one in.")
-
-
 @pytest.fixture
 def start() -> Iterator[Callable[..., Wire]]:
-    """Starts a worker on a thread of this process; all of them leave at the end, by the end of their lines."""
-    running: list[tuple[Wire, threading.Thread]] = []
-
-    def begin(options: dict[str, Any], microphone: Callable[[str | None], Microphone] = no_microphone) -> Wire:
-        wire = Wire()
-        worker = SpeechWorker(wire, Wishes.of(options), microphone)
-        thread = threading.Thread(target=_left, args=(worker,), name="speech worker")
-        thread.start()
-        running.append((wire, thread))
-        return wire
-
-    yield begin
-    for wire, thread in running:
-        wire.inbox.put(None)
-        thread.join(10)
-
-
-def _left(worker: SpeechWorker) -> None:
-    try:
-        worker.run()
-    except Closed:
-        return
+    with workers() as begin:
+        yield begin
 
 
 def hear(wire: Wire, path: Path) -> list[Any]:
