@@ -99,8 +99,46 @@ def spelled_out(pattern: str) -> Iterator[str]:
 # --- reading the files ---------------------------------------------------------------------------------------
 
 
+_OWN: dict[str, Path] = {}
+"""Files of a person's own ways of saying, by the name of the file of ours that each adds to (see `own`)."""
+
+
+def add_own(files: Mapping[str, Path]) -> bool:
+    """From now on these are read on top of the shipped files of the same names, and no others; whether that is new."""
+    if files == _OWN:
+        return False
+    _OWN.clear()
+    _OWN.update(files)
+    return True
+
+
 def load(path: Path) -> Mapping[str, Any]:
-    """A TOML file as tables. Raises LexiconMistake naming the file and the line."""
+    """A TOML file as tables; a shipped one with what a person's own file of that name adds to it.
+
+    Raises LexiconMistake naming the file and the line.
+    """
+    body = _parsed(path)
+    own = _OWN.get(path.name) if path.parent == asset("lexicon") else None
+    return joined(_parsed(own), body) if own is not None else body
+
+
+def joined(own: Mapping[str, Any], shipped: Mapping[str, Any]) -> dict[str, Any]:
+    """Two tables as one: tables in them are joined too, lists and texts follow each other, own ones first."""
+    made = dict(shipped)
+    for key, value in own.items():
+        held = made.get(key)
+        if isinstance(value, dict) and isinstance(held, dict):
+            made[key] = joined(cast("dict[str, Any]", value), cast("dict[str, Any]", held))
+        elif isinstance(value, list) and isinstance(held, list):
+            made[key] = [*cast("list[Any]", value), *cast("list[Any]", held)]
+        elif isinstance(value, str) and isinstance(held, str):
+            made[key] = f"{value}\n{held}"
+        else:
+            made[key] = value
+    return made
+
+
+def _parsed(path: Path) -> Mapping[str, Any]:
     text = ""
     try:
         text = path.read_text("utf-8")
