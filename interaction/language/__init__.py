@@ -5,12 +5,14 @@ context        what stands while somebody speaks: the shot in view, the cast, th
 contract       document(interpretations, text): the JSON that `describe --json` prints
 grammar        orders ("circle take three"), with automaton: their patterns as one machine
 reading        one clause: its slots, wishes, negations, and how much of it is talk
-english        who does what and where in an English clause, with english_words: verbs and where nouns end
+english        who does what and where in an English clause, on english_bonds (what they are to each other), english_words
+               (where nouns end), english_doings (what is a verb), english_tokens, and english_vocabulary (common words)
 chinese        the same of a Chinese one, with chinese_words and chinese_doings; parts: what both find
 relations      what people do to each other, and where one stands to another, by its words
 shots          clauses gathered into a shot, later ones correcting earlier ones; playing: who does what in it, in order
 wardrobe       who is dressed anew, and who joins the shot that stands
 restaging      who is put elsewhere in the picture, does something to somebody, or leaves
+replacing      who gives way to whom in the shot that stands, and nobody else
 pronouns       who "he" is among those of the shot that stands
 sweeps         one take for each of some values: "try three speeds"
 lexicon        the ways of saying every slot (assets/lexicon), words and verbs: the small words, doings and places

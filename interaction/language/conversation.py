@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from engine import messages as say
 from engine.film.spec import Description, Span, said
 from interaction.interpretation import ASK_BELOW, Interpretation
-from interaction.language import grammar, naming, patterns, reading, revising, sweeps
+from interaction.language import grammar, naming, patterns, reading, replacing, revising, sweeps
 from interaction.language.context import Context
 from interaction.language.pronouns import named
 from interaction.language.reading import Reading
@@ -276,6 +276,9 @@ class Conversation:
     def _as_change(self, draft: Draft, text: str, sure: float) -> Interpretation:
         spans = revising.spans_of(draft)
         change = named(revising.revision(draft, text, spans), self._subjects, revising.actor(draft))
+        if self._context.shot is not None and self._subjects == self._context.subjects:
+            wish = self._folded.text[draft.start : draft.end]
+            change = replacing.in_place(change, wish, self._context.shot.spec)
         return Interpretation(change, sure, self._language, text, spans)
 
 

@@ -29,6 +29,11 @@ def named(change: ReviseShot, subjects: Sequence[Subject], actor: str | None = N
     return _told(change, subjects[at]) if at else change
 
 
+def of_pronoun(said: str, subjects: Sequence[Subject]) -> int | None:
+    """The number of the one whom a pronoun means by its sex, None where no name tells."""
+    return _meant(said, subjects)
+
+
 def _told(change: ReviseShot, one: Subject) -> ReviseShot:
     """The change in which what is done anew is done by one of the shot, and what follows joins what they did."""
     anew = change.changes.action
