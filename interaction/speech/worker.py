@@ -262,8 +262,8 @@ class SpeechWorker:
             if not waiting:
                 self._tell(self._broken or FileEnded(self._file.path, self._listener.position_s))
                 self._file = self._broken = None
-        elif self._armed and time.monotonic() >= self._retry_at_s:
-            self._open_microphone_or_say()
+        elif self._armed and time.monotonic() >= self._retry_at_s and not self._deafened:
+            self._open_microphone_or_say()  # which starts PortAudio afresh, and would cut a recording off
 
     def _open_file(self, wished: UseFile) -> None:
         self._let_go()

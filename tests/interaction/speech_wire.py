@@ -2,6 +2,7 @@
 
 import queue
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -63,6 +64,7 @@ class HandFed:
         self.name = name
         self.captured_s: float | None = None
         self.closed = False
+        self._idle = threading.Event()
         self._blocks: queue.SimpleQueue[Sound | None] = queue.SimpleQueue()
 
     def feed(self, *sounds: Sound) -> None:
@@ -75,6 +77,14 @@ class HandFed:
         """After everything that was fed."""
         self._blocks.put(None)
 
+    def settle(self, wire: "Wire") -> None:
+        """Waits until the worker has obeyed all that it was told, and heard all that was fed."""
+        while not wire.inbox.empty():
+            time.sleep(0.01)
+        for _ in range(2):  # the first may have been asked for before
+            self._idle.clear()
+            assert self._idle.wait(40)
+
     @property
     def empty(self) -> bool:
         """Whether everything that was fed has been heard."""
@@ -84,7 +94,10 @@ class HandFed:
         try:
             block = self._blocks.get(timeout=min(timeout_s, 0.01)) if timeout_s else self._blocks.get_nowait()
         except queue.Empty:
-            return quiet(BLOCK / RATE_HZ) if timeout_s else None
+            if not timeout_s:
+                return None
+            self._idle.set()
+            return quiet(BLOCK / RATE_HZ)
         if block is None:
             raise NoMicrophone("The microphone {name} has gone.", advice="Plug it in.", name=self.name)
         return block

@@ -80,17 +80,18 @@ def test_only_what_is_said_while_the_key_is_held_counts(start: Start):
     wire.tell(SetTalking(Talking.HELD), Arm())
     microphone.feed(voice("snow"), quiet(1.0))
     wire.ready()
-    time.sleep(0.3)
+    microphone.settle(wire)
     wire.tell(Talk(True))
+    microphone.settle(wire)
     microphone.feed(spoken("circle"))
-    time.sleep(0.3)
+    microphone.settle(wire)
     wire.tell(Talk(False))
     said = wire.until(Utterance, Unheard)
     assert texts(said) == ["circle take two"]
     assert len([message for message in said if isinstance(message, SpeechStarted)]) == 1
     assert said[-1].wait_s < 5.0
     microphone.feed(voice("snow"), quiet(1.0))
-    time.sleep(0.3)
+    microphone.settle(wire)
     wire.tell(StopSpeech())
     time.sleep(0.3)
     while not wire.outbox.empty():
@@ -103,7 +104,7 @@ def test_two_orders_with_a_long_pause_between_them_are_one_while_it_is_held(star
     wire.tell(Arm(), Talk(True))
     wire.ready()
     microphone.feed(quiet(0.5), spoken("circle"), quiet(3.0), spoken("two_more"))
-    time.sleep(0.5)
+    microphone.settle(wire)
     wire.tell(Talk(False))
     said = wire.until(Utterance, Unheard)
     assert len([message for message in said if isinstance(message, SpeechStarted)]) == 1
@@ -137,7 +138,8 @@ def test_another_microphone_is_taken_at_once_and_the_sentence_into_the_old_one_c
     wire.ready()
     there[None].feed(quiet(0.5), spoken("circle"))
     wire.until(SpeechStarted)
-    time.sleep(0.3)
+    while not there[None].empty:
+        time.sleep(0.01)
     wire.tell(UseMicrophone("boom"))
     assert texts(wire.until(Utterance)) == ["circle take two"]
     there["boom"].feed(voice("snow"), quiet(1.0))
@@ -189,7 +191,8 @@ def test_a_sound_server_that_goes_on_with_another_microphone_is_not_listened_to(
     wire.tell(Arm())
     boom.feed(quiet(0.5), spoken("circle"))
     wire.until(SpeechStarted)
-    time.sleep(0.3)
+    while not boom.empty:
+        time.sleep(0.01)
     seen.next = ("desk",)
     said = wire.until(Utterance)
     assert texts(said) == ["circle take two"]
