@@ -213,7 +213,7 @@ def _explains(plain: str, hits: Sequence[Hit]) -> bool:
     left = plain
     for hit in hits:
         left = left[: hit.start] + " " * (hit.end - hit.start) + left[hit.end :]
-    small = {"a", "the", "shot", "angle", "and", "with", "heavy", "in", "的", "很", "有", "镜头", "那"}
+    small = {"a", "the", "shot", "angle", "with", "heavy", "in", "的", "很", "有", "镜头", "那"}
     return all(word in small for word in left.split())
 
 
