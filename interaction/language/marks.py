@@ -72,9 +72,9 @@ _SOMEBODY = {"en": "a woman", "zh": "一个女人"}
 
 def _words(folded: Folded, start: int, end: int) -> Iterator[tuple[str, int]]:
     """The words with their places; a name that the film knows is somebody."""
-    known = {token for _, token in folded.names} & _NAMED
+    known = sorted((token for _, token in folded.names if token in _NAMED), key=len, reverse=True)
     at = start
-    for match in re.finditer("|".join(known), folded.text[:end]) if known else ():
+    for match in re.finditer(f"(?:the )?(?:{'|'.join(known)})", folded.text[:end]) if known else ():
         if match.start() >= start:
             yield from ((word[0], word.start()) for word in _WORD.finditer(folded.text, at, match.start()))
             yield from ((word, match.start()) for word in _WORD.findall(_somebody(match[0])))
@@ -84,7 +84,7 @@ def _words(folded: Folded, start: int, end: int) -> Iterator[tuple[str, int]]:
 
 def _as_somebody(text: str, folded: Folded) -> str:
     for _, token in folded.names:
-        text = text.replace(token, _somebody(token)) if token in _NAMED else text
+        text = re.sub(f"(?:the )?{token}", _somebody(token), text) if token in _NAMED else text
     return text
 
 

@@ -15,11 +15,12 @@ from typing import Any, cast
 from engine.film.cast import CastMember, Location
 from engine.film.model import Project
 from engine.film.spec import ShotSpec, Subject, doings
+from engine.messages import NameCast
 from interaction.interpretation import Interpretation
 from interaction.language import evidence, sounds
 from interaction.language.context import Context
 from interaction.language.text import HAN, Folded, fold
-from interaction.language.verbs import places
+from interaction.language.verbs import actions, places
 from interaction.language.words import STAND_INS, words
 
 Member = CastMember | Location
@@ -63,7 +64,11 @@ def masked(folded: Folded, context: Context) -> Masked:
     for one in said:
         token = _token(one.member, members, chinese)
         members[token] = one.member
-        text += folded.text[last : one.start] + token
+        text += folded.text[last : one.start]
+        token = (
+            f"the {token}" if _takes_article(token, text) else token
+        )  # orders are given of "the girl", not of "girl"
+        text += token
         at += folded.at[last : one.start]
         # The first character stands where the name begins, all others where it ends: so spans are those of the name.
         at += [folded.at[one.start], *[folded.at[one.end - 1]] * (len(token) - 1)]
@@ -259,6 +264,22 @@ def _same_tones(heard: Sequence[tuple[tuple[str, int], ...]], name: str) -> bool
 # --- stand-ins -----------------------------------------------------------------------------------------------
 
 
+_LEADS = ("preposition", "conjunction", "auxiliary", "wearing")
+"""The kinds of words behind which somebody is named."""
+
+
+def _takes_article(token: str, before: str) -> bool:
+    """Whether "the" can stand before a stand-in: behind a verb or a small word, not behind "old" or "a drunk"."""
+    word = re.search(r"([a-z']+) $", before)
+    if token not in STAND_INS["en"] or word is None:
+        return token in STAND_INS["en"]
+    return word[1] in actions().en or any(word[1] in words().en[kind] for kind in _LEADS) or word[1] in _ASKING
+
+
+_ASKING = frozenset(("make", "let", "have", "give", "get", "put", "take", "lose", "remove", "without", "show"))
+"""What orders about somebody begin with."""
+
+
 def _without(text: str, said: Iterable[Said]) -> str:
     for one in said:
         text = text[: one.start] + " " * (one.end - one.start) + text[one.end :]
@@ -290,7 +311,7 @@ def _renamed(value: Any, names: Mapping[str, str]) -> Any:
     """The same value with the names in place of their stand-ins, in whatever text it holds."""
     if isinstance(value, str) and type(value) is str:
         for token, name in names.items():
-            value = value.replace(token, name) if token in STAND_IN_SET else value
+            value = value.replace(f"the {token}", name).replace(token, name) if token in STAND_IN_SET else value
         return value
     if isinstance(value, tuple):
         return tuple(_renamed(one, names) for one in cast("tuple[Any, ...]", value))
@@ -311,6 +332,8 @@ def _recast(value: Any, context: Context, heard: Mapping[str, Member] | None) ->
             return resolved(value, context, heard)
         case Subject():
             return _subject(value, context, heard)
+        case NameCast(_, name) if heard and name.lower() in heard:  # "call her Lynn May": Lin Mei, who is known
+            return replace(value, name=heard[name.lower()].name)
         case tuple():
             return tuple(_recast(one, context, heard) for one in cast("tuple[Any, ...]", value))
         case _ if is_dataclass(value) and not isinstance(value, type):

@@ -131,9 +131,23 @@ def test_orders_and_changes_speak_of_the_cast_by_name() -> None:
     shot = understand("Lin Mei and John talk in a bar", context=FILM)[0].intent
     assert isinstance(shot, say.RequestShot)
     standing = Context(True, shot.description, FILM.cast, FILM.locations)
-    (found,) = understand("put Lynn May on the left", context=standing)
-    assert isinstance(found.intent, say.ReviseShot)
-    assert found.intent.placed[0].who == "Lin Mei"
+
+    def change(text: str) -> say.ReviseShot:
+        (found,) = understand(text, context=standing)
+        assert isinstance(found.intent, say.ReviseShot), text
+        assert found.intent.changes.subjects == (), "nobody is replaced by who is there"
+        return found.intent
+
+    assert change("put Lynn May on the left").placed[0].who == "Lin Mei"
+    assert change("have Lin Mei turn around").directions[0].who == "Lin Mei"
+    assert change("give Jon a hat").looks[0].who == "John"
+    assert change("take John out").without == ("John",)
+    assert (change("put John behind Lin Mei").relating[0].who, change("tighter on John").relative[0].by) == ("John", 1)
+    assert change("make Lin Mei walk faster").relative[0].slot == "action.speed"
+    (named,) = understand("call her Lynn May", context=standing)
+    assert named.intent == say.NameCast("her", "Lin Mei")
+    (shown,) = understand("show me the one with Lin Mei", context=standing)
+    assert shown.intent == say.ShowTake(say.Like((("subjects", "Lin Mei"),)))
 
 
 def test_no_stand_in_is_left_in_what_was_understood() -> None:
