@@ -14,6 +14,10 @@ wardrobe       who is dressed anew, and who joins the shot that stands
 restaging      who is put elsewhere in the picture, does something to somebody, or leaves
 replacing      who gives way to whom in the shot that stands, and nobody else
 pronouns       who "he" is among those of the shot that stands
+names          who of the cast is named, and which place, by spelling and by sound (sounds) where the sentence speaks for
+               it (evidence); a stand-in noun for each while the text is read
+patterns       the shot patterns: asked for, offered; coverage: the shots that one makes of a described shot;
+               patternbook: the library in assets/patterns
 sweeps         one take for each of some values: "try three speeds"
 lexicon        the ways of saying every slot (assets/lexicon), words and verbs: the small words, doings and places
 measures       seconds and millimetres, numbers: in words and digits
