@@ -8,11 +8,10 @@ from engine.film.camera import Framing, ShotSize
 from engine.film.scenery import TimeOfDay
 from engine.film.script import LineKind, Script, ScriptScene
 from engine.film.spec import Action, Description, Environment, ShotSpec
-from engine.messages import RequestShot
 from interaction.language.context import Context
 from interaction.language.text import HAN
-from interaction.language.understanding import understand
 from interaction.script import happenings, talk
+from interaction.script.describing import described
 from interaction.script.happenings import Happening
 from interaction.script.headings import ways as heading_ways
 from interaction.script.names import people_of, tidied, ways
@@ -140,10 +139,9 @@ class _Breakdown:
         """The place that a line of capitals goes to for a moment: ON THE BOAT."""
         if not text.isupper() or len(text.split()) > 6 or not text.isascii() or text.endswith(("!", "?")):
             return ""
-        for one in understand(text.lower().rstrip(". :"), context=self._context):
-            if isinstance(one.intent, RequestShot) and not one.intent.description.spec.subjects:
-                return one.intent.description.spec.environment.place or ""
-        return ""
+        found = described(text.lower().rstrip(". :"), self._context)
+        spec = found[1].description.spec if found else ShotSpec()
+        return (spec.environment.place or "") if not spec.subjects else ""
 
     def _spoken(self, at: int, end: int) -> Iterator[Proposal]:
         self._aside = ""
@@ -199,10 +197,9 @@ def _environment(scene: ScriptScene, context: Context) -> Environment:
     there = Environment(place, None, scene.interior, time)
     if scene.interior:
         return there
-    for one in understand(scene.heading, context=NOBODY_KNOWN):
-        if isinstance(one.intent, RequestShot):
-            said = one.intent.description.spec.environment
-            there = replace(there, weather=said.weather, weather_strength=said.weather_strength)
+    if found := described(scene.heading, NOBODY_KNOWN):
+        said = found[1].description.spec.environment
+        there = replace(there, weather=said.weather, weather_strength=said.weather_strength)
     return there
 
 

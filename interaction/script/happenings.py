@@ -7,10 +7,9 @@ from typing import Any
 
 from engine.film.camera import Framing, ShotSize
 from engine.film.spec import Action, Camera, Description, Environment, ShotSpec, Span, Subject
-from engine.messages import RequestShot
 from interaction.language.context import Context
 from interaction.language.text import HAN
-from interaction.language.understanding import understand
+from interaction.script.describing import described
 from interaction.script.names import People, introduced, tidied, ways
 
 _SENTENCE = re.compile(r"[^.!?。！？;；]+(?:[.!?。！？;；]+[”\"’')）]*|$)")
@@ -50,10 +49,11 @@ def _sentences(text: str) -> Iterator[str]:
 def _read(sentence: str, people: People, context: Context) -> Happening | None:
     """What one sentence shows. What the language does not know is kept in the words of the script."""
     bare, name, look = introduced(sentence, people)
-    found = next((one for one in understand(bare, context=context) if isinstance(one.intent, RequestShot)), None)
-    if found is None or not isinstance(found.intent, RequestShot):
+    found = described(bare, context)
+    if found is None:
         return _as_written(sentence, people)
-    spec = found.intent.description.spec
+    reading, intent = found
+    spec = intent.description.spec
     named = people.named_in(bare)
     subjects = [people.meant(one) for one in spec.subjects]
     if named and not any(one.name == named[0] for one in subjects) and bare.startswith(named[0]):
@@ -63,7 +63,7 @@ def _read(sentence: str, people: People, context: Context) -> Happening | None:
         written = _as_written(sentence, people)
         return written and replace(written, spec=replace(written.spec, environment=spec.environment))
     people.seen(reversed([one.name for one in subjects] or named))
-    spans = found.spans if bare == sentence else ()
+    spans = reading.spans if bare == sentence else ()
     return Happening(sentence, replace(spec, subjects=tuple(subjects)), spans, _is_bare(subjects, people))
 
 

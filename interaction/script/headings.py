@@ -40,6 +40,8 @@ def heading(line: str, *, forced: bool = False) -> Heading | None:
     found = (_chinese(text) if HAN.search(text) else None) or _english(text)
     if found is None and forced:
         bare, number = _numbered_in_hashes(text)
+        if HAN.search(bare):
+            return filled(Heading(bare, number), "place", bare)
         place, time, same = _place_and_time(_DASHES.split(bare))
         return Heading(bare, number, None, place, time, same)
     return found
