@@ -17,6 +17,7 @@ from interaction.language.words import words
 
 _PROGRESSIVE = re.compile("在(?=跟|和|与|向|对|把|被)")
 _ASIDE = re.compile("在(?:旁边|一旁|一边|边上|后面|后边|身后|前面|身边|对面|远处|外面|原地)(?=.)(?!的)")
+_THERE = re.compile("[着了来出过满]*")
 _SIDE = re.compile(
     "(?P<whose>(?:他|她|它|他们|她们)的?)?"
     "(?P<where>外面|里面|远处|旁边|对面|身后|身旁|身边|身前|背后|后面|前面|台下|窗外|门外|街上|四周|周围)"
@@ -24,14 +25,18 @@ _SIDE = re.compile(
 )
 
 
-def read(clause: str, hits: list[Hit]) -> Parts:
-    """The figures, deeds, places and speeds of a folded Chinese clause; `hits` are left to their slots."""
-    return _Reading(clause, hits).parts
+def read(clause: str, hits: list[Hit], *, camera: bool = False) -> Parts:
+    """The figures, deeds, places and speeds of a folded Chinese clause; `hits` are left to their slots.
+
+    `camera`: the clause tells what the camera does: things are not there for their own sake, and do nothing.
+    """
+    return _Reading(clause, hits, camera).parts
 
 
 class _Reading(Doings):
-    def __init__(self, clause: str, hits: list[Hit]) -> None:
+    def __init__(self, clause: str, hits: list[Hit], camera: bool) -> None:
         super().__init__(clause, hits)
+        self._camera = camera
         for piece in re.finditer(rf"[^{MASK} ]+", self._text):
             self._piece(piece.start(), piece.end())
 
@@ -48,6 +53,8 @@ class _Reading(Doings):
             return
         if end - start == 1 and self._text[start] not in actions().zh and self._verb(start, end):
             return  # 切 of 切近景
+        if self._there(start, end):
+            return
         placed = acts = False
         start = self._appears(self._stands(start, end), end)
         while (at := self._located(start, end)) is not None:
@@ -76,6 +83,60 @@ class _Reading(Doings):
             self._deed_from(start, end)
             return
         self._who_and_what(start, end, placed=placed)
+
+    def _there(self, start: int, end: int) -> bool:
+        """Reads 门口站着两个人, 远处走来一队人马: what is done somewhere before who does it."""
+        verb = self._verb(start, end)
+        aspect = _THERE.match(self._text, verb.end, end) if verb else None
+        count = self._p["count"].match(self._text, aspect.end(), end) if aspect else None
+        if verb is None or aspect is None or count is None or not self._is_where(start, verb, aspect.end()):
+            return False
+        finish = self._noun_end(count.end(), end, True)
+        if finish <= count.end():
+            return False
+        if verb.start > start and not self._p["furniture"].search(self._text[start : verb.start].rstrip("上里下")):
+            self._place_before(start, verb.start)
+        self._somebody(count.end(), finish, self._count(count))
+        self._doing(verb.start, aspect.end())
+        if finish < end:
+            self._deed_from(finish, end)
+        return True
+
+    def _is_where(self, start: int, verb: kinds.Word, end: int) -> bool:
+        """Whether what stands before a doing is only where it is done."""
+        where = self._text[start : verb.start]
+        done = self._text[verb.start : end]
+        if not where:
+            comes = actions().zh.get(verb.text) in (
+                "stand",
+                "sit",
+                "lie",
+                "walk",
+                "run",
+                "fly",
+                "kneel",
+                "ride",
+                "drive",
+            )
+            hit = next((hit for hit in self._hits if hit.end == start), None)
+            return comes and done.endswith(("来", "着", "出")) and (hit is None or hit.way.kind == "position")
+        tail = next((m for m in self._p["locative"].finditer(where) if m.end() == len(where)), None)
+        somebody = self._p["pronoun"].match(where) or self._p["person"].search(where) or "在" in where
+        return (
+            done.endswith(("着", "来", "了", "出", "满"))
+            and not somebody
+            and (tail is not None or self._is_place(start, verb.start))
+        )
+
+    def _place_before(self, start: int, end: int) -> None:
+        """The place that a clause begins with, without the word for where in it."""
+        tail = next((m for m in self._p["locative"].finditer(self._text, start, end) if m.end() == end), None)
+        whole = self._is_place(start, end)
+        finish = tail.start() if tail and tail.start() > start and not whole else end
+        if whole or self._is_place(start, finish):
+            found = places().find(self._text[start:end])
+            self.parts.places.append(self._place_said(start, start + found[2] if found else finish))
+            self.parts.sure += 0.5
 
     def _is_light(self, start: int, end: int) -> bool:
         """The words around a light: 屏幕的, and 打在脸上 behind it."""
@@ -243,6 +304,8 @@ class _Reading(Doings):
 
     def _only_look(self, start: int, end: int) -> bool:
         said = self._text[start:end]
+        if on_body := self._p["on_body"].match(said):
+            return self._dress(start + on_body.start("look"), end)
         worn = self._p["look"].match(said)
         if (
             worn
@@ -341,12 +404,16 @@ class _Reading(Doings):
 
     def _is_way(self, start: int) -> bool:
         """Whether a stretch begins with how or where to something is done: 往左走, 用力推门."""
-        first = next((word for word in self._words if word.start == start), None)
-        return first is not None and first.kind in (kinds.COVERB, kinds.ADVERB) and first.text not in "和与同跟"
+        first, second = [*(word for word in self._words if word.start >= start), None, None][:2]
+        if first is None or first.start != start:
+            return False
+        if second is not None and second.text == "地" and first.kind in (kinds.QUALITY, kinds.ADVERB):
+            return True
+        return first.kind in (kinds.COVERB, kinds.ADVERB) and first.text not in "和与同跟"
 
     def _is_thing(self, start: int, end: int) -> bool:
         """Whether a stretch is the name of something that can be seen and nothing else: 花瓶, 一片树叶."""
-        inside = [word for word in self._words if start <= word.start and word.end <= end]
+        inside = [word for word in self._words if start <= word.start and word.end <= end and not self._camera]
         named = bool(inside) and inside[-1].kind == kinds.NOUN and inside[-1].end == end
         only = all(word.kind in (kinds.NOUN, kinds.QUALITY, "") for word in inside)
         return named and only and end - start <= 8 and not self._p["film"].search(self._text[start:end])
@@ -354,9 +421,13 @@ class _Reading(Doings):
     def _is_somebody(self, start: int, finish: int, end: int, placed: bool) -> bool:
         name = self._text[start:finish]
         first = next((word for word in self._words if word.start >= start), None)
-        if name.startswith(("得", "太", "很", "更", "最")) or (first and first.kind in (kinds.COVERB, kinds.ADVERB)):
+        if all(word.kind == kinds.ABSTRACT for word in self._words if start <= word.start < finish):
+            return False
+        if name.startswith(("得", "太", "很", "更", "最")) or self._is_way(start):
             return False
         person = self._p["face"].search(name) or (self._p["person"].search(name) and not self._p["film"].search(name))
+        if self._camera and not self._p["living"].search(name):
+            return False
         vehicle = name.endswith(tuple(words().zh["vehicle"])) and finish < end
         return (person is not None and person is not False and not self._is_place(start, finish)) or (
             finish < end

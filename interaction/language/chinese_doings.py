@@ -24,7 +24,7 @@ _TO_PLACE = re.compile(
 _FIRST = re.compile("先(?=[^前生后])")
 _POSTURES = ("sit", "stand", "lie", "kneel")
 _AGAIN = re.compile("(?:然后|接着|随即|立刻|马上|再|又|就|后)")
-_TOWARDS = re.compile("(?:正在|正|在)?(?:跟|和|与|向|对|朝|冲)")
+_TOWARDS = re.compile("(?:正在|正|在)?(?:跟|和|与|向|对|朝|冲|给)")
 _ASPECT = re.compile("[了着住向到过]*")
 _OF_NOBODY = re.compile("(?:看|望|注视|盯)着?$|(?:追|跟|跟着|追着)$|跟在(?:最?后面?|身后|后头)$")
 _PART = re.compile("的(?:手|胳膊|手臂|肩膀|衣角|缰绳)")
@@ -34,7 +34,13 @@ class Doings(Clause):
     """The doings of a clause; what stands before them is read by `chinese`."""
 
     def _deed_from(self, start: int, end: int) -> bool:
-        kept = start if self._text.startswith(("把", "跟", "和", "与", "对", "向", "给", "将"), start) else -1
+        kept = (
+            start
+            if self._text.startswith(
+                ("把", "跟", "和", "与", "对", "向", "给", "将", "为", "替", "用", "被", "帮"), start
+            )
+            else -1
+        )
         start, end = self._trim(start, end)
         if start >= end:
             return False

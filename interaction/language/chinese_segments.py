@@ -3,7 +3,7 @@
 The words are data (`assets/lexicon/chinese.toml`, doings, places); what none of them explains stays single characters.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -84,14 +84,18 @@ def goes_on(text: str, start: int, end: int) -> bool:
     return any(known.get(text[start:at]) in (NOUN, VERB) for at in range(end + 1, min(start + 4, len(text)) + 1))
 
 
-def segments(text: str, counts: Iterator[tuple[int, int]]) -> list[Word]:
-    """The words of a folded clause, in order and without gaps; `counts` are where numbers with a measure stand."""
+def segments(text: str, counts: Iterable[tuple[int, int]], ways: Iterable[tuple[int, int]] = ()) -> list[Word]:
+    """The words of a folded clause, in order and without gaps; `counts` are where numbers with a measure stand,
+    `ways` where it is told how something is done.
+    """
     known = vocabulary()
     ending: dict[int, list[tuple[int, str]]] = {}
     for index, start, end in known.finder.find_matches_as_indexes(text, overlapping=True):
         ending.setdefault(end, []).append((start, known.kinds[known.listed[index]]))
     for start, end in counts:
         ending.setdefault(end, []).append((start, SMALL))
+    for start, end in ways:
+        ending.setdefault(end, []).insert(0, (start, ADVERB))
     cost: list[float] = [0.0]
     last: list[tuple[int, str]] = [(0, "")]
     for at in range(1, len(text) + 1):

@@ -24,6 +24,9 @@ _FEW = {"许多": 6, "很多": 6, "无数": 12, "一大": 6, "成": 6}
 _PEOPLE = r"(?<=[十百千万\d多余来])(?:人的(?=[^的])|(?=人(?!的))|(?<=[千万])的)"
 """Where a large number needs no measure word: 数百人, 两百人的军队."""
 _TOGETHER = {"两人": 2, "二人": 2, "三人": 3, "一男一女": 2}
+_OR_SO = re.compile("[一二两三四五六七八]([二三四五六七八九])(?=十?$)")
+"""两三个 are about three, 五六十 about sixty."""
+_ONE_BY_ONE = re.compile(r"一(.)\1")
 _LEADS = (kinds.SMALL, kinds.ADVERB, kinds.COVERB)
 _MOUNTED = re.compile("(?:一?(?P<who>人)一?[马骑])$")
 """A man and his horse are one who rides."""
@@ -38,7 +41,8 @@ def patterns() -> dict[str, re.Pattern[str]]:
     return {
         "pace": re.compile(rf"(?P<slow>{any_of(w['slow'])})|(?P<fast>{any_of(w['fast'])})"),
         "count": re.compile(
-            rf"(?:有|是)?(?!一家[人三四五])(?P<n>{_NUMERAL})[多余来]? ?(?P<m>{measure}|{_PEOPLE})(?:(?<=成群)的)?"
+            rf"(?:(?:有|是)?(?!一家[人三四五])(?P<n>{_NUMERAL})[多余来]? ?|(?:有|来了?)(?=[个位只名条群帮队]))"
+            rf"(?P<m>{measure}|{_PEOPLE})(?:(?<=成群)的)?"
         ),
         "dressed": re.compile(rf"(?P<verb>{worn})了?(?P<look>[^{MASK}]+?)的(?P<name>[^的{MASK}]+)$"),
         "dressed_first": re.compile(rf"(?:{worn})[^{MASK}]+?的"),
@@ -60,6 +64,10 @@ def patterns() -> dict[str, re.Pattern[str]]:
         "one_place": re.compile(rf"(?:这|那|一)(?:{measure}|片|间|所|栋|幢|处|场)"),
         "and_one": re.compile(rf"[和与跟](?=(?:{_NUMERAL})(?:{measure})|[^{MASK}]+$)"),
         "that": re.compile(rf"(?:那|这)(?:{measure})"),
+        "on_body": re.compile(
+            "(?:身上|头上|脸上|脖子上|腰间|腰上|肩上|背上|手上|嘴里|怀里|耳朵上|胸前|脚上|头顶)(?:还|都|全|正)?"
+            rf"[^着满了{MASK}]{{1,2}}[着满了](?:一(?:{measure}))?(?P<look>[^{MASK}]+)$"
+        ),
         "shows": re.compile(rf"(?:拍|来|给|拍的是|拍到)(?=(?:{_NUMERAL})(?:{measure})|[这那]个)"),
         "aside": re.compile(
             "(?:身后|背后|身旁|身边|旁边|远处|近处|四周|周围|台下|台上|对面|前面|后面|前方|后方|外面|里面)的?"
@@ -99,9 +107,8 @@ class Clause:
         self._already = False
         self._mounted: set[int] = set()
         self._place_spans = [place.span() for place in places().zh.finditer(self._text)]
-        self._words = segments(
-            self._text, (count.span() for way in ("count", "that") for count in self._p[way].finditer(self._text))
-        )
+        counts = (count.span() for way in ("count", "that") for count in self._p[way].finditer(self._text))
+        self._words = segments(self._text, counts, (one.span() for one in _ONE_BY_ONE.finditer(self._text)))
         self._deeds = [
             word for at, word in enumerate(self._words) if word.kind in (kinds.VERB, "") and self._is_deed(at)
         ]
@@ -172,14 +179,16 @@ class Clause:
             return self._is_done_there(at)
         if any(a <= word.start and word.end <= b and word.end - word.start < b - a for a, b in self._place_spans):
             return False
-        if len(word.text) > 1 or word.text in actions().zh:
+        if len(word.text) > 1:
             return True
         before = self._words[at - 1] if at else None
         after = self._words[at + 1] if at + 1 < len(self._words) else None
         known = before is not None and before.kind and (len(before.text) > 1 or before.kind in _LEADS)
         somebody = self._p["person"].search(self._text[: word.start])
-        led = before is None or known or somebody or before.text in "了的地着■" + PACE
-        followed = after is None or after.kind or after.text in "了着过起个完好■"
+        led = before is None or known or somebody or before.text in "了的地着■上里下中内外旁前后边口" + PACE
+        followed = after is None or after.kind or after.text in "了着过起来去上下进出回开到得完好个满住掉倒死■" + PACE
+        if word.text in actions().zh:
+            return bool(followed or somebody)
         return bool(
             led
             and (
@@ -272,12 +281,14 @@ class Clause:
             if word.kind in (kinds.NOUN, kinds.NAME) or self._p["living"].search(self._text[start : word.end]):
                 finish = word.end
         rest = end - finish
-        return end if not finish or rest < 2 or self._text.startswith("的", finish) else finish
+        goes_on = self._text.startswith(("的", "和", "与", "跟", "以及", "还有"), finish)
+        return end if not finish or rest < 2 or goes_on else finish
 
     def _count(self, match: re.Match[str] | None) -> int:
         if match is None:
             return 1
-        value = _FEW.get(match["n"]) or some(match["n"]) or 1
+        said = _OR_SO.sub(r"\1", match["n"] or "一")
+        value = _FEW.get(said) or some(said) or 1
         if match["m"] in words().zh["crowd"]:
             return min(max(5, 5 * value), MANY)
         return min(max(2 * value if match["m"] == "双" or (match["m"] == "对" and value == 1) else value, 1), MANY)
@@ -308,12 +319,10 @@ class Clause:
     def _each(self, start: int, end: int) -> list[Stretch]:
         """A和B are two; each with its own measure word."""
         joint = self._p["and_one"].search(self._text, start + 1, end)
-        if (
-            joint is None
-            or not self._p["person"].search(self._text[start : joint.start()])
-            or joint.end() >= end
-            or self._text.startswith("和尚", joint.start())
-        ):
+        if joint is None or joint.end() >= end or self._text.startswith("和尚", joint.start()):
+            return [(start, end)]
+        counted = self._p["count"].match(self._text, joint.end(), end)
+        if not counted and not self._p["person"].search(self._text[start : joint.start()]):
             return [(start, end)]
         return [(start, joint.start()), (joint.end(), end)]
 

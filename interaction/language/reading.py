@@ -82,7 +82,8 @@ def read(clause: Clause) -> Reading:
         body = _take(hit, body, reading)
     body = _measure(body, reading)
     chinese_clause = HAN.search(body) is not None
-    reading.parts = (chinese if chinese_clause else english).read(body, hits)
+    camera = chinese_clause and _CAMERA.match(clause.text) is not None
+    reading.parts = chinese.read(body, hits, camera=camera) if chinese_clause else english.read(body, hits)
     if not (reading.parts.figures or reading.parts.deeds):
         reading.sets = [said for said in reading.sets if not said.hint]  # "push in towards us"
     if reading.relative and _only_pointed_at(reading):
@@ -165,6 +166,9 @@ def _led(text: str, reading: Reading) -> str:
     return " " * at + text[at:end] + " " * (len(text) - end)
 
 
+_CAMERA = re.compile(
+    "(?:然后|接着|再|这时|最后|同时|先|让|,| )*(?:镜头|机位|摄影机|摄像机|相机|运镜)(?![里中前下上内]|的?画面)"
+)
 _SEES = re.compile("(?:看到|看见)[ ,]*$")
 
 
