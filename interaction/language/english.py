@@ -7,7 +7,7 @@ and its preposition. Known verbs, clothes and places only settle what the gramma
 import re
 
 from engine.film.camera import Speed
-from interaction.language.english_bonds import Bonds
+from interaction.language.english_ambience import Ambience
 from interaction.language.english_vocabulary import Form, vocabulary
 from interaction.language.english_words import BEHIND
 from interaction.language.lexicon import Hit
@@ -23,19 +23,6 @@ _MOUNTED = re.compile(
     rf"|(?:(?!and )\w+ ){{0,2}}?(?P<last>riders?) and (?:his |her |their |a |the )?{_MOUNT}(?![a-z])"
 )
 """A horse and rider are one who rides."""
-_WEATHERED = {"down", "softly", "gently", "in", "past", "through", "outside", "against", "onto", "from", "behind"}
-"""Where rain falls without anybody being there: "through the broken roof"."""
-_TAKEN = {
-    **dict.fromkeys(("walk", "stroll", "step", "steps", "hike", "ride"), "walk"),
-    **dict.fromkeys(("look", "peek", "glance"), "look"),
-    **dict.fromkeys(
-        ("nap", "sip", "bow", "breath", "photo", "photos", "picture", "pictures", "bite", "selfie", "shower", "bath",
-         "break", "drag", "puff", "turn", "drink", "swig", "gulp", "rest", "call", "cover", "aim", "oath", "notes",
-         "photograph", "photographs", "shot", "snapshot", "hit", "nosedive", "moment"),
-    ),
-    "ride": "ride", "seat": "sit", "swing": "fight", "dive": "jump", "leap": "jump", "tumble": "fall",
-}  # fmt: skip
-"""What somebody does who takes this; what is not here is picked up."""
 _RELATIVE = ("who", "which", "that")
 
 
@@ -44,10 +31,9 @@ def read(clause: str, hits: list[Hit]) -> Parts:
     return _Reading(clause, hits).parts
 
 
-class _Reading(Bonds):
+class _Reading(Ambience):
     def __init__(self, clause: str, hits: list[Hit]) -> None:
         super().__init__(clause, hits)
-        self._after_camera = False
         self._named_last = False
         self._mounted: set[int] = set()
         self._read()
@@ -110,37 +96,6 @@ class _Reading(Bonds):
         end, _ = self._noun(at)
         return at if self._is_place(at, end) else end
 
-    def _ambience(self, at: int) -> int:
-        """Reads "rain falls outside the window", "the light falls": nobody does it; the index behind, or 0."""
-        if self._after_camera or not self._begins(at):
-            return 0
-        weather = self._tokens[at - 1].hit if at > 0 else None
-        falls = weather is not None and weather.way.slot == "environment.weather"
-        verb = at
-        if not falls:
-            verb = next((i for i in range(at, min(at + 4, len(self._tokens))) if self._is(i, "ambient")), -1) + 1
-            if not verb or not self._describes_noun(at, verb - 1):
-                return 0
-        moves = vocabulary().forms.get(self._text(verb)) in (Form.ING, Form.THIRD)
-        if not (self._is(verb, "ambient_verb") or (falls and moves)):
-            return 0
-        end = verb + 1
-        while self._text(end) in _WEATHERED:
-            if self._text(end + 1) in self._w["determiner"] and self._text(end) != "in":
-                end = max(self._noun(end + 1)[0], end + 1)
-            else:
-                end += 1
-        return end
-
-    def _begins(self, at: int) -> bool:
-        """Whether a part of the sentence begins at a word, or weather was said right before it."""
-        return at == 0 or not self._text(at - 1) or self._text(at - 1) in ("and", "while", "as")
-
-    def _describes_noun(self, start: int, noun: int) -> bool:
-        """Whether the words before a noun are only an article and adjectives."""
-        small = ("preposition", "conjunction", "auxiliary", "pronoun")
-        return not any(self._is(i, kind) for i in range(start, noun) for kind in small if self._text(i) not in ("her",))
-
     def _not_done(self, at: int) -> int:
         """Reads "not talking", "nothing moving" as nothing; the index behind, or 0."""
         if self._text(at) not in ("not", "never", "nothing", "nobody", "none"):
@@ -155,13 +110,6 @@ class _Reading(Bonds):
         end, _ = self._noun(at) if at < len(self._tokens) else (at, 0)
         return end > at and (self._verb(end, at)[0] or self._is(end, "auxiliary") or self._known_verb(end)[0])
 
-    def _describes_itself(self, at: int) -> bool:
-        """ "the battery is empty": a remark, where "the battery is burning" is a scene."""
-        following = self._text(at + 1)
-        return bool(following) and not (
-            self._verb(at + 1, at + 1)[0] or self._is(at + 1, "preposition") or self._is(at + 1, "auxiliary")
-        )
-
     def _noun_follows(self, at: int) -> bool:
         return self._text(at) not in actions().en and f"{self._text(at)} {self._text(at + 1)}" not in actions().en
 
@@ -174,20 +122,6 @@ class _Reading(Bonds):
         return not small and not any(
             word.removesuffix("s") in self._w[kind] for kind in ("people", "somebody", "clothes")
         )
-
-    def _is_state(self, at: int, end: int) -> bool:
-        """ "The pews are overturned", "his hands folded": how things are, and nothing that they do."""
-        last = end - 1
-        blows = self._is(end, "ambient_verb") and not self._text(end).startswith(("fall", "run", "come", "dance"))
-        if self._is(at, "determiner") and self._is(last, "body") and self._text(end).endswith("ed"):
-            return True
-        if at == last and self._is(last, "body") and self._text(end).endswith("ing"):
-            return True  # "hair floating"
-        if self._is(at, "determiner") and blows and (self._text(last) == "hair" or self._clothing(last, end)):
-            return True  # "her hair blows in the wind"
-        told = self._text(at) in ("the", "its", "his", "her", "their") and not self._known_somebody(self._text(last))
-        past = self._text(end + 1).endswith("ed") and end + 2 >= len(self._tokens)
-        return told and self._text(end) in ("is", "are") and past and self._text(last) not in self._w["vehicle"]
 
     def _before_camera(self, at: int) -> bool:
         """ "A drone" in "a drone camera circles": the camera itself."""
@@ -303,15 +237,19 @@ class _Reading(Bonds):
         if end <= start or not self._dresses(at, start, end):
             return 0
         if not dry:
-            self._dress(self._said(start + (self._text(start) in ("a", "an", "the")), end))
+            plain = start + (self._text(start) in ("a", "an", "the"))
+            covered = self._is(at, "clad") and self._text(at) != "dressed" and not self._clothing(start, end)
+            self._dress(self._said(at if covered else plain, end))  # "covered in mud"
         return end
 
     def _dresses(self, at: int, start: int, end: int) -> bool:
         if self._clothing(start, end):
             return True
         word = self._text(at)
-        return word in ("wearing", "wears", "dressed", "sporting") or (
-            word == "with" and bool(self.parts.figures) and not self.parts.deeds and not self._is_place(start, end)
+        return (
+            word in ("wearing", "wears", "sporting")
+            or self._is(at, "clad")
+            or (word == "with" and bool(self.parts.figures) and not self.parts.deeds and not self._is_place(start, end))
         )
 
     def _dress(self, said: Stretch) -> None:
@@ -378,18 +316,6 @@ class _Reading(Bonds):
         self._done(at, last, action)
         return end
 
-    def _has_object(self, at: int) -> bool:
-        """Whether somebody or something has it done to them: "trips a guard", and not "falls over a bucket"."""
-        return self._text(at) not in ("fall", "falls", "falling", "fell") and self._object_follows(at)
-
-    def _taken(self, at: int) -> str | None:
-        """ "Takes a walk", "takes a picture": what is taken tells what is done."""
-        if not self._object_follows(at):
-            return "pick_up"
-        end, _ = self._noun(at + 1)
-        head = next((i for i in range(at + 1, end) if self._text(i) == "of"), end) - 1
-        return _TAKEN.get(self._text(head), "pick_up")
-
     def _is_plain(self, at: int) -> bool:
         return vocabulary().forms.get(self._text(at)) is Form.PLAIN
 
@@ -404,7 +330,8 @@ class _Reading(Bonds):
             action = None  # "drops her bag"
         if action == "pick_up" and self._text(at).startswith(("tak", "took")):
             action = self._taken(at)
-        if self._agents and self._mounted.issuperset(self._agents) and action in ("run", "walk"):
+        mounted = bool(self._agents) and self._mounted.issuperset(self._agents)
+        if action in ("run", "walk") and (mounted or self._rides(at)):
             action = "ride"
         self.parts.deeds.append(Deed(self._said(at, end), action, self._agents, self._meanwhile(at), pace))
         self.parts.sure += 1.0 if self.parts.figures else 0.5

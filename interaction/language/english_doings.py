@@ -4,7 +4,7 @@ import re
 
 from interaction.language.english_tokens import GROUPS, Tokens
 from interaction.language.english_vocabulary import Form, singulars, vocabulary
-from interaction.language.verbs import actions
+from interaction.language.verbs import actions, places
 
 _SINGULAR = {"a", "an", "one", "each", "every", "another", "this", "that", "he", "she", "it"}
 
@@ -55,7 +55,9 @@ class Doings(Tokens):
         form = vocabulary().forms.get(word)
         if at > start:  # "city lights sliding"
             bare = not (self._is(start, "determiner") or self._is(start, "pronoun"))
-            return bare and form is Form.THIRD and after.endswith("ing") and vocabulary().is_thing(word)
+            part = self._is(at, "part_of_place") and self._names_place(start, at) and not self._object_follows(at)
+            lit = form is Form.THIRD and vocabulary().is_thing(word) and (after.endswith("ing") or not after)
+            return part or (bare and lit)
         if form is Form.THIRD and self._known_somebody(word) and not self._object_follows(at):
             return self._is(at + 1, "preposition") or after.endswith("ing")  # "guards on either side"
         return form is Form.PLAIN and self._names_first(at)
@@ -158,13 +160,15 @@ class Doings(Tokens):
         plural = not word.endswith("s") or word.endswith("ss")
         subject = self._text(at - 1)
         behind = at - start == 1 and self._is(start - 1, "preposition") and not self._is(start, "determiner")
-        if behind and self.parts.figures and self._leads_on(at):
-            return not plural or self.parts.figures[-1].count > 1  # "a kid on crutches crosses the field"
+        behind = behind and bool(self.parts.figures) and self._leads_on(at)
+        if behind and (not plural or self.parts.figures[-1].count > 1):
+            return True  # "a kid on crutches crosses the field"
         if plural:
             return self._plural(start, at) or subject in ("to", "they", "we", "you", "and")
         if subject in self._w["clothes"] or subject.removesuffix("s") in self._w["clothes"]:
             return True  # "a kid in pajamas stands"
         one = GROUPS.match(self._clause, self._tokens[start].start) is not None  # "an army of camels walks"
+        one = one or self._clause.startswith("a pair of ", self._tokens[start].start)
         several = self._plural(start, at, joined=False) and not one
         return subject not in self._w["preposition"] and (not several or subject in self._w["people"])
 
@@ -198,3 +202,8 @@ class Doings(Tokens):
     def _known_somebody(self, noun: str) -> bool:
         forms = (noun, noun.removesuffix("s"), noun.removesuffix("es"))
         return any(form in self._w[kind] for kind in ("people", "plural", "somebody") for form in forms)
+
+    def _names_place(self, start: int, end: int) -> bool:
+        begin, finish = self._said(start, end)
+        found = places().find(self._clause[begin:finish])
+        return found is not None and finish - begin - found[2] <= 2

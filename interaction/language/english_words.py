@@ -6,13 +6,12 @@ from interaction.language.english_doings import Doings
 from interaction.language.english_tokens import GROUPS
 from interaction.language.english_vocabulary import Form, singulars, vocabulary
 from interaction.language.parts import Stretch
-from interaction.language.verbs import places
 
 BEHIND = {"alone", "just", "together", "there", "here", "again", "not"}
 """Words that stand behind a noun and are no part of its name."""
 SOME_OF_THEM = re.compile(
     r"(?:(?:one|each|both|all|two|three|some|most|none|neither|either) of (?:them|the (?:two|three|others?))"
-    r"|the other(?: one| two)?s?|the (?:first|second) one|the (?:former|latter))(?= |,|$)"
+    r"|the other(?: one| two)?s?|the (?:first|second) one|the (?:former|latter)|one(?=$)|another(?=$))(?= |,|$)"
 )
 """Some of those who were named before."""
 _EACH_OTHER = {"each other", "one another"}
@@ -46,6 +45,8 @@ class Sentence(Doings):
 
     def _some_of_them(self, at: int) -> int:
         """Where "one of them" and "the other" end: somebody named before; 0 for anything else."""
+        if self._text(at) in ("one", "another") and vocabulary().forms.get(self._text(at + 1)) is Form.THIRD:
+            return at + 1  # "one flips over"
         match = SOME_OF_THEM.match(self._clause, self._tokens[at].start)
         return self._index(match.end()) if match else 0
 
@@ -123,11 +124,6 @@ class Sentence(Doings):
         if head - start > 1 and self._is(head - 1, "part_of_place") and self._names_place(start, head - 1):
             return True  # "the bedroom floor"
         return self._names_place(start, head)
-
-    def _names_place(self, start: int, end: int) -> bool:
-        begin, finish = self._said(start, end)
-        found = places().find(self._clause[begin:finish])
-        return found is not None and finish - begin - found[2] <= 2
 
     def _can_be_place(self, start: int, end: int) -> bool:
         """Whether what is named may be where a scene plays: no thing, no feeling, nobody and no hour."""
