@@ -79,7 +79,7 @@ def sit_in(name: str, minutes: float, cache: Path | None = None) -> Heard:
     options = {"cache": str(cache)} if cache else {}
     with played(lambda path: made), workers() as start:
         wire = start(options)
-        wire.ready()
+        wire.ready(_PATIENCE_S)
         began_s = time.process_time()
         said = _through(wire, Path(f"{name}.wav"))
         cpu_s = time.process_time() - began_s
@@ -136,7 +136,7 @@ def _long(cache: Path) -> list[Figure]:
 
     with played(watched), workers() as start:
         wire = start({"cache": str(cache)})
-        wire.ready()
+        wire.ready(_PATIENCE_S)
         before_mb, began_s = _resident_mb(), time.process_time()
         said = _through(wire, path)
         cpu_s = time.process_time() - began_s

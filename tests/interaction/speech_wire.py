@@ -50,9 +50,9 @@ class Wire:
             said.append(decode(FromSpeech, self.outbox.get(timeout=timeout_s)))  # type: ignore[arg-type]
         return said
 
-    def ready(self) -> SpeechState:
+    def ready(self, timeout_s: float = 60.0) -> SpeechState:
         """The state once a recogniser has been loaded."""
-        while not (state := self.until(SpeechState)[-1]).recogniser:
+        while not (state := self.until(SpeechState, timeout_s=timeout_s)[-1]).recogniser:
             pass
         return state
 
