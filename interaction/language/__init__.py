@@ -1,9 +1,12 @@
 """What people say, as instructions: Chinese and English, descriptions and orders mixed.
 
 understanding  understand(text): the instructions in it, in order; never raises
+conversation   what the words could mean, clause by clause; revising: what a draft comes to, a shot or a change
+deciding       which of that is wanted, and how surely: the word of the judge, who looks at marks of the words
 context        what stands while somebody speaks: the shot in view, the cast, the places
 contract       document(interpretations, text): the JSON that `describe --json` prints
 grammar        orders ("circle take three"), with automaton: their patterns as one machine
+references     which take or clip is meant: number, "this one", the one that is so; naming: "call her Lin Mei"
 reading        one clause: its slots, wishes, negations, and how much of it is talk
 english        who does what and where in an English clause, on english_bonds (what they are to each other), english_words
                (where nouns end), english_doings (what is a verb), english_tokens, and english_vocabulary (common words)
@@ -20,6 +23,7 @@ patterns       the shot patterns: asked for, offered; coverage: the shots that o
                patternbook: the library in assets/patterns
 sweeps         one take for each of some values: "try three speeds"
 lexicon        the ways of saying every slot (assets/lexicon), words and verbs: the small words, doings and places
+own            a person's own ways of saying, read on top of ours: use(folder)
 measures       seconds and millimetres, numbers: in words and digits
 text           words made comparable, clauses; and the way back to the characters that were said
 

@@ -129,21 +129,24 @@ def references(said: str | None) -> tuple[Ref, ...]:
 
 # --- by likeness ---------------------------------------------------------------------------------------------
 
+_LONGEST = 60
 _KINDS = r"(?:one|take|shot|version|clip)"
 _ALIKE = (
     rf"(?:the|that|this) {_KINDS} (?:that's|that is|that has|which is|where (?:it's|it is|there's|there is)|with|in|on"
     r"|at|from|of|where)(?: the| a| an| some| all)?(?: |$)"
 )
-_EN_LIKE = re.compile(
-    rf"{_ALIKE}(?P<with>[a-z' ]{{2,30}})"
-    rf"|(?:the|that|this) (?P<kind>[a-z' ]{{2,24}}?) {_KINDS}(?![a-z'])"
-    r"|(?:the|that) (?P<bare>[a-z' ]{2,24})"
+_LIKE = tuple(
+    re.compile(way)
+    for way in (
+        rf"{_ALIKE}(?P<with>[a-z' ]{{2,30}})",
+        rf"(?:the|that|this) (?P<kind>[a-z' ]{{2,24}}?) {_KINDS}(?![a-z'])",
+        r"(?:the|that) (?P<bare>[a-z' ]{2,24})",
+        r"(?:刚才)?[那这](?:一)?(?:条|个镜头|个|段|镜)(?P<after>[㐀-鿿]{1,8}?)的(?![那这])",
+        r"[那这](?:一)?(?:条|个镜头|段|镜)(?P<tail>[㐀-鿿]{2,6})",
+        r"(?P<before>[㐀-鿿]{1,8}?)的?[那这](?:一)?(?:条|个镜头|段|镜)(?:镜头)?",
+    )
 )
-_ZH_LIKE = re.compile(
-    r"(?:刚才)?[那这](?:一)?(?:条|个镜头|个|段|镜)(?P<after>[㐀-鿿]{1,8}?)的(?![那这])"
-    r"|[那这](?:一)?(?:条|个镜头|段|镜)(?P<tail>[㐀-鿿]{2,6})"
-    r"|(?P<before>[㐀-鿿]{1,8}?)的?[那这](?:一)?(?:条|个镜头|段|镜)(?:镜头)?"
-)
+"""Ways of saying what a take is like; the group is named by where the words stand."""
 _EN_START = re.compile(r"(?:the|that|this) [a-z]")
 _ZH_START = re.compile(r"(?:刚才)?[那这](?:一)?(?:条|个|段|镜)|[㐀-鿿]{1,9}[那这](?:一)?(?:条|个镜头|段|镜)")
 _AROUND = re.compile(r"^(?:有|带|是|在|用|拍|下着|那个|里有|里面有)|(?:的时候|时候|里|的|中)$")
@@ -164,12 +167,12 @@ def _likenesses(text: str, at: int) -> list[tuple[int, Like]]:
     """The likenesses that begin at a character, with where they end."""
     if not _may_be_like(text, at):
         return []
-    return list(_read(text[at : at + 60], at, goes_on=len(text) > at + 60))
+    return list(_read(text[at : at + _LONGEST], at))
 
 
-def _read(text: str, base: int, *, goes_on: bool) -> Iterator[tuple[int, Like]]:
-    for pattern in (_EN_LIKE, _ZH_LIKE):
-        match = pattern.match(text)
+def _read(text: str, base: int) -> Iterator[tuple[int, Like]]:
+    for way in _LIKE:
+        match = way.match(text)
         if match is None:
             continue
         for end, kind, words_ in _stretches(text, match):
