@@ -13,8 +13,11 @@ from itertools import takewhile
 Gram = tuple[str, ...]
 Chances = Mapping[Gram, float]
 
-RARE = 5e-6
+RARE = 6e-5
 """Neighbours less likely than this within a part are not followed up: there are millions of them."""
+
+_OFTENER = 0.05
+"""Pairs are followed up so much further than threes; the words alone are counted exactly."""
 
 START, END = "<s>", "</s>"
 _REPEATS = 4
@@ -26,12 +29,13 @@ class Part:
     """What can be said in one place, summed up.
 
     `short`: chances of saying nothing, `()`, and of each single word; `heads` and `tails`: of the first and last two
-    words of anything longer; `twos` and `threes`: how often each two and three words are said, on average.
+    words of anything longer; `ones`, `twos` and `threes`: how often each one, two and three words are said, on average.
     """
 
     short: Chances = field(default_factory=dict)
     heads: Chances = field(default_factory=dict)
     tails: Chances = field(default_factory=dict)
+    ones: Chances = field(default_factory=dict)
     twos: Chances = field(default_factory=dict)
     threes: Chances = field(default_factory=dict)
 
@@ -66,7 +70,7 @@ NOTHING = Part({(): 1.0})
 
 def word(text: str) -> Part:
     """That word, for certain."""
-    return Part({(text,): 1.0})
+    return Part({(text,): 1.0}, ones={(text,): 1.0})
 
 
 def either(parts: Iterable[tuple[float, Part]]) -> Part:
@@ -77,10 +81,15 @@ def either(parts: Iterable[tuple[float, Part]]) -> Part:
 
 def row(parts: Iterable[Part]) -> Part:
     """One after the other."""
-    made = NOTHING
-    for part in parts:
-        made = _then(made, part)
-    return made
+    said = list(parts)
+    if len(said) == 1:
+        return said[0]
+    edges, counted = NOTHING, list[Part]()
+    for part in said:
+        edges, between = _then(edges, part)
+        counted += [part, between]
+    counts = ([(1.0, getattr(one, name)) for one in counted] for name in ("ones", "twos", "threes"))
+    return Part(edges.short, edges.heads, edges.tails, *map(_sum, counts))
 
 
 def maybe(part: Part, first: float, again: float = 0.0) -> Part:
@@ -88,7 +97,7 @@ def maybe(part: Part, first: float, again: float = 0.0) -> Part:
     said = part
     if again:
         for _ in range(_REPEATS - 1):
-            said = _then(part, either([(1.0 - again, NOTHING), (again, said)]))
+            said = row([part, either([(1.0 - again, NOTHING), (again, said)])])
     return said if first == 1.0 else either([(1.0 - first, NOTHING), (first, said)])
 
 
@@ -97,20 +106,21 @@ def sentence(part: Part) -> Part:
     return row([word(START), part, word(END)])
 
 
-def _then(left: Part, right: Part) -> Part:
-    if left is NOTHING or right is NOTHING:
-        return right if left is NOTHING else left
-    first, last = right.first, left.last
-    one_left, one_right = left._one, right._one
-    return Part(
+def _then(left: Part, right: Part) -> tuple[Part, Part]:
+    """One after the other as far as the neighbours will see, and the twos and threes where they meet."""
+    if left is NOTHING:
+        return Part(right.short, right.heads, right.tails), NOTHING
+    first, last, one_left, one_right = right.first, left.last, left._one, right._one
+    edges = Part(
         short=_sum([(left.empty, right.short), (right.empty, one_left)]),
         heads=_sum([(1.0, left.heads), (left.empty, right.heads), (1.0, _pairs(one_left, first))]),
         tails=_sum([(1.0, right.tails), (right.empty, left.tails), (1.0, _pairs(last, one_right))]),
-        twos=_sum([(1.0, left.twos), (1.0, right.twos), (1.0, _pairs(last, first, RARE / 100))]),
-        threes=_sum(
-            (1.0, made) for made in (left.threes, right.threes, _pairs(left.tails, first), _pairs(last, right.heads))
-        ),
     )
+    between = Part(
+        twos=_pairs(last, first, RARE * _OFTENER),
+        threes=_sum([(1.0, _pairs(left.tails, first)), (1.0, _pairs(last, right.heads))]),
+    )
+    return edges, between
 
 
 def _pairs(left: Chances, right: Chances, rare: float = RARE) -> Chances:

@@ -25,6 +25,9 @@ _TOKEN = re.compile(r"<\w+>|[a-z']+|[\[\]()|*+]")
 _RULE = re.compile(r"<(\w+)>")
 _WORD = re.compile(r"[a-z']+")
 _HEARD, _SENTENCE = "heard", "sentence"
+_PARTS = ("settings", "manners", "does")
+"""What goes on making sense after a word that was misheard."""
+
 _OPTIONAL = 0.5
 _AGAIN = 0.5
 _VOWELS = frozenset("aeiou")
@@ -101,6 +104,19 @@ class FilmGrammar:
         """Whether the rules can make these words, from the first to the last, articles aside: no slot hears those."""
         bare = tuple(word for word in words if word not in _ARTICLES)
         return bool(bare) and len(bare) in self._reach(f"<{_SENTENCE}>", bare, 0, {})
+
+    def covered(self, words: Sequence[str]) -> float:
+        """Which share of the words the rules can make, 0 … 1: in sentences and parts of one, between strange words."""
+        bare = tuple(word for word in words if word not in _ARTICLES)
+        known: _Known = {}
+        parts = [f"<{name}>" for name in (_SENTENCE, *_PARTS) if name in self.rules]
+        at = made = 0
+        while at < len(bare):
+            ends = (max(self._reach(part, bare, at, known), default=at) for part in parts)
+            end = max(ends)
+            made += end - at
+            at = max(end, at + 1)
+        return made / max(1, len(bare))
 
     def _reach(self, inner: "str | _Choice", words: Gram, at: int, known: _Known) -> frozenset[int]:
         """Every place in `words` where `inner` can end when it begins at `at`."""

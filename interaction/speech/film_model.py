@@ -16,7 +16,7 @@ from engine.errors import EngineError
 from interaction.speech import expected, ngrams
 from interaction.speech.film_grammar import FilmGrammar
 
-VERSION = 1
+VERSION = 2
 """Counts up when the same grammar would make another model."""
 
 VARIANT = re.compile(r"\(\d+\)$")
@@ -58,7 +58,7 @@ def _made(grammar: FilmGrammar, dictionary: Path, folder: Path) -> tuple[Path, P
 
 
 def _name(grammar: FilmGrammar, dictionary: Path) -> str:
-    bounds = (VERSION, expected.RARE, ngrams.KEPT, ngrams.SEEN, dictionary.stat().st_size)
+    bounds = (VERSION, expected.RARE, ngrams.KEPT, ngrams.KEPT_TWOS, ngrams.SEEN, dictionary.stat().st_size)
     held = [sorted(part.items()) for part in (grammar.rules, grammar.weights, grammar.pronunciations)]
     return hashlib.sha256(repr((bounds, held)).encode()).hexdigest()[:16]
 

@@ -18,15 +18,18 @@ SEEN = 30_000
 KEPT = 5e-6
 """Threes that come less often in a sentence are left to the pairs."""
 
+KEPT_TWOS = 5e-7
+"""Pairs that come less often are left to the words alone."""
+
 _NEVER = -99.0
 _VOWELS = frozenset("aeiou")
 
 
 def arpa(said: Part) -> str:
     """The model of pairs and threes, as an ARPA file's text; chances after each history sum to 1."""
-    twos = _articles(said.twos)
+    twos = {gram: often for gram, often in _articles(said.twos).items() if often >= KEPT_TWOS}
     threes = {gram: often for gram, often in _articles(said.threes).items() if often >= KEPT}
-    ones = _ends(twos)
+    ones = _alone(said)
     chances, backoffs = _estimate(ones, twos, threes)
     return "".join(_lines(chances, backoffs))
 
@@ -46,23 +49,25 @@ def _articles(often: Chances) -> dict[Gram, float]:
     return {gram: count for gram, count in made.items() if count > 0.0}
 
 
+def _alone(said: Part) -> dict[Gram, float]:
+    """How often each word is said; the beginning is no word."""
+    ones = {gram: often for gram, often in said.ones.items() if gram != (START,)}
+    article = ones.pop(("a",), 0.0)
+    share = _before_vowel(said.twos)[()]
+    spelled = {("a",): article * (1.0 - share), ("an",): article * share}
+    return ones | {gram: often for gram, often in spelled.items() if often > 0.0}
+
+
 def _before_vowel(often: Chances) -> dict[Gram, float]:
     """What share of the articles after each history is followed by a vowel; after `()`, of all."""
     vowels: defaultdict[Gram, float] = defaultdict(float)
     every: defaultdict[Gram, float] = defaultdict(float, {(): 1e-30})
     for gram, count in often.items():
         if len(gram) > 1 and gram[-2] == "a":
-            for history in {gram[:-1], ()}:
+            for history in (gram[:-1], ()):
                 every[history] += count
                 vowels[history] += count * (gram[-1][0] in _VOWELS)
     return {history: vowels[history] / count for history, count in every.items()}
-
-
-def _ends(twos: Chances) -> dict[Gram, float]:
-    ones: defaultdict[Gram, float] = defaultdict(float)
-    for gram, count in twos.items():
-        ones[gram[1:]] += count
-    return dict(ones)
 
 
 def _estimate(*counted: Chances) -> tuple[dict[Gram, float], dict[Gram, float]]:

@@ -27,8 +27,15 @@ BELIEVED = 0.3
 TALK = 0.25
 """A likelier reading with more than this share of everyday words means that somebody was only talking, 0 … 1."""
 
+LONG, NEARLY, LIKELY = 7, 0.7, 0.4
+"""So many words, such a share of them in parts of the grammar, and such a chance, count though the whole is none."""
+
+PIECED = 0.8
+"""How much surer a whole sentence is than one with strange words in it, 0 … 1."""
+
 _READINGS = 100
 _FRAMES_A_SECOND = 100
+_LANGUAGE_WEIGHT = 5.0
 
 
 class Sphinx:
@@ -52,23 +59,27 @@ class Sphinx:
 
 
 class SphinxTranscription:
-    """One utterance, decoded while it is being spoken; the words so far cost next to nothing more."""
+    """One utterance, decoded while it is being spoken as far as somebody asks for the words so far."""
 
     def __init__(self, decoder: Any, grammar: FilmGrammar) -> None:
         self._decoder = decoder
         self._grammar = grammar
         self._sound: list[Sound] = []
-        self._decoder.start_utt()
-        self._listening = True
+        self._decoded = 0
+        self._listening = False
 
     def feed(self, sound: Sound) -> None:
         """More of the utterance."""
-        noisy = dithered(sound, seed=len(self._sound))
-        self._sound.append(noisy)
-        self._decoder.process_raw(_pcm(noisy))
+        self._sound.append(dithered(sound, seed=len(self._sound)))
 
     def partial(self) -> SoFar:
         """The words so far; none of them is settled before the end."""
+        if not self._listening:
+            self._decoder.start_utt()
+            self._listening = True
+        for sound in self._sound[self._decoded :]:
+            self._decoder.process_raw(_pcm(sound))
+        self._decoded = len(self._sound)
         hypothesis = self._decoder.hyp()
         return SoFar(" ".join(_words(hypothesis.hypstr)) if hypothesis else "")
 
@@ -85,8 +96,10 @@ class SphinxTranscription:
             return None
         self._decode_whole(np.concatenate(self._sound))
         chance = self._chance()
-        words = self._sentence() if chance >= BELIEVED else []
-        return Transcript(" ".join(words), "en", chance, self._timed(words)) if words else None
+        words, whole = self._sentence() if chance >= BELIEVED else ([], True)
+        words = words if whole or chance >= LIKELY else []
+        sure = chance if whole else PIECED * chance
+        return Transcript(" ".join(words), "en", sure, self._timed(words)) if words else None
 
     def _timed(self, words: list[str]) -> tuple[Word, ...]:
         """When each word was said; of a near reading, the words that it shares with the first choice."""
@@ -113,14 +126,17 @@ class SphinxTranscription:
         chances = [min(1.0, float(word.prob)) for word in self._decoder.seg() or () if word.word[0].isalpha()]
         return sum(chances) / len(chances) if chances else 0.0
 
-    def _sentence(self) -> list[str]:
-        """The best reading that is a sentence of the grammar; empty for talk, and when none of the near ones is."""
+    def _sentence(self) -> tuple[list[str], bool]:
+        """The best reading that is a sentence of the grammar, and whether it wholly is; empty for talk."""
+        nearly: list[str] = []
         for words in self._readings():
             if self._grammar.derives(words):
-                return tidied(words)
+                return tidied(words), True
             if self._talk(words) > TALK:
-                return []
-        return []
+                break
+            if not nearly and len(words) >= LONG and self._grammar.covered(words) >= NEARLY:
+                nearly = tidied(words)
+        return nearly, False
 
     def _talk(self, words: list[str]) -> float:
         """Which share of the words no sentence has."""
@@ -153,7 +169,12 @@ def _decoder(grammar: FilmGrammar, cache: Path | None) -> Any:
     try:
         with film_model(grammar, model / "cmudict-en-us.dict", cache) as (spoken, following):
             return Decoder(
-                hmm=str(model / "en-us"), dict=str(spoken), lm=str(following), samprate=RATE_HZ, loglevel="FATAL"
+                hmm=str(model / "en-us"),
+                dict=str(spoken),
+                lm=str(following),
+                samprate=RATE_HZ,
+                lw=_LANGUAGE_WEIGHT,
+                loglevel="FATAL",
             )
     except (OSError, RuntimeError) as wrong:
         raise EngineError(
