@@ -23,6 +23,9 @@ from interaction.hands.bundle import is_right
 PATIENCE_S = 30.0
 """How long one trial may take."""
 
+MEASURING_S = 120.0
+"""How long the recognisers may take: the first time, one is measured on this machine and the other made."""
+
 _SOFTWARE = ("llvmpipe", "softpipe", "swr", "basic render")
 _ROOT = Path(__file__).resolve().parent.parent
 
@@ -54,14 +57,14 @@ class Trial:
             command, cwd=_ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8", errors="replace"
         )
 
-    def answer(self) -> Answer:
+    def answer(self, patience_s: float = PATIENCE_S) -> Answer:
         """Waits for the end of the process."""
         try:
-            said, complaint = self._process.communicate(timeout=PATIENCE_S)
+            said, complaint = self._process.communicate(timeout=patience_s)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.communicate()
-            return Answer(reason=f"no answer in {PATIENCE_S:.0f} s")
+            return Answer(reason=f"no answer in {patience_s:.0f} s")
         if self._process.returncode:
             return Answer(reason=_last_sentence(complaint) or f"ended with {self._process.returncode}")
         return Answer(json.loads(said.splitlines()[-1]))
@@ -111,12 +114,13 @@ else:
 SPEECH = """
 from pathlib import Path
 import ctranslate2, faster_whisper
-from interaction.speech.models import NoSpeechModel, find_model
+from engine.errors import EngineError
+from interaction.speech.readiness import Wishes, choice_of
 try:
-    found = [str(find_model(sys.argv[1], Path(sys.argv[2]))), ""]
-except NoSpeechModel as missing:
-    found = ["", str(missing)]
-print(json.dumps([*found, ctranslate2.get_cuda_device_count()]))
+    chosen = choice_of(Wishes(model=sys.argv[1], cache=Path(sys.argv[2])))
+    print(json.dumps([str(chosen.folder), "", chosen.pace.wait_s, chosen.pace.in_time, chosen.pace.device]))
+except EngineError as missing:
+    print(json.dumps(["", str(missing), 0.0, False, ""]))
 """
 OFFLINE_SPEECH = """
 from pathlib import Path
@@ -150,7 +154,8 @@ def look(settings: Settings) -> list[Check]:
         "offline_speech": Trial(OFFLINE_SPEECH, str(settings.cache)),
         "hands": Trial(HANDS, str(settings.hand_model)),
     }
-    answers = {name: trial.answer() for name, trial in trials.items()}
+    slow = {"speech": MEASURING_S, "offline_speech": MEASURING_S}
+    answers = {name: trial.answer(slow.get(name, PATIENCE_S)) for name, trial in trials.items()}
     return [
         packages(locked()),
         window(answers["window"], settings.display),
@@ -241,14 +246,14 @@ def speech(answer: Answer, settings: Settings) -> Check:
     """Whether Chinese and English are recognised."""
     if answer.value is None:
         return Check("speech", "missing", "broken", {"reason": answer.reason})
-    folder, reason, cards = answer.value
+    folder, reason, wait_s, in_time, device = answer.value
     file = settings.config / "settings.toml"
     if not folder and not settings.speech_model:
         return Check("speech", "missing", "none", {"settings": file})
     if not folder:
         return Check("speech", "missing", "not_here", {"reason": reason, "settings": file})
-    outcome = ("works", "well") if cards else ("limited", "slow")
-    return Check("speech", *outcome, {"model": folder})
+    outcome = ("limited", "slow") if not in_time else ("works", "gpu" if device == "cuda" else "well")
+    return Check("speech", *outcome, {"model": folder, "seconds": f"{wait_s:.1f}"})
 
 
 def offline_speech(answer: Answer) -> Check:
