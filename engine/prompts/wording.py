@@ -122,7 +122,8 @@ class Telling:
         style = self.spec.style.style
         if style is not None:
             known = self.words.entry("style.style", style)
-            text = known or self.words.joint("style").format(style=style)
+            is_told = self.words.joint("style_word") in style.lower()
+            text = known or (style if is_told else self.words.joint("style").format(style=style))
             yield Sentence(self.words.sentence(text), (("style.style", "" if known else style),))
 
     def _terms(self, richness: int) -> list[str]:
@@ -153,10 +154,13 @@ class Telling:
     def _meanings(self, terms: Sequence[str], richness: int) -> Iterator[Sentence]:
         """In plain words: what is not among the terms, and, in a longer prompt, what the terms mean.
 
-        The size always: its film term is another one in every school.
+        The size always where it was said: its film term is another one in every school. An assumed one is left at its
+        term, because its meaning is told of a standing person, and who knows what a fox is.
         """
         for slot in _TERMS:
             told = self._entry(slot)["plain"] if slot in self._told(richness) else ""
+            if slot == "camera.size" and slot not in self.said:
+                continue
             if told and (slot not in terms or slot == "camera.size" or richness >= _MEANINGS):
                 yield Sentence(self.words.sentence(told), ((slot, ""),))
 
@@ -168,7 +172,7 @@ class Telling:
         if there.interior is not None:
             text = templates.plain("environment.interior", there.interior)
             yield Sentence(text, (("environment.interior", ""),))
-        if there.time or not there.interior:
+        if there.time or not (there.interior or self._is_lit):
             yield Sentence(
                 templates.plain("environment.time", self.whole.environment.time), (("environment.time", ""),)
             )
@@ -177,9 +181,14 @@ class Telling:
             text = templates.joint("mood").format(mood=self.spec.style.mood)
             yield Sentence(templates.sentence(text), (("style.mood", self.spec.style.mood),))
 
+    @property
+    def _is_lit(self) -> bool:
+        """Whether the light was said: a clear day that nobody asked for would fight it."""
+        return bool({"style.light_source", "style.light_quality", "style.style"} & self.said)
+
     def _weather(self, richness: int) -> Iterator[Sentence]:
         asked, whole = self.spec.environment, self.whole.environment
-        if asked.weather is None and (richness < _ASSUMED or asked.interior):
+        if asked.weather is None and (richness < _ASSUMED or asked.interior or self._is_lit):
             return
         told = self.words.tables["environment.weather"][str(whole.weather)][str(whole.weather_strength)]
         if asked.interior:

@@ -256,7 +256,7 @@ def test_style_goes_first_and_a_painting_gets_no_film_terms() -> None:
     asked = Camera(size=ShotSize.CLOSE_UP, lens_mm=85.0)
     made = worded(ShotSpec((Subject("a woman"),), camera=asked, style=Style("watercolor", Tone.WARM)), "wan2.2", "en")
     assert made.text.startswith("Watercolour painting that moves. A woman.")
-    assert "The face fills most of the picture." in made.text
+    assert "The face, or the one thing that is shown, fills most of the picture." in made.text
     assert "close-up" not in made.text
     assert "painting" not in made.negative
     assert dict(made.left_out)["camera.lens_mm"].startswith("A style that no camera took")
