@@ -104,11 +104,11 @@ class Lookout:
 
     def _ask(self, now_s: float) -> None:
         self._asked_at_s = now_s
-        if self._process is None or self._process.poll() is not None:
-            self._start()
-        assert self._process is not None
-        assert self._process.stdin is not None
-        with contextlib.suppress(OSError):  # it has just ended: the next look starts another
+        with contextlib.suppress(OSError):  # it cannot be started, or has just ended: the next look starts another
+            if self._process is None or self._process.poll() is not None:
+                self._start()
+            assert self._process is not None
+            assert self._process.stdin is not None
             self._process.stdin.write("\n")
             self._process.stdin.flush()
 
