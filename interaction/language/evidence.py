@@ -4,8 +4,9 @@ import re
 from functools import cache
 
 from engine.assets import asset
+from interaction.language.english_vocabulary import Form, vocabulary
 from interaction.language.lexicon import load, slots, table, texts
-from interaction.language.text import HAN, Folded
+from interaction.language.text import HAN, Folded, fold
 from interaction.language.verbs import actions, places
 from interaction.language.words import any_of, words
 
@@ -21,18 +22,29 @@ def is_meant(folded: Folded, start: int, end: int) -> bool:
         return True
     if _of_a_term(folded.text, start, end):
         return False
-    return _is_capital(folded, start) or _does(folded.text, start, end)
+    if _is_capital(folded, start):
+        return True
+    before = folded.text[:start].rstrip().rpartition(" ")[2]
+    one_of_many = before in words().en["determiner"]  # "the hunter runs"
+    return not one_of_many and (_does(folded.text, start, end) or _paired(folded, end))
 
 
-def may_be_name(folded: Folded, start: int, end: int) -> bool:
-    """Whether English words that only sound like a name stand where a name does."""
+WEAKLY, STRONGLY = 1, 2
+"""How much speaks for words being a name."""
+
+
+def may_be_name(folded: Folded, start: int, end: int) -> int:
+    """How much speaks for English words that only sound like a name being one: 0 nothing, `WEAKLY` or `STRONGLY`."""
     said = folded.text[start:end].split()
-    if all(word in _words()["common"] for word in said) or _of_a_term(folded.text, start, end):
-        return False
+    if all(_is_common(word) for word in said) or _of_a_term(folded.text, start, end):
+        return 0
     if not _is_cased(folded):
-        return _does(folded.text, start, end) and not any(word in _words()["common"] for word in said[:1])
-    capital = all(folded.original[folded.at[start + place]].isupper() for place in _starts(folded.text[start:end]))
-    return capital and (_is_capital(folded, start) or len(said) > 1 or _does(folded.text, start, end))
+        known = _is_common(said[0]) or _is_english_word(" ".join(said))
+        return STRONGLY if _does(folded.text, start, end) and not known else 0
+    if not all(folded.original[folded.at[start + place]].isupper() for place in _starts(folded.text[start:end])):
+        return 0
+    placed = _is_capital(folded, start) or len(said) > 1 or _does(folded.text, start, end) or _paired(folded, end)
+    return STRONGLY if placed else WEAKLY
 
 
 def may_be_called(folded: Folded, start: int, end: int) -> bool:
@@ -56,14 +68,51 @@ def _words() -> dict[str, frozenset[str]]:
         "word_names": frozenset(texts(english.get("word_names"), _FILE, "en.word_names")),
         "common": frozenset(texts(english.get("common"), _FILE, "en.common")),
         "zh": frozenset(texts(chinese.get("words"), _FILE, "zh.words")),
+        "surnames": frozenset("".join(texts(chinese.get("surnames"), _FILE, "zh.surnames"))),
+        "titles": frozenset(texts(english.get("titles"), _FILE, "en.titles")),
     }
+
+
+def is_noun(name: str) -> bool:
+    """Whether what somebody is called is a plain noun ("woman warrior", 女战士), no proper name ("Hunter", 张老师)."""
+    plain, last = fold(name).text, name.strip().rpartition(" ")[2]
+    if not plain or last[:1].isupper():
+        return False
+    if plain[0] in _words()["surnames"] and plain[1:] in words().zh["person_end"]:
+        return False
+    english = any(plain.rpartition(" ")[2] in words().en[kind] for kind in ("people", "plural", "vehicle"))
+    return english or plain.endswith(tuple(words().zh["person_end"]))
+
+
+def written_and_said(plain: str) -> str:
+    """A folded name with its title as the other people write it: "dr. chen" and "doctor chen"."""
+    for pair in _words()["titles"]:
+        short, long = pair.split()
+        first, space, rest = plain.partition(" ")
+        if space and first.rstrip(".") in (short, long):
+            return f"{long if first.rstrip('.') == short else short} {rest}"
+    return plain
+
+
+@cache
+def _is_common(word: str) -> bool:
+    """Whether a word is one of every day, and no name."""
+    known = vocabulary()
+    return (
+        word in _words()["common"]
+        or known.forms.get(word) is not None
+        or known.is_adjective(word)
+        or known.is_adverb(word)
+        or known.is_thing(word)
+        or known.is_unseen(word)
+    )
 
 
 @cache
 def _is_english_word(said: str) -> bool:
     """Whether a name is an ordinary word as well: a term of film, a verb, something worn, a colour …"""
     own = _words()
-    listed = said in own["word_names"] or said in own["common"] or said in actions().en or said in places().kinds
+    listed = said in own["word_names"] or _is_common(said) or said in actions().en or said in places().kinds
     return listed or any(said in known for known in words().en.values()) or bool(slots().hits(said))
 
 
@@ -73,6 +122,15 @@ def _is_cased(folded: Folded) -> bool:
     first = [folded.original[folded.at[place]] for place in _starts(folded.text)]
     upper = sum(one.isupper() for one in first)
     return upper > 0 and (upper <= 2 or upper < 0.6 * len(first)) and folded.original != folded.original.upper()
+
+
+_AND = re.compile(r" (?:and|with|meets) (?=[a-z])")
+
+
+def _paired(folded: Folded, end: int) -> bool:
+    """Whether another name follows: "Grace and John"."""
+    match = _AND.match(folded.text, end)
+    return match is not None and _is_cased(folded) and folded.original[folded.at[match.end()]].isupper()
 
 
 _SENTENCE = re.compile(r"(?:^|[.!?:]|\n) ?$")
@@ -112,8 +170,9 @@ def _does(text: str, start: int, end: int) -> bool:
     verb = match["word"]
     if verb in words().en["ambient_verb"] and _is_slot_term(text[start:end]):
         return False
-    if verb in actions().en:
-        return verb.endswith("s") if not match["is"] else verb.endswith("ing")
+    form = vocabulary().forms.get(verb)
+    if form is not None:
+        return form is (Form.ING if match["is"] else Form.THIRD)
     return bool(match["is"]) and verb.endswith("ing") and not _is_slot_term(text[start:end])
 
 

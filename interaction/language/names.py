@@ -48,7 +48,9 @@ class Masked:
 def hotwords(project: Project) -> tuple[str, ...]:
     """What a recogniser should expect to hear: everybody of the cast and every place, by all their names."""
     listed = (*project.cast, *project.locations)
-    return tuple(dict.fromkeys(name for one in listed for name in (one.name, *one.aliases) if not _is_noun(name)))
+    return tuple(
+        dict.fromkeys(name for one in listed for name in (one.name, *one.aliases) if not evidence.is_noun(name))
+    )
 
 
 def masked(folded: Folded, context: Context) -> Masked:
@@ -133,9 +135,10 @@ def _listed(people: tuple[CastMember, ...], locations: tuple[Location, ...]) -> 
     for one in (*people, *locations):
         for name in (one.name, *one.aliases):
             plain = fold(name).text.strip(" .,")
-            if not plain or (_is_noun(name) and not isinstance(one, Location)):
+            if not plain or (evidence.is_noun(name) and not isinstance(one, Location)):
                 continue
             spelt.setdefault(plain, one)
+            spelt.setdefault(evidence.written_and_said(plain), one)
             said = _said_as(plain)
             if said:
                 syllables.setdefault(len(said), []).append((said, plain, one))
@@ -186,8 +189,8 @@ def _respaced(said: str, listed: _Listed) -> Member | None:
 
 
 _WORD = re.compile(r"[a-z][a-z']*")
-_ALIKE = 0.6
-"""How much a spelling must be like the name, besides sounding so."""
+_ALIKE, _VERY_ALIKE = 0.6, 0.85
+"""How much a spelling must be like the name, besides sounding so; the second of short names, and with little else."""
 
 
 def _sounding(folded: Folded, listed: _Listed) -> Iterator[Said]:
@@ -207,19 +210,18 @@ def _in_letters(folded: Folded, listed: _Listed) -> Iterator[Said]:
                 break
             start, end = found[first].start(), found[last].end() - 2 * found[last][0].endswith("'s")
             said = folded.text[start:end]
-            if not evidence.may_be_name(folded, start, end):
-                continue
-            for name, member in listed.consonants.get(sounds.consonants(said), ()):
-                if _near(said, name):
+            evident = evidence.may_be_name(folded, start, end)
+            for name, member in listed.consonants.get(sounds.consonants(said), ()) if evident else ():
+                if said != name and _near(said, name, evident):
                     yield Said(start, end, member, exact=False)
                     break
 
 
-def _near(said: str, name: str) -> bool:
+def _near(said: str, name: str, evident: int) -> bool:
     """Whether a spelling is near enough: a short name by one letter, a long one by its sound and most letters."""
-    many = len(name.replace(" ", ""))
     closeness = sounds.alike(said.replace(" ", ""), name.replace(" ", ""))
-    return closeness >= (0.85 if many < 5 else _ALIKE) and abs(len(said) - len(name)) <= 3
+    sure = evident == evidence.STRONGLY and len(name.replace(" ", "")) >= 5
+    return closeness >= (_ALIKE if sure else _VERY_ALIKE) and abs(len(said) - len(name)) <= 3
 
 
 def _in_characters(folded: Folded, listed: _Listed) -> Iterator[Said]:
@@ -349,14 +351,6 @@ def _recast(value: Any, context: Context, heard: Mapping[str, Member] | None) ->
 _DEFINITE = re.compile(r"^(?:the|this|that|our)\s+|^[这那](?:个|名|位|只|条|匹|辆)?")
 
 
-def _is_noun(name: str) -> bool:
-    """Whether a name is a plain noun for somebody ("the warrior", 女战士) and no proper one."""
-    plain = fold(name).text
-    last = plain.rpartition(" ")[2]
-    english = last in words().en["people"] or last in words().en["plural"] or last in words().en["vehicle"]
-    return english or plain.endswith(tuple(words().zh["person_end"]))
-
-
 def _subject(one: Subject, context: Context, heard: Mapping[str, Member] | None) -> Subject:
     if one.cast is not None or one.count > 1:
         return one
@@ -424,7 +418,7 @@ def _by_noun(said: str, people: Iterable[CastMember]) -> CastMember | None:
     if plain == said and said.isascii():
         return None
     names = ((member, fold(name).text) for member in people for name in (member.name, *member.aliases))
-    return next((member for member, name in names if name == plain and _is_noun(name)), None)
+    return next((member for member, name in names if name == plain and evidence.is_noun(name)), None)
 
 
 def _once_each(spec: ShotSpec) -> ShotSpec:

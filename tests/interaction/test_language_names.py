@@ -81,6 +81,42 @@ def test_names_are_found_as_they_are_said(text: str, named: list[str]) -> None:
     assert people(text) == named
 
 
+MANY = Context(
+    has_shot=False,
+    cast=cast(
+        "Grace", "Will", "Hunter", "Steven", "Catherine", "O'Brien", "Jean-Luc", "Dr. Chen", "Mary Ann", "Li", "王大锤",
+        "欧阳娜娜", "阿强", "张老师",
+    ),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Grace dances in the rain", ["Grace"]),
+        ("with grace she dances", []),
+        ("Will runs", ["Will"]),
+        ("Hunter runs", ["Hunter"]),
+        ("the hunter runs", []),
+        ("Stephen and Kathryn argue in a kitchen", ["Steven", "Catherine"]),
+        ("Stephen in a red coat walks along the beach", ["Steven"]),
+        ("O'Brien opens the door", ["O'Brien"]),
+        ("jean luc drives a car", ["Jean-Luc"]),
+        ("Dr. Chen examines a patient", ["Dr. Chen"]),
+        ("Doctor Chen walks in", ["Dr. Chen"]),
+        ("Mary Ann laughs", ["Mary Ann"]),
+        ("Close on Li, she cries", ["Li"]),
+        ("王大垂在厨房做饭", ["王大锤"]),
+        ("欧阳娜娜和阿强在雨中奔跑", ["欧阳娜娜", "阿强"]),
+        ("张老师走进教室", ["张老师"]),
+        ("女老师走进教室", []),
+        ("WIDE SHOT OF GRACE WALKING", ["Grace"]),
+    ],
+)
+def test_names_that_are_words_titles_or_written_otherwise(text: str, named: list[str]) -> None:
+    assert people(text, MANY) == named
+
+
 @pytest.mark.parametrize(
     ("text", "named"),
     [
