@@ -257,20 +257,20 @@ class Conversation:
             return None
         wishes = wishes and not (draft.scenic and not draft.relative and draft.spec.subjects)
         changes = self._has_shot and (wishes or draft.cue or (not draft.scenic and len(slots) <= BARE_SLOTS))
-        is_shot = bool(slots) and (revising.is_shot(draft) or (self._freely and draft.scenic))
+        is_shot = bool(slots) and (revising.is_shot(draft, slots) or (self._freely and draft.scenic))
         sure = revising.confidence(draft, text)
-        as_shot = self._as_shot(draft, text, sure) if is_shot else None
+        named_only = revising.is_only_named(draft, slots)
+        as_shot = self._as_shot(draft, text, min(sure, ASK_BELOW - 0.05) if named_only else sure) if is_shot else None
         as_change = self._as_change(draft, text, sure) if self._has_shot else None
         best, other = (as_change, as_shot) if changes else (as_shot, as_change)
         if best is None:
             return None
         if isinstance(best.intent, say.RequestShot):
             self._subjects = draft.spec.subjects
-        return Found(replace(best, instead=other), _noticed(draft, changes=bool(changes)))
+        return Found(replace(best, instead=other), _noticed(draft, slots, changes=bool(changes)))
 
     def _as_shot(self, draft: Draft, text: str, sure: float) -> Interpretation:
         spans = revising.spans_of(draft)
-        sure = min(sure, ASK_BELOW - 0.05) if revising.is_only_named(draft) else sure
         return Interpretation(revising.shot(draft, text, spans), sure, self._language, text, spans)
 
     def _as_change(self, draft: Draft, text: str, sure: float) -> Interpretation:
@@ -282,13 +282,13 @@ class Conversation:
         return Interpretation(change, sure, self._language, text, spans)
 
 
-def _noticed(draft: Draft, *, changes: bool) -> tuple[str, ...]:
+def _noticed(draft: Draft, slots: list[str], *, changes: bool) -> tuple[str, ...]:
     """What the rules noticed about the words of a draft."""
     flags = {
         "cue": draft.cue, "led": draft.led, "scenic": draft.scenic, "joins": draft.joins, "goes on": draft.goes_on,
         "relative": bool(draft.relative), "removed": bool(draft.removed), "dressed": bool(draft.dressed),
         "restaged": bool(draft.restaged), "directed": bool(draft.directions), "chat": revising.is_chat(draft),
-        "named only": revising.is_only_named(draft), "is shot": revising.is_shot(draft),
+        "named only": revising.is_only_named(draft, slots), "is shot": revising.is_shot(draft, slots),
     }  # fmt: skip
     size = draft.end - draft.start
     return (

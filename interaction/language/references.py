@@ -63,6 +63,7 @@ _numbered_ends = ends_of(REF)
 _pair_ends = ends_of(_PAIR)
 
 
+@lru_cache(maxsize=256)
 def one_ends(text: str, at: int) -> list[int]:
     """Where a reference to one take or clip that begins at a character may end, the likeliest first."""
     return [*(end for end, _ in _likenesses(text, at)), *_numbered_ends(text, at)]

@@ -1,11 +1,12 @@
 """What a draft comes to: a change to the shot that stands, or a new shot; and what speaks against it."""
 
 import re
+from collections.abc import Collection
 from dataclasses import replace
 
 from engine import messages as say
 from engine.film.camera import Speed
-from engine.film.spec import Action, Description, Related, Relating, ShotSpec, Span, Subject, get, said
+from engine.film.spec import Action, Description, Related, Relating, ShotSpec, Span, Subject, get
 from interaction.language.shots import Draft
 from interaction.language.words import is_pronoun, is_somebody
 
@@ -30,9 +31,9 @@ def is_wish(draft: Draft) -> bool:
     return bool(draft.relative or draft.removed or draft.dressed or draft.restaged or draft.directions)
 
 
-def is_shot(draft: Draft) -> bool:
-    """Whether enough was said, and in such a way, that it can be a shot of its own."""
-    only_done = {slot for slot, _ in said(draft.spec)} <= {"action.text", "action.canonical", "action.speed"}
+def is_shot(draft: Draft, slots: Collection[str]) -> bool:
+    """Whether enough was said, and in such a way, that it can be a shot of its own; `slots` are those it sets."""
+    only_done = set(slots) <= {"action.text", "action.canonical", "action.speed"}
     return draft.sure >= 0.5 and (draft.scenic or draft.sure >= 1) and not only_done
 
 
@@ -83,9 +84,9 @@ def _by_name(spec: ShotSpec, bond: Related) -> Relating:
     return Relating(bond.relation, spec.subjects[bond.who].name, spec.subjects[bond.whom].name)
 
 
-def is_only_named(draft: Draft) -> bool:
+def is_only_named(draft: Draft, slots: Collection[str]) -> bool:
     """Something without a look that is said to be and no more: "a good one" may be anything."""
-    bare = [slot for slot, _ in said(draft.spec)] == ["subjects"] and not any(s.look for s in draft.spec.subjects)
+    bare = list(slots) == ["subjects"] and not any(s.look for s in draft.spec.subjects)
     return bare and not any(is_somebody(subject.name.lower()) for subject in draft.spec.subjects)
 
 
