@@ -131,10 +131,12 @@ def workers() -> Iterator[Callable[..., Wire]]:
         running.append((wire, thread))
         return wire
 
-    yield begin
-    for wire, thread in running:
-        wire.inbox.put(None)
-        thread.join(10)
+    try:
+        yield begin
+    finally:
+        for wire, thread in running:
+            wire.inbox.put(None)
+            thread.join(10)
 
 
 def _left(worker: SpeechWorker) -> None:
