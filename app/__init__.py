@@ -3,6 +3,7 @@
 settings    one frozen value, read once
 logs        where the log goes
 shell       the session carried out: folder, engine worker, deliveries; knows no window
+advisor     a language model asked where the rules are unsure, if one is set
 senses      the speech and hands workers, and what becomes of what they notice
 play        a written or recorded sitting, without a window, as `script` reads it; `demo` is one of them
 cli         the command line over the same parts; shoot, describe, listen, watch, check, deliver, passes, doctor and

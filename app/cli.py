@@ -50,7 +50,19 @@ def _run(words: list[str], settings: Settings) -> int:
             parser.error(f"no command {words[0]!r}; did you mean {meant[0]!r}?")
         return _window(Path(words[0]) if words else None, settings)
     wished = parser.parse_args(words)
+    if wished.command in _UNDERSTANDING:
+        _use_own_words(settings)
     return _COMMANDS[wished.command](wished, settings)
+
+
+def _use_own_words(settings: Settings) -> None:
+    """A person's own ways of saying things count here too; a mistake in them is told, and ours go on working."""
+    if not settings.words.is_dir():
+        return
+    from interaction.language import own
+
+    for mistake in own.use(settings.words):
+        print(f"shotcaller: {mistake} {mistake.advice}".strip(), file=sys.stderr)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -256,6 +268,9 @@ def _bench(wished: argparse.Namespace, settings: Settings) -> int:
     command = [sys.executable, "-m", "tests.benchmarks", *wished.names, *(["--json"] if wished.json else [])]
     return subprocess.run(command, cwd=Path(__file__).resolve().parent.parent, check=False).returncode
 
+
+_UNDERSTANDING = ("describe", "prompt", "shoot", "listen", "play", "script", "demo")
+"""Commands that understand what is said."""
 
 _COMMANDS = {
     "describe": _describe,

@@ -12,6 +12,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
+from app.advisor import Advisor
 from app.pointer.trail import Under
 from app.senses import Senses
 from app.settings import Listening, Settings
@@ -54,6 +55,8 @@ class Desk(QObject):
         self._woken.connect(self._drain, Qt.ConnectionType.QueuedConnection)
         self._shell = Shell(folder, _Ear(self), self._woken.emit, takes=settings.takes)
         self._shell.language = settings.language
+        if settings.advice is not None:
+            self._shell.advisor = Advisor(settings.advice, self._shell.post)
         self._senses = Senses(self._shell, settings, _Ear(self))
         self._senses.expect(folder.project)
         self.changed.connect(self._expect)

@@ -20,6 +20,7 @@ from app.window import Window
 from engine.errors import EngineError
 from engine.film.model import Project
 from engine.store.folder import ProjectFolder
+from interaction.language import own
 
 log = logging.getLogger("window")
 
@@ -65,9 +66,12 @@ def open_window(folder: ProjectFolder, settings: Settings) -> Running:
     application = existing if isinstance(existing, QApplication) else QApplication([app_settings.APP])
     application.setApplicationDisplayName("Shotcaller")
     theme.dress(application)
+    mistakes = own.use(settings.words)
     languages = Languages(application, settings.language)
     desk = Desk(folder, settings)
     window = Window(languages, desk, listening=settings.listening, changed=_saver(settings, desk))
+    for mistake in mistakes:
+        desk.tell(mistake)
     window.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose)
     window.resize(1440, 900)
     return Running(application, languages, desk, window)

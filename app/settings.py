@@ -10,6 +10,7 @@ from typing import Any
 
 from engine.errors import EngineError
 from engine.film.time import FrameRate
+from interaction.advice import Endpoint
 from interaction.speech.messages import LANGUAGES, Talking
 
 APP = "shotcaller"
@@ -41,6 +42,12 @@ class Settings:
     """Height in pixels of the takes of new projects."""
     speech_model: str = ""
     """A faster-whisper model: a folder, or a name such as `base`; empty means the one in the cache, if any."""
+    advice_url: str = ""
+    """A language model to ask where the rules are unsure, such as `http://localhost:11434/v1`; empty asks none."""
+    advice_model: str = ""
+    """Its name there."""
+    advice_key: str = ""
+    """A key, where it wants one."""
     microphone: bool = True
     """Whether the window listens when it opens."""
     talking: str = "always"
@@ -64,6 +71,16 @@ class Settings:
     def hand_model(self) -> Path:
         """The hand model's file in the cache."""
         return self.cache / "models" / "hand_landmarker.task"
+
+    @property
+    def words(self) -> Path:
+        """Where a person's own ways of saying things lie."""
+        return self.config / "lexicon"
+
+    @property
+    def advice(self) -> Endpoint | None:
+        """The language model to ask; None while none is set."""
+        return Endpoint(self.advice_url, self.advice_model, self.advice_key) if self.advice_url else None
 
     @property
     def listening(self) -> Listening:

@@ -10,9 +10,11 @@ import secrets
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
+from app.advisor import Advisor, proposals
 from app.pointer.trail import Under, bound
 from engine.effects import Cancel, Deliver, Effect, PlayCut, PlayTakes, Record, Start, StopPlaying, Tell
 from engine.errors import EngineError
@@ -39,6 +41,7 @@ from engine.process.orders import Ready
 from engine.session import Session
 from engine.state import State, opened
 from engine.store.folder import ProjectFolder
+from interaction.advice import Advice
 from interaction.interpretation import ASK_BELOW, Interpretation
 from interaction.language import context, patterns, understand
 from interaction.speech.messages import Utterance
@@ -114,6 +117,7 @@ class Shell:
         self.session = Session(state, new_id=_new_id, takes=takes, watched=watched)
         self.burn_in = False
         self.language = "en"
+        self.advisor: Advisor | None = None
         self.pointing: Callable[..., Under] = lambda *_: (None, None)
         self._wake = wake
         self._clock = clock
@@ -186,8 +190,12 @@ class Shell:
 
     def hear(self, text: str, said: Utterance | None = None) -> None:
         """Acts on a sentence, typed or `said`. While asleep, a voice can only wake."""
-        readings = understand(text, context=context.of(self.session.project, self.session.focus.shot))
+        known = context.of(self.session.project, self.session.focus.shot)
+        readings = understand(text, context=known)
         self.audience.heard(text, readings)
+        if self.advisor is not None and not (said is not None and self.session.focus.asleep):
+            advised = partial(self._advised, readings)
+            self.advisor.consider(text, known, readings, advised, self._tell_failure)
         sure = 1.0 if said is None else said.confidence
         for reading in readings:
             asleep = said is not None and self.session.focus.asleep
@@ -198,6 +206,11 @@ class Shell:
                 self.audience.asked(reading)
             else:
                 self._obey(reading, said)
+
+    def _advised(self, readings: Sequence[Interpretation], advice: Advice) -> None:
+        """A language model reads it otherwise: a question, and never a deed."""
+        for proposal in proposals(advice, readings):
+            self.audience.asked(proposal)
 
     def cover(self, pattern: str, text: str) -> None:
         """Several shots after a pattern: of what a text describes, or else of the shot in view."""

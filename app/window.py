@@ -218,6 +218,8 @@ class Window(QWidget):
         wishes = [reading for reading in readings if not isinstance(reading.intent, Nothing)]
         if not wishes and self.heard.question.answered(text):
             return
+        if wishes:
+            self.heard.question.clear()
         self.heard.show_words(text, sure=bool(wishes))
         self._unsure_next = any(_is_unsure_shot(reading) for reading in wishes)
         if self._typed and not wishes:

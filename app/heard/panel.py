@@ -139,7 +139,7 @@ class HeardPanel(QWidget):
         self._words.say(" ".join(text.split()))
         self._words.setVisible(bool(text))
 
-    def ask(self, reading: Interpretation | None) -> None:
+    def ask(self, reading: Interpretation) -> None:
         """A question on the screen: which of these, or neither."""
         self.question.ask(reading)
 

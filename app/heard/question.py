@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 from app import theme
 from app.controls import Elided
 from app.heard.answers import answer
-from app.heard.readings import in_words
+from app.heard.readings import differences, in_words
 from app.translation import say
 from engine.messages import Intent
 from interaction.interpretation import Interpretation
@@ -26,6 +26,7 @@ class Question(QWidget):
         super().__init__(parent)
         self.setObjectName("question")
         self._asked: Interpretation | None = None
+        self._waiting: list[Interpretation] = []
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
@@ -33,7 +34,7 @@ class Question(QWidget):
         self.yes, self.other, self.no = (self._button(look) for look in ("filled", "outlined", "quiet"))
         self.yes.clicked.connect(lambda: self._choose(lambda asked: asked.intent))
         self.other.clicked.connect(lambda: self._choose(lambda asked: asked.instead and asked.instead.intent))
-        self.no.clicked.connect(lambda: self.ask(None))
+        self.no.clicked.connect(self._next)
         row.addWidget(self._text, 1)
         for button in (self.yes, self.other, self.no):
             row.addWidget(button)
@@ -44,8 +45,24 @@ class Question(QWidget):
         """What is being asked about."""
         return self._asked
 
-    def ask(self, reading: Interpretation | None) -> None:
-        """Asks about a reading, and the one it could be instead; None takes the question away."""
+    def ask(self, reading: Interpretation) -> None:
+        """Asks about a reading, and the one it could be instead; after the questions that stand already."""
+        if self._asked is not None and self._asked.text == reading.text and reading.proposed:
+            self._show_reading(reading)  # of the same words: the language model's comes in place of the rules'
+        elif self._asked is not None:
+            self._waiting.append(reading)
+        else:
+            self._show_reading(reading)
+
+    def clear(self) -> None:
+        """Somebody has gone on: nothing is asked any more."""
+        self._waiting.clear()
+        self._show_reading(None)
+
+    def _next(self) -> None:
+        self._show_reading(self._waiting.pop(0) if self._waiting else None)
+
+    def _show_reading(self, reading: Interpretation | None) -> None:
         self._asked = reading
         self.setVisible(reading is not None)
         self.retranslate()
@@ -72,14 +89,16 @@ class Question(QWidget):
 
     def _sentence(self, asked: Interpretation) -> str:
         if asked.proposed:
-            return say("The language model reads “{text}” like this:", text=asked.text)
+            other = asked.instead.intent if asked.instead is not None else None
+            changes = say("; ").join(differences(asked.intent, other))
+            return say("The language model reads “{text}” otherwise: {changes}", text=asked.text, changes=changes)
         if asked.instead is not None:
             return say("What did you mean by “{text}”?", text=asked.text)
         return say("Did you mean this: “{text}”?", text=asked.text)
 
     def _choose(self, chosen: Callable[[Interpretation], Intent | None]) -> None:
         asked = self._asked
-        self.ask(None)
+        self._next()
         if asked is not None and (intent := chosen(asked)) is not None:
             self.wanted.emit(intent)
 

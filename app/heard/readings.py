@@ -97,14 +97,45 @@ def in_words(intent: Intent) -> str:
             return say(_PLAIN.get(type(intent), "Do it"))
 
 
+def differences(now: Intent, before: Intent | None) -> list[str]:
+    """What one reading holds otherwise than another: "size: close-up instead of wide", slot by slot."""
+    if before is None or type(now) is not type(before):
+        return [in_words(now)]
+    new, old = dict(_told(now)), dict(_told(before))
+    changed = [slot for slot in dict.fromkeys((*new, *old)) if new.get(slot) != old.get(slot)]
+    return [_difference(slot, new.get(slot), old.get(slot)) for slot in changed] or [in_words(now)]
+
+
+def _difference(slot: str, now: str | None, before: str | None) -> str:
+    if now is None:
+        return say("without {slot}", slot=word("slot", slot))
+    if before is None:
+        return say("{what}: {slots}", what=word("slot", slot), slots=now)
+    return say("{what}: {now} instead of {before}", what=word("slot", slot), now=now, before=before)
+
+
+def _told(intent: Intent) -> list[tuple[str, str]]:
+    match intent:
+        case RequestShot(description):
+            return _by_slot(description.spec)
+        case ReviseShot(changes):
+            return _by_slot(changes)
+        case _:
+            return []
+
+
+def _by_slot(spec: ShotSpec) -> list[tuple[str, str]]:
+    people = [("subjects", say(", ").join(subject(one) for one in spec.subjects))] if spec.subjects else []
+    others = [(slot, label(slot, value)) for slot, value in said(spec) if not isinstance(value, tuple)]
+    return [*people, *(pair for pair in others if pair[0] not in _QUIET)]
+
+
 def _about(what: str, slots: list[str]) -> str:
     return say("{what}: {slots}", what=what, slots=say(", ").join(slots[:MOST_WORDS])) if slots else what
 
 
 def _slots(spec: ShotSpec) -> list[str]:
-    people = [subject(one) for one in spec.subjects]
-    others = [label(slot, value) for slot, value in said(spec) if slot not in _QUIET and not isinstance(value, tuple)]
-    return [*people, *others]
+    return [value for _, value in _by_slot(spec)]
 
 
 def _step(step: Relative) -> str:

@@ -1639,6 +1639,14 @@
         <source>Sand</source>
         <translation>沙色</translation>
     </message>
+    <message>
+        <source>The language model reads “{text}” otherwise: {changes}</source>
+        <translation>语言模型对“{text}”另有理解：{changes}</translation>
+    </message>
+    <message>
+        <source>{what}: {now} instead of {before}</source>
+        <translation>{what}：{now}，而不是{before}</translation>
+    </message>
 </context>
 <context>
     <name>camera.size</name>
