@@ -417,8 +417,8 @@ def _by_noun(said: str, people: Iterable[CastMember]) -> CastMember | None:
     plain = _DEFINITE.sub("", said).strip()
     if plain == said and said.isascii():
         return None
-    names = ((member, fold(name).text) for member in people for name in (member.name, *member.aliases))
-    return next((member for member, name in names if name == plain and evidence.is_noun(name)), None)
+    names = ((member, name) for member in people for name in (member.name, *member.aliases))
+    return next((member for member, name in names if fold(name).text == plain and evidence.is_noun(name)), None)
 
 
 def _once_each(spec: ShotSpec) -> ShotSpec:
