@@ -13,7 +13,8 @@ window      every part in its place, every wish on its way; floor is the plan of
             keys, deeds what each does, seen what the window shows at one moment, attention its ears and eyes
 monitor takes cut shots heard pointer  one package for each thing on screen
 bar greeting toasts keysheet           and one module for each smaller one
-sheet       what lies over the window: cast, the people and places that come back; listing is a column of names
+sheet       what lies over the window: cast, the people and places that come back, and page, the script; listing is a
+            column of names
 theme controls icons thumbnails        what they are all made of
 translation says                       the window's languages; what others wrote, said in them
 """

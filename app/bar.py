@@ -26,6 +26,7 @@ class Bar(QWidget):
     language_switched = Signal()
     keys_wanted = Signal()
     cast_wanted = Signal()
+    script_wanted = Signal()
     watch_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -40,6 +41,7 @@ class Bar(QWidget):
         self._format.setStyleSheet(f"color: {theme.FAINT.name()};")
         self.undo = IconButton("undo", "Undo", "Ctrl+Z", lambda: self.wanted.emit(Undo()))
         self.redo = IconButton("redo", "Redo", "Ctrl+Shift+Z", lambda: self.wanted.emit(Redo()))
+        self.script = IconButton("script", "Script", "Ctrl+Shift+P", self.script_wanted.emit)
         self.cast = IconButton("cast", "Cast and places", "Ctrl+Shift+C", self.cast_wanted.emit)
         self.hand = IconButton("hand", "Watch the hand", "Ctrl+Shift+M", self.watch_wanted.emit, checkable=True)
         self.keys = IconButton("keys", "Keys", "?", self.keys_wanted.emit)
@@ -99,7 +101,7 @@ class Bar(QWidget):
         row.addSpacing(12)
         row.addWidget(self._format)
         row.addStretch(1)
-        for button in (self.undo, self.redo, self.cast, self.hand, self.keys):
+        for button in (self.undo, self.redo, self.script, self.cast, self.hand, self.keys):
             row.addWidget(button)
         for button in (self.language, self.export):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)

@@ -13,6 +13,7 @@ from app.keys import GROUPS
 from app.keysheet import KeySheet
 from app.monitor.arrange import Guide, Mode
 from app.monitor.panel import MonitorPanel
+from app.page.sheet import ScriptSheet
 from app.takes.panel import TakesPanel
 from engine.messages import (
     Edge,
@@ -43,6 +44,7 @@ class Keyed(Protocol):
     heard: HeardPanel
     keysheet: KeySheet
     cast: CastSheet
+    page: ScriptSheet
     presenting: bool
 
     @property
@@ -149,6 +151,7 @@ def _film(window: Keyed) -> Deeds:
         "undo": lambda: window.want(Undo()),
         "redo": lambda: window.want(Redo()),
         "cast": window.cast.toggle,
+        "script": window.page.toggle,
         "new_scene": lambda: window.want(NewScene()),
         "export": lambda: window.export(()),
         "keys": window.keysheet.open,

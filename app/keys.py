@@ -69,6 +69,7 @@ FILM = (
     Key("undo", ("Ctrl+Z",), "Undo"),
     Key("redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "Redo"),
     Key("cast", ("Ctrl+Shift+C",), "Cast and places"),
+    Key("script", ("Ctrl+Shift+P",), "Script"),
     Key("new_scene", ("Ctrl+Shift+N",), "New scene"),
     Key("export", ("Ctrl+E",), "Export the cut"),
     Key("keys", ("?", "F1"), "This sheet"),

@@ -10,6 +10,7 @@ from app import theme
 
 ROW_PX = 48
 _DOT_PX = 10
+_BOLD = QFont.Weight.Medium
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,12 +138,11 @@ class Listing(QWidget):
         if entry.dot is not None:
             self._paint_dot(painter, entry.dot, QPointF(inner.left() + _DOT_PX / 2, box.center().y()))
             inner.adjust(_DOT_PX + 12, 0, 0, 0)
-        inner.adjust(0, 0, -_noted(painter, entry.note, inner), 0)
-        whole = Qt.AlignmentFlag.AlignVCenter
-        upper, lower = (inner.adjusted(0, 4, 0, -20), inner.adjusted(0, 22, 0, -4)) if entry.small else (inner, inner)
-        _write(painter, entry.name, upper, theme.font(theme.BODY, QFont.Weight.Medium), theme.TEXT, whole)
+        upper, lower = inner.adjusted(0, 4, 0, -20), inner.adjusted(0, 22, 0, -4) if entry.small else QRectF(inner)
+        lower.adjust(0, 0, -_noted(painter, entry.note, lower), 0)
+        _write(painter, entry.name, upper if entry.small else lower, theme.font(weight=_BOLD), theme.TEXT)
         if entry.small:
-            _write(painter, entry.small, lower, theme.font(theme.SMALL), theme.FAINT, whole)
+            _write(painter, entry.small, lower, theme.font(theme.SMALL), theme.FAINT)
 
     def _paint_ground(self, painter: QPainter, entry: Entry, box: QRectF) -> None:
         now = entry.id == self.now
@@ -169,7 +169,9 @@ def _noted(painter: QPainter, note: str, box: QRectF) -> float:
     return painter.fontMetrics().horizontalAdvance(note) + 8
 
 
-def _write(painter: QPainter, text: str, box: QRectF, font: QFont, colour: QColor, alignment: Qt.AlignmentFlag) -> None:
+def _write(painter: QPainter, text: str, box: QRectF, font: QFont, colour: QColor) -> None:
     painter.setFont(font)
     painter.setPen(colour)
-    painter.drawText(box, alignment, painter.fontMetrics().elidedText(text, theme.ELIDE, int(box.width())))
+    painter.drawText(
+        box, Qt.AlignmentFlag.AlignVCenter, painter.fontMetrics().elidedText(text, theme.ELIDE, int(box.width()))
+    )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app import theme
@@ -52,7 +52,10 @@ class Sheet(QWidget):
     # --- coming and going ---
 
     def open(self) -> None:
-        """Lies down over the window."""
+        """Lies down over the window, instead of any other sheet."""
+        for other in self._over.findChildren(Sheet):
+            if other is not self and other.isVisible():
+                other.put_away()
         self.settle()
         self.show()
         self.raise_()
@@ -113,7 +116,7 @@ class Sheet(QWidget):
         if not self.panel.geometry().contains(event.position().toPoint()):
             self.closed.emit()
 
-    def resizeEvent(self, event: object) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         room = self.size() - QSize(2 * BESIDE_PX, 2 * BESIDE_PX)
         size = room.boundedTo(self._most)
         corner = (self.size() - size) / 2

@@ -21,6 +21,7 @@ from app.heard.panel import HeardPanel
 from app.keysheet import KeySheet
 from app.monitor.frames import image_of
 from app.monitor.panel import MonitorPanel
+from app.page.sheet import ScriptSheet
 from app.pointer.hand import HandOnScreen
 from app.pointer.ring import Ring
 from app.pointer.skeleton import Skeleton
@@ -322,7 +323,8 @@ class Window(QWidget):
         self.toasts = Toasts(self)
         self.keysheet = KeySheet(self)
         self.cast = CastSheet(self, self._new_id)
-        self.sheets = (self.cast,)
+        self.page = ScriptSheet(self)
+        self.sheets = (self.cast, self.page)
         self._floor = Floor(
             self, bar=self.bar, shots=self.shots, monitor=self.monitor, heard=self.heard, takes=self.takes,
             skeleton=self.skeleton, cut=self.cut,
@@ -352,6 +354,8 @@ class Window(QWidget):
         self.bar.watch_wanted.connect(lambda: self.watch(not self.watching))
         self.keysheet.closed.connect(self.keysheet.hide)
         self.bar.cast_wanted.connect(self.cast.toggle)
+        self.bar.script_wanted.connect(self.page.toggle)
+        self.page.retyped.connect(self.heard.type_anew)
         self.heard.kept.connect(self.cast.keep)
         for sheet in self.sheets:
             sheet.wanted.connect(self.want)

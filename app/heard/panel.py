@@ -214,6 +214,10 @@ class HeardPanel(QWidget):
         self.line.setFocus()
         self.line.selectAll()
 
+    def type_anew(self, text: str) -> None:
+        """Puts words into the line, to be changed and sent."""
+        self._retype(text)
+
     def retranslate(self) -> None:
         """Says itself in the window's language."""
         self._show_microphone()

@@ -1647,6 +1647,130 @@
         <source>{what}: {now} instead of {before}</source>
         <translation>{what}：{now}，而不是{before}</translation>
     </message>
+    <message>
+        <source>Script</source>
+        <translation>剧本</translation>
+    </message>
+    <message>
+        <source>Scenes</source>
+        <translation>场次</translation>
+    </message>
+    <message>
+        <source>Proposed shots</source>
+        <translation>建议的镜头</translation>
+    </message>
+    <message>
+        <source>Shoot</source>
+        <translation>拍</translation>
+    </message>
+    <message>
+        <source>Shoot again</source>
+        <translation>再拍</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>改</translation>
+    </message>
+    <message>
+        <source>Shoot all</source>
+        <translation>全部拍</translation>
+    </message>
+    <message>
+        <source>Shoot all {count}</source>
+        <translation>全部拍（{count}）</translation>
+    </message>
+    <message>
+        <source>It is shot {slate}.</source>
+        <translation>已是镜头 {slate}。</translation>
+    </message>
+    <message>
+        <source>Nothing here asks for a shot of its own.</source>
+        <translation>这里没有需要单独成镜的内容。</translation>
+    </message>
+    <message>
+        <source>1 paragraph</source>
+        <translation>1 段</translation>
+    </message>
+    <message>
+        <source>{count} paragraphs</source>
+        <translation>{count} 段</translation>
+    </message>
+    <message>
+        <source>There is no text to paste.</source>
+        <translation>剪贴板里没有文字。</translation>
+    </message>
+    <message>
+        <source>Reading …</source>
+        <translation>正在读取…</translation>
+    </message>
+    <message>
+        <source>There is no scene in that text.</source>
+        <translation>这段文字里没有场次。</translation>
+    </message>
+    <message>
+        <source>Open a script …</source>
+        <translation>打开剧本…</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>粘贴</translation>
+    </message>
+    <message>
+        <source>No script yet</source>
+        <translation>还没有剧本</translation>
+    </message>
+    <message>
+        <source>Open a Fountain, Final Draft or text file, drop it here, or paste the pages. Scenes begin with a line such as INT. KITCHEN - NIGHT.</source>
+        <translation>打开 Fountain、Final Draft 或文本文件，也可拖到这里，或直接粘贴。每场以场景标题开头，例如“内景 厨房 夜”。</translation>
+    </message>
+    <message>
+        <source>{name} is too large for a script.</source>
+        <translation>{name} 太大，不像是剧本。</translation>
+    </message>
+    <message>
+        <source>Choose the script itself.</source>
+        <translation>请选择剧本文件本身。</translation>
+    </message>
+    <message>
+        <source>{name} cannot be opened.</source>
+        <translation>无法打开 {name}。</translation>
+    </message>
+    <message>
+        <source>Check that it is there and can be opened.</source>
+        <translation>请确认文件存在且可以打开。</translation>
+    </message>
+    <message>
+        <source>Scripts (Fountain, Final Draft, text)</source>
+        <translation>剧本（Fountain、Final Draft、文本）</translation>
+    </message>
+    <message>
+        <source>The place is new, so it is shown first.</source>
+        <translation>新场所，先交代环境。</translation>
+    </message>
+    <message>
+        <source>What happens, as it is written.</source>
+        <translation>按剧本所写的动作。</translation>
+    </message>
+    <message>
+        <source>The script asks for this picture.</source>
+        <translation>剧本要求的画面。</translation>
+    </message>
+    <message>
+        <source>Two talk: a master, over the shoulders, close-ups.</source>
+        <translation>两人对话：全景、过肩、近景。</translation>
+    </message>
+    <message>
+        <source>The same ones talk again: close-ups.</source>
+        <translation>同样的人再次对话：近景。</translation>
+    </message>
+    <message>
+        <source>Several talk: a master and close-ups.</source>
+        <translation>多人对话：全景与近景。</translation>
+    </message>
+    <message>
+        <source>Somebody speaks alone.</source>
+        <translation>一个人说话。</translation>
+    </message>
 </context>
 <context>
     <name>camera.size</name>

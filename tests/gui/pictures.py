@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from app.main import Running, begin, open_project, open_window
 from app.monitor.arrange import Guide, Mode
+from app.page.chosen import Chosen
 from app.settings import Listening, Settings
 from engine.effects import Tell
 from engine.film.cast import CastMember, Location
@@ -34,9 +35,11 @@ from engine.messages import (
     SelectClip,
     ShowShot,
     ShowTake,
+    UseScript,
 )
 from interaction.hands import messages as hands
 from interaction.language import understand
+from interaction.script import read_text
 from interaction.speech.messages import Ears, Microphones, SpeechState, Talking
 
 TITLE = "The Wall"
@@ -318,6 +321,103 @@ def places(running: Running) -> None:
     breathe()
 
 
+PAGES = {
+    "en": """Title: The Wall
+
+EXT. CASTLE WALL - NIGHT
+
+Heavy rain. A woman warrior in a red cloak runs along the wall, looks back, and leaps over a gap.
+
+Two soldiers with torches come up the stairs behind her.
+
+LIN MEI
+(out of breath)
+They are at the gate. We cannot hold it until morning.
+
+OLD HAI
+Then we hold it until they tire. The sea has taken stronger walls than this one.
+
+LIN MEI
+And the boy?
+
+Old Hai lifts his lantern. He points at the harbour.
+
+CLOSE ON the lantern going out.
+
+INT. KITCHEN - NIGHT
+
+A boy sleeps under the table. The door bursts open.
+
+YU
+(waking)
+Grandfather?
+
+CUT TO:
+
+EXT. SEASIDE - DAWN
+
+An old fisherman stands in the fog and waits.
+""",
+    "zh": """外景 城墙 夜
+
+大雨。穿红斗篷的女战士沿着城墙奔跑，回头看了一眼，跃过缺口。
+
+两个举着火把的士兵从她身后的台阶冲上来。
+
+林梅（喘着气）：他们已经到城门了，天亮之前我们守不住。
+
+老海：那就守到他们累。大海冲垮过比这更结实的墙。
+
+林梅：那孩子呢？
+
+老海举起灯笼，指向港口。
+
+特写：灯笼熄灭。
+
+内景 厨房 夜
+
+一个男孩在桌子下睡着了。门被猛地撞开。
+
+小鱼（惊醒）：爷爷？
+
+外景 海边 黎明
+
+老渔夫站在雾里等着。
+""",
+}
+"""A script for the pictures."""
+
+
+def script_empty(running: Running) -> None:
+    """The page without a script."""
+    running.window.page.open()
+    breathe()
+
+
+def script(running: Running) -> None:
+    """A scene with the shots it asks for, one of them shot."""
+    page = running.window.page
+    running.window.want(UseScript(read_text(PAGES[running.languages.language])))
+    page.open()
+    wait_until(lambda: not page.pause.isActive() and page.proposals.complete)
+    page.proposals.cards[1].shoot.click()
+    wait_until(lambda: not running.desk.busy)
+    page.proposals.looked.emit(page.proposals.cards[2].proposal.lines)
+    breathe()
+
+
+def script_lines(running: Running) -> None:
+    """A passage is chosen, and a file that is no script was refused."""
+    script(running)
+    page = running.window.page
+    page.view.choose(Chosen(0, 2, 4))
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "notes.docx").write_bytes(bytes(range(256)) * 8)
+        page.read_file(Path(folder) / "notes.docx")
+        wait_until(lambda: not page.pause.isActive() and page.proposals.complete)
+        breathe()
+
+
 def rendering(running: Running) -> None:
     """A shot is being made."""
     running.window.say_typed(SENTENCES[1])
@@ -335,6 +435,7 @@ STATES: dict[str, Callable[[Running], None]] = {
     for state in (
         first_run, takes, unobeyed, compare, wipe, grid, cut, refusal, limited, keys, question, prompt,
         offers, listening, exports, exported, hand, rendering, narrow, cast, cast_new, places,
+        script, script_lines, script_empty,
     )
 }  # fmt: skip
 
