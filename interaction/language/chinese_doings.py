@@ -12,7 +12,7 @@ from interaction.language.relations import relations
 from interaction.language.verbs import actions, places
 from interaction.language.words import words
 
-_RULED_OUT = re.compile(r"(?:先|都)?(?:别|不要|不用|不是)(?:再)?")
+_RULED_OUT = re.compile(r"(?:先|都)?(?:别|不要|不用|不是)(?:再)?(?:(?:让|叫)(?:他们|她们|他|她|它))?")
 _NOT = ("不", "没", "没有", "别", "不再", "未")
 _NOT_DONE = re.compile(r"(?:没有|没|不再|不|并未|从未)(?!断|停|住|由|慌|知|时|久|远)")
 """What somebody does not do, told of a scene: 他不说话 is no talking, and no wish."""

@@ -55,6 +55,8 @@ def _placing(said: str, positions: list[Hit]) -> Restaging | None:
     match = next((m for m in (way.fullmatch(rest.strip()) for way in _patterns()["place"]) if m), None)
     if match is None:
         return None
+    if not rest.isascii() and (gone := _leaving(rest.replace("的", "", 1) if match["who"].startswith("的") else rest)):
+        return gone  # 把背景里的人去掉
     where: tuple[Position, ...] = tuple(hit.way.slots[0][1] for hit in positions)
     return Restaging(placed=(Placing(_plain(match["who"]), where),))
 

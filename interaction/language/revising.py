@@ -1,12 +1,12 @@
 """What a draft comes to: a change to the shot that stands, or a new shot; and what speaks against it."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from engine import messages as say
 from engine.film.camera import Speed
-from engine.film.spec import Action, Description, Related, Relating, ShotSpec, Span, Subject, get
+from engine.film.spec import Action, Description, Look, Related, Relating, ShotSpec, Span, Subject, get
 from interaction.language.shots import Draft
 from interaction.language.words import is_pronoun, is_somebody
 
@@ -60,9 +60,16 @@ def revision(draft: Draft, text: str, spans: tuple[Span, ...]) -> say.ReviseShot
     removed = tuple(slot for slot in draft.removed if get(changes, slot) in (None, False, ()))
     placed = tuple(place for wish in draft.restaged for place in wish.placed)
     return say.ReviseShot(
-        changes, relative, removed, text, spans, tuple(draft.dressed), added, placed, relating, without,
-        tuple(draft.directions),
+        changes, relative, removed, text, spans, (*draft.dressed, *_worn_by_known(draft)), added, placed, relating,
+        without, tuple(draft.directions),
     )  # fmt: skip
+
+
+def _worn_by_known(draft: Draft) -> Iterator[Look]:
+    """What "she" wears, where that is said of her: 她穿红色的裙子."""
+    for one in draft.spec.subjects:
+        if one.look and is_pronoun(one.name.lower()):
+            yield Look(one.name, one.look)
 
 
 def actor(draft: Draft) -> str | None:
