@@ -24,8 +24,11 @@ import json, sys
 from pathlib import Path
 from engine.errors import EngineError
 from interaction.speech.models import find_model
+def tell(file, done, size):
+    sys.stderr.write(f"\\r{file}  {done / 1e6:.0f} of {size / 1e6:.0f} MB " + "\\n" * (done == size))
 try:
-    print(json.dumps([str(find_model(sys.argv[1], Path(sys.argv[2]), download=sys.argv[3] == "fetch")), "", ""]))
+    found = find_model(sys.argv[1], Path(sys.argv[2]), download=sys.argv[3] == "fetch", tell=tell)
+    print(json.dumps([str(found), "", ""]))
 except EngineError as missing:
     print(json.dumps(["", str(missing), missing.advice]))
 """

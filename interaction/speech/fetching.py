@@ -13,7 +13,7 @@ from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.request import HTTPRedirectHandler, Request, build_opener, urlopen
 
-from interaction.speech.models import NEEDED, NoSpeechModel
+from interaction.speech.models import NEEDED, NoSpeechModel, Tell
 
 USUAL = "https://huggingface.co"
 """Where models come from when nobody says otherwise."""
@@ -47,7 +47,7 @@ def fetch(
     source: str = USUAL,
     *,
     sleep: Callable[[float], None] = time.sleep,
-    tell: Callable[[str, int, int], None] = lambda file, done, size: None,
+    tell: Tell = lambda *_: None,
 ) -> Path:
     """The folder `into/faster-whisper-NAME` with the model; `tell` hears file, bytes that are here, bytes in all.
 
@@ -77,7 +77,7 @@ def fetch(
     return place
 
 
-def _file(address: str, place: Path, sleep: Callable[[float], None], tell: Callable[[str, int, int], None]) -> None:
+def _file(address: str, place: Path, sleep: Callable[[float], None], tell: Tell) -> None:
     """One file, whole and right. Raises _Dead when it does not come, OSError when it cannot be kept."""
     promise = _patiently(lambda: _promised(address, place.name), sleep)
     if promise is None:
@@ -94,9 +94,7 @@ def _file(address: str, place: Path, sleep: Callable[[float], None], tell: Calla
         damaged = True
 
 
-def _whole(
-    address: str, begun: Path, promise: Promise, sleep: Callable[[float], None], tell: Callable[[str, int, int], None]
-) -> None:
+def _whole(address: str, begun: Path, promise: Promise, sleep: Callable[[float], None], tell: Tell) -> None:
     """Fetches until as much is here as was promised, from where it stopped; gives up when nothing comes any more."""
     idle = 0
     while (here := begun.stat().st_size if begun.exists() else 0) != promise.size or not begun.exists():

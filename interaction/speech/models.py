@@ -1,8 +1,12 @@
 """Where speech models lie: a folder, a name, or whatever is in the cache. Missing is a normal answer."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from engine.errors import EngineError
+
+Tell = Callable[[str, int, int], None]
+"""Hears a file's name, how many bytes of it are here, and how many it has."""
 
 NEEDED = ("config.json", "model.bin", "tokenizer.json")
 """What a Whisper's folder must hold. Without a tokenizer faster-whisper would quietly go to the network for one."""
@@ -25,11 +29,14 @@ class NoSpeechModel(EngineError):
     """There is no speech model here; the offline recogniser stands in."""
 
 
-def find_model(wished: str, cache: Path | None, *, download: bool = False, source: str = "") -> Path:
+def find_model(
+    wished: str, cache: Path | None, *, download: bool = False, source: str = "", tell: Tell = lambda *_: None
+) -> Path:
     """The model's folder for a folder, a name such as `small`, or "" (the smallest one in the cache).
 
     `cache`: the user's cache folder. Nothing is fetched unless `download`, and then only a model asked for by name,
-    from `source` (a hub's address, "" for the usual one). Raises NoSpeechModel with one sentence and advice.
+    from `source` (a hub's address, "" for the usual one); `tell` hears how that goes on. Raises NoSpeechModel with one
+    sentence and advice.
     """
     if not wished:
         return _any_in(cache)
@@ -38,7 +45,7 @@ def find_model(wished: str, cache: Path | None, *, download: bool = False, sourc
         return checked(folder)
     if _is_path(wished):
         raise NoSpeechModel("There is no folder {folder} with a speech model.", advice=_HOW, folder=wished)
-    return _by_name(wished, cache, download, source)
+    return _by_name(wished, cache, download, source, tell)
 
 
 def models_folder(cache: Path) -> Path:
@@ -132,7 +139,7 @@ def _is_path(wished: str) -> bool:
     return any(mark in wished for mark in "/\\") or wished.startswith((".", "~"))
 
 
-def _by_name(name: str, cache: Path | None, download: bool, source: str) -> Path:
+def _by_name(name: str, cache: Path | None, download: bool, source: str, tell: Tell) -> Path:
     from faster_whisper.utils import available_models
 
     if name not in available_models():
@@ -144,7 +151,7 @@ def _by_name(name: str, cache: Path | None, download: bool, source: str) -> Path
     if download and cache is not None:
         from interaction.speech.fetching import USUAL, fetch
 
-        return checked(fetch(name, models_folder(cache), source or USUAL))
+        return checked(fetch(name, models_folder(cache), source or USUAL, tell=tell))
     raise NoSpeechModel("The speech model {name} is not on this machine.", advice=_HOW, name=name)
 
 
