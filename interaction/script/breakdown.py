@@ -14,7 +14,7 @@ from interaction.script import happenings, talk
 from interaction.script.describing import described
 from interaction.script.happenings import Happening
 from interaction.script.headings import ways as heading_ways
-from interaction.script.names import people_of, tidied, ways
+from interaction.script.names import People, people_of, tidied, ways
 
 NEW_PLACE = "The place is new, so it is shown first."
 AS_WRITTEN = "What happens, as it is written."
@@ -73,7 +73,7 @@ class _Breakdown:
         self._people = people_of(script.scenes, context.cast)
         before = takewhile(lambda one: one.number != scene.number, script.scenes)
         self._context = replace(context, has_shot=False, shot=None, cast=self._people.members)
-        self._there = _environment(scene, context)
+        self._there = _environment(scene, context, self._people)
         self._aside = ""
         self._is_new = bool(scene.place) and scene.place not in {one.place for one in before}
         self._covered: set[frozenset[str]] = set()
@@ -101,10 +101,14 @@ class _Breakdown:
         """The place, with what the first paragraph tells of it if nobody is there yet; and the line after that."""
         at = next((at for at in range(start, stop) if self._scene.lines[at].kind is LineKind.ACTION), stop)
         words = ways()["words"][self._language]
-        spec, text, end = ShotSpec(), words["establishing"].format(place=self._scene.place), start
+        spec, text, end = ShotSpec(), words["establishing"].format(place=self._there.place or ""), start
         spoken = any(self._scene.lines[before].kind in _SPOKEN for before in range(start, min(at, stop)))
         if at < stop and not spoken and not happenings.asked(self._scene.lines[at].text):
             told = happenings.happenings(self._scene.lines[at].text, self._people, self._context)
+            if told:
+                air = told[0].spec.environment
+                there = Environment(weather=air.weather, weather_strength=air.weather_strength)
+                spec = replace(spec, environment=there)
             if len(told) == 1 and told[0].bare:
                 spec, text, end = told[0].spec, f"{text}{words['stop']}{told[0].text}", at + 1
         size = spec.camera.size or (ShotSize.WIDE if self._scene.interior else ShotSize.EXTREME_WIDE)
@@ -115,10 +119,12 @@ class _Breakdown:
         """The line after a picture that is asked for and the paragraph that tells what is in it."""
         wish = happenings.asked(self._scene.lines[at].text)
         follows = at + 1 < stop and self._scene.lines[at + 1].kind is LineKind.ACTION
-        if wish is None or not follows or not (wish.thing or not wish.of):
+        if wish is None or not follows:
             return at + 1
         more = self._scene.lines[at + 1].text
         told = happenings.asked(more) is None and not more.isupper() and not self._people.named_in(more)
+        if not (wish.thing or wish.elsewhere) and wish.of:
+            told = told and self._people.named_in(wish.of) != [] and len(more) <= _LONGEST_DOING
         return at + 2 if told and len(more) <= _LONGEST_DETAIL else at + 1
 
     def _seen(self, at: int, end: int) -> Iterator[Proposal]:
@@ -184,12 +190,12 @@ class _Breakdown:
         return Proposal(description, self._scene.number, why, (at, end))
 
 
-_LONGEST_DETAIL = 160
+_LONGEST_DETAIL, _LONGEST_DOING = 160, 60
 
 
-def _environment(scene: ScriptScene, context: Context) -> Environment:
+def _environment(scene: ScriptScene, context: Context, people: People) -> Environment:
     """Where and when a scene is, by its slug line; a place that the film has goes by its name there."""
-    place: str | None = scene.place or None
+    place: str | None = people.capitals(scene.place) or None
     for one in context.locations:
         if scene.place.lower() in (name.lower() for name in (one.name, *one.aliases)):
             place = one.name

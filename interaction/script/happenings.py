@@ -55,23 +55,41 @@ def _read(sentence: str, people: People, context: Context) -> Happening | None:
     reading, intent = found
     spec = intent.description.spec
     named = people.named_in(bare)
-    subjects = [people.meant(one) for one in spec.subjects]
-    if named and not any(one.name == named[0] for one in subjects) and bare.startswith(named[0]):
+    subjects = [people.meant(one) for one in _seen(spec.subjects)]
+    owned = _OWNED.match(bare) if named and bare.startswith(named[0]) else None
+    if owned and subjects and subjects[0].name == named[0]:
+        subjects[0] = replace(subjects[0], name=owned[0], cast=None)
+    leads = named and bare.startswith(named[0]) and not owned
+    if leads and not any(one.name == named[0] for one in subjects):
         subjects.insert(0, people.meant(Subject(named[0])))
     subjects = [_dressed(one, look) if one.name == name else one for one in subjects]
     if _only_named(spec, bare, subjects, people):
         written = _as_written(sentence, people)
         return written and replace(written, spec=replace(written.spec, environment=spec.environment))
-    people.seen(reversed([one.name for one in subjects] or named))
+    people.seen(reversed(named or [one.name for one in subjects]))
     spans = reading.spans if bare == sentence else ()
     return Happening(sentence, replace(spec, subjects=tuple(subjects)), spans, _is_bare(subjects, people))
+
+
+def _seen(subjects: Sequence[Subject]) -> Iterator[Subject]:
+    """Those who are in the picture: not "her" of "behind her", and not Ray where it is only his car."""
+    objects = ways()["pronouns"]["en_object"]
+    for one in subjects:
+        owner = any(other.name.startswith((f"{one.name}'s ", f"{one.name}’s ")) for other in subjects)
+        if one.name.lower() not in objects and not (owner and not one.actions):
+            yield one
 
 
 def _only_named(spec: ShotSpec, text: str, subjects: Sequence[Subject], people: People) -> bool:
     """Whether things are named in a sentence that something else acts in: rain hammers the windows."""
     does = spec.action != Action() or spec.camera != Camera() or any(one.actions for one in subjects)
     begins = any(text.lower().startswith(one.name.lower()) for one in subjects)
-    return bool(subjects) and not does and not begins and _is_bare(subjects, people)
+    whole = any(len(one.name.split()) > _FEWEST_WORDS and one.name == text.strip(" .!?") for one in subjects)
+    return bool(subjects) and not does and (whole or not begins) and _is_bare(subjects, people)
+
+
+_OWNED = re.compile(r"[\w.-]+(?: [\w.-]+)?['’]s \w+")
+"""Something of somebody, at the beginning: Ray's car."""
 
 
 def _dressed(one: Subject, look: str) -> Subject:
@@ -79,8 +97,7 @@ def _dressed(one: Subject, look: str) -> Subject:
 
 
 def _is_bare(subjects: Sequence[Subject], people: People) -> bool:
-    names = {member.name for member in people.members}
-    return not any(one.name in names for one in subjects)
+    return not any(people.has(one) for one in subjects)
 
 
 def _as_written(sentence: str, people: People) -> Happening | None:
@@ -103,11 +120,16 @@ def _goes_on(before: Happening, one: Happening) -> bool:
     doings = 1 + len(before.spec.then)
     if doings + 1 + len(one.spec.then) > MOST_DOINGS or one.spec.camera != Camera():
         return False
-    if not one.spec.subjects:
+    if not one.spec.subjects or _is_air(before.spec):
         return True
     if before.bare and one.bare:
         return True
     return [other.name for other in before.spec.subjects[:1]] == [other.name for other in one.spec.subjects]
+
+
+def _is_air(spec: ShotSpec) -> bool:
+    """Whether nothing is told but the weather or the hour: "Rain."."""
+    return not spec.subjects and spec.action == Action() and not spec.then and spec.environment != Environment()
 
 
 def _joined(before: Happening, one: Happening) -> Happening:
@@ -116,6 +138,9 @@ def _joined(before: Happening, one: Happening) -> Happening:
     offset = len(text) - len(one.text)
     spans = (*before.spans, *(replace(span, start=span.start + offset, end=span.end + offset) for span in one.spans))
     first, second = before.spec, one.spec
+    if _is_air(first):
+        air = _filled(second.environment, first.environment)
+        return Happening(text, replace(second, environment=air), spans, one.bare)
     doings = [action for action in (first.action, *first.then, second.action, *second.then) if action != Action()]
     known = {other.name for other in first.subjects}
     new = tuple(other for other in second.subjects if other.name not in known)
@@ -146,11 +171,12 @@ def _filled(first: Environment, second: Environment) -> Environment:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A picture that a line asks for: what it sets, what it is of, and whether that is a thing."""
+    """A picture that a line asks for: what it sets and is of; whether that is a `thing`, or told `elsewhere`, below."""
 
     camera: Camera
     of: str
     thing: bool
+    elsewhere: bool = False
 
 
 def asked(text: str) -> Asked | None:
@@ -164,7 +190,8 @@ def asked(text: str) -> Asked | None:
                 continue
             marked = after.lstrip()[:1] in (":", "：", "-", "–", "—", "，", ",", "。") or language == "en"
             if marked or not after:
-                return Asked(_camera(one["camera"]), after.strip(" :：-–—，,."), bool(one.get("thing")))
+                of = after.strip(" :：-–—，,.")
+                return Asked(_camera(one["camera"]), of, bool(one.get("thing")), bool(one.get("elsewhere")))
     return None
 
 
@@ -178,18 +205,41 @@ def pictured(wish: Asked, text: str, more: str, people: People, context: Context
     told = tidied(wish.of, people)
     if wish.of.isupper():
         told = told[:1].lower() + told[1:] if not people.named_in(told) else told
+    if wish.elsewhere:
+        told, more_told = (more, "") if more else (told, "")
+    else:
+        more_told = more
     if wish.thing or not told:
-        look = more.rstrip(" .。") if told else ""
+        look = more_told.rstrip(" .。") if told else ""
         look = look[:1].lower() + look[1:]
         subjects = (Subject(told or more.rstrip(" .。"), look or None),)
         return Description(_together(text, more), ShotSpec(subjects, camera=wish.camera))
-    shots = happenings(told, people, context) or [Happening(told, ShotSpec((people.meant(Subject(told)),)))]
-    spec = shots[0].spec
-    if not spec.subjects and spec.action.text == told and len(told.split()) < _FEWEST_WORDS + 1 and told.isascii():
-        spec = replace(spec, subjects=(Subject(told),), action=Action())
+    spec = _pictured(told, people, context)
+    if more_told:
+        spec = _with_doings(spec, happenings(more_told, people, context))
     camera = replace(spec.camera, size=wish.camera.size or spec.camera.size)
     camera = replace(camera, framing=wish.camera.framing or camera.framing)
     return Description(_together(text, more), replace(spec, camera=camera))
+
+
+def _pictured(told: str, people: People, context: Context) -> ShotSpec:
+    """What a picture is of: what happens in it, or who or what is named."""
+    shots = happenings(told, people, context)
+    spec = shots[0].spec if shots else ShotSpec()
+    named = not spec.subjects and spec.action.text in (None, told) and len(told.split()) <= _FEWEST_WORDS
+    return ShotSpec((people.meant(Subject(told)),)) if named and told.isascii() else spec
+
+
+def _with_doings(spec: ShotSpec, more: Sequence[Happening]) -> ShotSpec:
+    """The picture with what the paragraph under it tells of it."""
+    doings = [action for one in more for action in (one.spec.action, *one.spec.then) if action != Action()]
+    texts = [
+        replace(action, text=one.text.rstrip(" .。")) for one in more for action in doings[:1] if one.spec.subjects
+    ]
+    names = {one.name for one in spec.subjects}
+    same = all(other.name in names for one in more for other in one.spec.subjects)
+    told = [action for action in (spec.action, *spec.then, *(doings if same else texts)) if action != Action()]
+    return replace(spec, action=told[0] if told else Action(), then=tuple(told[1:]))
 
 
 def _together(text: str, more: str) -> str:

@@ -94,7 +94,7 @@ def _place_and_time(parts: Sequence[str]) -> tuple[str, str, bool]:
         known = _time(part)
         if known is not None and (places or at):
             time, same = (known or time), same or not known
-        elif part:
+        elif part and not (places and part.lower() in ways()["english"]["beside"]):
             places.append(part)
     place = ", ".join(places)
     return (place.lower() if place.isupper() else place), time, same and not time

@@ -52,9 +52,19 @@ class People:
 
     def named_in(self, text: str) -> list[str]:
         """The names in a text, in the order in which they stand."""
-        spelled = {member.name.lower(): member.name for member in self.members}
-        found = _any_name(tuple(spelled.values())).findall(text)
+        known = [(name, member.name) for member in self.members for name in (member.name, *member.aliases)]
+        spelled = {name.lower(): whose for name, whose in known}
+        found = _any_name(tuple(name for name, _ in known)).findall(text)
         return list(dict.fromkeys(spelled[name.lower()] for name in found))
+
+    def has(self, one: Subject) -> bool:
+        """Whether a subject is one of them, with an article or without."""
+        return bool(self.named_in(one.name)) and len(self.named_in(one.name)[0]) >= len(_bare(one.name)) - 1
+
+    def capitals(self, text: str) -> str:
+        """A text in small letters with the names in it as they are written."""
+        names = {name.lower(): name for member in self.members for name in (member.name, *member.aliases)}
+        return _any_name(tuple(names.values())).sub(lambda found: names.get(found[0].lower(), found[0]), text)
 
 
 def people_of(scenes: Sequence[ScriptScene], cast: Sequence[CastMember]) -> People:
@@ -71,9 +81,19 @@ def _known(
     lines = [line for scene in scenes for line in scene.lines]
     names = dict.fromkeys(spoken_name(name) for name in _names(lines))
     known = {alias.lower() for member in cast for alias in (member.name, *member.aliases)}
-    new = [CastMember(UNLISTED + name, name) for name in names if name.lower() not in known and not is_voice(name)]
-    members = (*cast, *new)
+    new = [name for name in names if name.lower() not in known and not is_voice(name)]
+    members = (*cast, *_together(new))
     return members, tuple(_sexes(lines, [member.name for member in members]).items())
+
+
+def _together(names: Sequence[str]) -> list[CastMember]:
+    """Somebody for each name; a full name is another name of who speaks by a part of it: RAY COLE is Ray."""
+    short = {name: next((other for other in names if other != name and other in name.split()), name) for name in names}
+    heads = dict.fromkeys(name for name in names if short[name] == name)
+    return [
+        CastMember(UNLISTED + head, head, tuple(name for name in names if short[name] == head and name != head))
+        for head in heads
+    ]
 
 
 def spoken_name(name: str) -> str:
@@ -150,8 +170,16 @@ def _any_name(names: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(reversed(ways_in)) or r"(?!)", re.IGNORECASE)
 
 
+_ARTICLE = re.compile(r"^(?:a|an|the) ", re.IGNORECASE)
+
+
+def _bare(name: str) -> str:
+    return _ARTICLE.sub("", name)
+
+
 _AGE = re.compile(r"\s*[(（]\s*(?:early |late |mid[- ]?)?\d{1,3}s?\s*(?:岁)?\s*[)）]")
 _BARE_AGE = re.compile(r"(?<=,) (?:early |late |mid[- ]?)?\d{1,2}s?,")
+_BEFORE_NOUN = re.compile(r"\b(?:an?|the|two|three|four|several|some|another|her|his|their) $", re.IGNORECASE)
 _CAPITALS = re.compile(r"(?<![\w'])[A-Z][A-Z'’-]+(?![\w'])")
 
 
@@ -166,7 +194,7 @@ def tidied(text: str, people: People) -> str:
 
     def small(found: re.Match[str]) -> str:
         word = found[0]
-        if word.lower() in known:
+        if word.lower() in known and not _BEFORE_NOUN.search(text[: found.start()]):
             return spoken_name(word)
         return word.lower() if found.start() else word.capitalize()
 
@@ -174,10 +202,19 @@ def tidied(text: str, people: People) -> str:
 
 
 def introduced(text: str, people: People) -> tuple[str, str, str]:
-    """A sentence without what is said of somebody new between commas; the name; and what was said."""
-    for member in people.members:
-        begins = "|".join(ways()["look"]["en"])
-        found = re.match(rf"{re.escape(member.name)}, ((?:{begins}) [^,.;]+(?:, (?:{begins}) [^,.;]+)*), (?=\w)", text)
-        if found:
-            return f"{member.name} {text[found.end() :]}", member.name, found[1]
-    return text, "", ""
+    """A sentence without what is said of somebody between commas behind the name; the name; and what was said."""
+    named = people.named_in(text)
+    found = _INTRODUCING.match(text) if named and "," in text else None
+    if found is None or people.named_in(found["who"]) != named[:1] or people.named_in(found["look"]):
+        return text, "", ""
+    words = found["look"].split()
+    if len(words) > ways()["look"]["longest_words"] or words[0].lower() in ways()["look"]["none"]:
+        return text, "", ""
+    return f"{found['who']} {text[found.end() :]}", named[0], found["look"]
+
+
+# Two commas with a little between them, and a word in small letters that goes on.
+_INTRODUCING = re.compile(
+    r"(?P<who>[^,]{1,40}), (?P<look>[^,.;]{2,60}(?:, (?:an?|in|with|his|her) [^,.;]{2,60})?), "
+    r"(?!and |then |but )(?=[a-z])"
+)

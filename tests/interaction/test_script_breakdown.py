@@ -151,6 +151,42 @@ def test_a_voice_from_off_is_not_seen() -> None:
     assert not [shot for shot in shots("teahouse.txt", "1") if "老陈" in who(shot)]
 
 
+# --- ways of writing -----------------------------------------------------------------------------------------
+
+
+def test_a_full_name_is_that_of_who_speaks_by_a_part_of_it() -> None:
+    made = of("INT. OFFICE - DAY\n\nDetective RAY COLE, 50s, crumpled suit, pours coffee.\n\nRAY\nNo.\n")
+    pours = made[1].description.spec
+    assert (pours.subjects[0].name, pours.subjects[0].look) == ("Ray", "crumpled suit, detective")
+    assert pours.action.text == "pours coffee"
+    assert who(made[-1]) == ["Ray"]
+
+
+def test_rain_at_the_beginning_is_the_weather_of_the_scene() -> None:
+    made = of("EXT. ROAD - NIGHT\n\nRain. A WOMAN in a torn dress runs. A car pulls up behind her.\n\nWOMAN\nStop!\n")
+    assert {shot.description.spec.environment.weather for shot in made} == {Weather.RAIN}
+    assert [who(shot) for shot in made] == [[], ["A woman"], ["A car"], ["Woman"]]
+
+
+def test_a_thing_of_somebody_is_not_somebody() -> None:
+    assert who(of("EXT. ROAD - DAY\n\nRay's car races past.\n\nRAY\nFaster!\n")[1]) == ["Ray's car"]
+
+
+def test_a_place_keeps_the_names_in_it() -> None:
+    made = of("INT. RAY'S CAR - NIGHT - MOVING\n\nRAY\nFaster!\n")
+    assert made[0].description.spec.environment.place == "Ray's car"
+
+
+def test_what_somebody_sees_stands_under_the_line_that_says_so() -> None:
+    made = of("INT. CAR - NIGHT\n\nPOV - THROUGH THE WINDSHIELD\n\nA boy crosses the road.\n")[-1]
+    assert (who(made), made.description.spec.camera.framing) == (["A boy"], Framing.POV)
+
+
+def test_a_close_up_with_what_happens_in_it() -> None:
+    made = of("INT. CAR - NIGHT\n\nCLOSE ON RAY\n\nHis jaw tightens.\n\nRAY\nNo.\n")[1]
+    assert (who(made), does(made), made.lines) == (["Ray"], ["His jaw tightens"], (0, 2))
+
+
 # --- what is given -------------------------------------------------------------------------------------------
 
 

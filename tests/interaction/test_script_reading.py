@@ -174,7 +174,7 @@ def test_title_pages(page: str, title: str) -> None:
     [
         ("INT. KITCHEN - NIGHT", ("", True, "kitchen", "night")),
         ("EXT. Joe's Diner – LATE AFTERNOON", ("", False, "Joe's Diner", "day")),
-        ("INT./EXT. CAR - MOVING - DUSK", ("", None, "car, moving", "dusk")),
+        ("INT./EXT. CAR - MOVING - DUSK", ("", None, "car", "dusk")),
         ("I/E HOUSE - CONTINUOUS", ("", None, "house", "")),
         ("12A   INT. HOUSE - ROOM 12 - DAY   12A", ("12A", True, "house, room 12", "day")),
         ("EXT. FIELD - NIGHT #12A#", ("12A", False, "field", "night")),
