@@ -14,6 +14,7 @@ from interaction.language.lexicon import Hit
 from interaction.language.parts import Bond, Deed, Figure, Parts, Stretch
 from interaction.language.relations import relations
 from interaction.language.verbs import actions
+from interaction.language.words import words
 
 _GOING = ("walk", "run", "ride", "drive", "fly", "climb", "crawl")
 _LOCAL = {"in", "at", "inside", "through", "across", "along", "near", "outside", "beside", "within", "amid", "amidst"}
@@ -29,6 +30,21 @@ _RELATIVE = ("who", "which", "that")
 def read(clause: str, hits: list[Hit]) -> Parts:
     """The figures, deeds, places and speeds of a folded English clause; `hits` are left to their slots."""
     return _Reading(clause, hits).parts
+
+
+_SOMEBODY = re.compile(r"(?<![a-z'])(?:a|an|the|his|her|our|one|two|three) (?:[a-z']+ ){0,2}?(?P<who>[a-z]+) $")
+
+
+def does_it(clause: str, hit: Hit) -> bool:
+    """Whether a camera's move is rather what somebody does who is named right before: "a reporter zooms in"."""
+    if (
+        hit.way.slot != "camera.move"
+        or hit.way.kind != "slot"
+        or re.match(r"[a-z]+(?:s|ing) ", clause[hit.start :]) is None
+    ):
+        return False
+    named = _SOMEBODY.search(clause, 0, hit.start)
+    return named is not None and (named["who"] in words().en["people"] or named["who"] in words().en["somebody"])
 
 
 class _Reading(Ambience):
@@ -148,15 +164,19 @@ class _Reading(Ambience):
         if self._text(at) == "no" and self._text(at + 1) != "one":
             return end  # "no wind, no people"
         names = {self._text(i) for i in range(at, end)} - self._w["determiner"]
-        if names <= self._w["film"] or self._text(end - 1) in self._w["film_head"] or names & self._w["abstract"]:
+        some = self._some_of_them(at)
+        if not some and (
+            names <= self._w["film"] or self._text(end - 1) in self._w["film_head"] or names & self._w["abstract"]
+        ):
             return end
         if self._before_camera(end):
             return end
         if self._clothing(at, end) and not after_camera and not self._after_camera and not self._verb(end, at)[0]:
             self._dress(self._place_said(at, end))
             return end
-        if self._is(end - 1, "ambient") and not self._verb(end, at)[0]:
-            return end  # "his shadow on the floor"
+        unseen = vocabulary().is_unseen(self._text(end - 1)) and not self._known_somebody(self._text(end - 1))
+        if (self._is(end - 1, "ambient") or (unseen and not after_camera)) and not self._verb(end, at)[0]:
+            return end  # "his shadow on the floor", "basically a chase"
         if self._is_state(at, end):
             return end + 1 + (self._text(end) in ("is", "are"))
         bare = not self._is(at, "determiner") and count == 1 and not self._is(at, "pronoun")
@@ -272,6 +292,7 @@ class _Reading(Ambience):
         if names <= self._w["film"] or self._is(start, "pronoun") or names & self._w["abstract"]:
             return end
         vehicle = self._text(end - 1) in self._w["vehicle"] and self._text(start - 1) not in _LOCAL
+        vehicle = vehicle and not (self._is(end - 1, "carrier") and self._text(start - 1) in ("on", "aboard"))
         placed = self._is_place(start, end) and not (vehicle and after_camera)
         if self._text(start - 1) == "without":
             return end
@@ -410,6 +431,9 @@ class _Reading(Ambience):
             return True, at
         local = self._text(start - 1) in _LOCAL and not thing and not seen and self._can_be_place(start, end)
         aboard = self._text(end - 1) in self._w["vehicle"] and self._text(start - 1) not in _LOCAL
+        rides = self._is(end - 1, "carrier") and self._text(start - 1) in ("on", "aboard")
+        if rides and actions().en.get(self._text(verb)) not in ("jump", "climb", "walk", "fall"):
+            return True, at  # "sits on a train", and not "jumps on a train"
         if (self._is_place(start, end) or local) and not aboard:
             return True, at
         if not thing and not seen:

@@ -70,7 +70,8 @@ class Ambience(Bonds):
             return True
         if at == last and self._is(last, "body") and self._text(end).endswith("ing"):
             return True  # "hair floating"
-        if self._is(at, "determiner") and blows and (self._text(last) == "hair" or self._clothing(last, end)):
+        owned = self._text(at) in ("his", "her", "its", "their", "the")
+        if owned and blows and (self._text(last) == "hair" or self._clothing(last, end)):
             return True  # "her hair blows in the wind"
         told = self._text(at) in ("the", "its", "his", "her", "their") and not self._known_somebody(self._text(last))
         past = self._text(end + 1).endswith("ed") and end + 2 >= len(self._tokens)
@@ -90,7 +91,7 @@ class Ambience(Bonds):
     def _taken(self, at: int) -> str | None:
         """ "Takes a walk", "takes a picture": what is taken tells what is done."""
         if not self._object_follows(at):
-            return "pick_up"
+            return _TAKEN.get(self._text(at + 1), "pick_up")
         end, _ = self._noun(at + 1)
         head = next((i for i in range(at + 1, end) if self._text(i) == "of"), end) - 1
         return _TAKEN.get(self._text(head), "pick_up")
@@ -102,4 +103,6 @@ class Ambience(Bonds):
             return False
         name = self._clause[agent.name[0] : agent.name[1]]
         there = self._clause[agent.name[0] : self._tokens[at].start]
-        return name.endswith(("rider", "riders", "horseman", "horsemen", "cavalry")) or bool(_RIDES.search(there))
+        gallops = self._text(at).startswith(("gallop", "canter", "trot"))
+        rider = gallops and name.endswith(("rider", "riders", "horseman", "horsemen", "cavalry"))
+        return rider or _RIDES.search(there) is not None

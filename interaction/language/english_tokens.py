@@ -44,6 +44,11 @@ def _pace() -> re.Pattern[str]:
     return re.compile(rf"(?<![a-z'])(?:(?P<slow>{any_of(w['slow'])})|(?P<fast>{any_of(w['fast'])}))(?![a-z'])")
 
 
+_OF_NOUN = re.compile(r"(?<![a-z])(?:an?|the|this|that|his|her|their|some) $")
+_NOUN = re.compile(r" [a-z]")
+_QUALITIES = ("fast", "slow", "quick", "rapid")
+
+
 class Tokens:
     """The words of a folded clause; hits of the lexicon are single tokens without a text."""
 
@@ -73,11 +78,18 @@ class Tokens:
             inside = [hit for start, end, hit in taken if start < match.end() and match.start() < end]
             if any(hit and hit.way.kind == "relative" for hit in inside):
                 continue
+            if not inside and self._is_quality_of_noun(match, taken):
+                continue  # "a fast food worker"
             speed = Speed.SLOW if match["slow"] else Speed.FAST
             self.parts.speeds.append((speed, match.start(), match.end()))
             if not inside:
                 found.append(match)
         return found
+
+    def _is_quality_of_noun(self, pace: re.Match[str], taken: Sequence[tuple[int, int, Hit | None]]) -> bool:
+        """Whether "fast" tells what somebody is like, and not how fast it goes."""
+        behind = _NOUN.match(self._clause, pace.end()) and all(start != pace.end() + 1 for start, _, _ in taken)
+        return bool(behind and pace[0] in _QUALITIES and _OF_NOUN.search(self._clause[: pace.start()]))
 
     def _words(self, start: int, end: int) -> list[Token]:
         return [token for m in _WORD.finditer(self._clause, start, end) for token in self._word(m)]

@@ -9,12 +9,17 @@ from interaction.language.parts import Stretch
 
 BEHIND = {"alone", "just", "together", "there", "here", "again", "not"}
 """Words that stand behind a noun and are no part of its name."""
+_EACH_OTHER = {"each other", "one another"}
 SOME_OF_THEM = re.compile(
     r"(?:(?:one|each|both|all|two|three|some|most|none|neither|either) of (?:them|the (?:two|three|others?))"
-    r"|the other(?: one| two)?s?|the (?:first|second) one|the (?:former|latter)|one(?=$)|another(?=$))(?= |,|$)"
+    r"|the other(?: one| two)?s?|the (?:first|second) one|the (?:former|latter))(?= |,|$)"
 )
 """Some of those who were named before."""
-_EACH_OTHER = {"each other", "one another"}
+
+
+def is_some_of_them(name: str) -> bool:
+    """Whether a name means some of those who were named before."""
+    return name in ("one", "another") or SOME_OF_THEM.fullmatch(name) is not None
 
 
 class Sentence(Doings):
@@ -56,7 +61,7 @@ class Sentence(Doings):
         known = self._w["body"] | self._w["people"] | self._w["clothes"]
         if not self._is(at, "determiner"):
             return False
-        if not known.isdisjoint(singulars(noun)) or vocabulary().is_thing(noun):
+        if self._number(at + 1) or not known.isdisjoint(singulars(noun)) or vocabulary().is_thing(noun):
             return True
         return self._noun_like(at + 1) and not self._known_verb(at + 1)[0] and noun not in vocabulary().forms
 

@@ -77,7 +77,7 @@ def read(clause: Clause) -> Reading:
     body = _led(clause.text, reading)
     reading.joins = joins(body.lstrip()) > 0
     body = _directed(_cued(body, reading), reading)
-    hits = slots().hits(body)
+    hits = [hit for hit in slots().hits(body) if not english.does_it(body, hit)]
     for hit in hits:
         body = _take(hit, body, reading)
     body = _measure(body, reading)

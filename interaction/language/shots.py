@@ -11,7 +11,7 @@ from engine.film.camera import Composition, Framing, Move, Speed
 from engine.film.revise import revised, stepped
 from engine.film.spec import Action, Description, Direction, Look, Related, ShotSpec, Span, Subject, get, put
 from engine.messages import Relative
-from interaction.language.english_words import SOME_OF_THEM
+from interaction.language.english_words import is_some_of_them
 from interaction.language.parts import Bond, Figure, Figures
 from interaction.language.playing import How, Playing, meant_by
 from interaction.language.reading import Reading, Said
@@ -150,6 +150,8 @@ class Draft:
         for figure in reading.parts.figures:
             self._dress_again(reading, figure)
         new = [figure for figure in reading.parts.figures if not self._known(reading, figure)]
+        if anew and not new and self._counted_again(reading):
+            new = reading.parts.figures[:1]
         if new and anew and self.spec.subjects:
             self._recast(len(new))
         numbers: list[Figures] = []
@@ -163,6 +165,11 @@ class Draft:
             self.looks.append((words_of(reading, look), self._stretch("subjects", reading, *look)))
         self._dress()
         return numbers
+
+    def _counted_again(self, reading: Reading) -> bool:
+        """ "Two cowboys, scratch that, three cowboys": the same ones, but another number of them."""
+        figures = reading.parts.figures[:1]
+        return any(self._again(reading, one) and one.count != self.spec.subjects[-1].count for one in figures)
 
     def _without_shown(self, reading: Reading) -> list[Figure]:
         """The figures of a clause without what the camera only goes to: "he falls, pan to the door"."""
@@ -197,7 +204,7 @@ class Draft:
                 if found := meant_by(said, self.spec.subjects, never=never):
                     return found
             return ()
-        if SOME_OF_THEM.fullmatch(said):
+        if is_some_of_them(said):
             return self._some(said)
         plain = said.removeprefix("the ")
         named = [at for at, one in enumerate(self.spec.subjects) if self._plain(one.name).endswith(plain)]
@@ -253,8 +260,9 @@ class Draft:
             return False
         if said in words().en["pronoun"] or (said in words().zh["pronoun"] and said != "有人"):
             return True
-        if SOME_OF_THEM.fullmatch(said):
-            return True
+        if is_some_of_them(said):
+            alone = len(self.spec.subjects) == 1 and self.spec.subjects[0].count == 1
+            return not (alone and said.startswith(("the other", "another")))
         owner, _, part = said.rpartition(" ")
         if owner in ("his", "her", "their", "its") and part in words().en["body"]:
             return True
