@@ -123,7 +123,7 @@ class _Reading(Doings):
         tail = next((m for m in self._p["locative"].finditer(where) if m.end() == len(where)), None)
         somebody = self._p["pronoun"].match(where) or self._p["person"].search(where) or "在" in where
         return (
-            done.endswith(("着", "来", "了", "出", "满"))
+            done.endswith(("着", "来", "了", "出", "满", "现", "过"))
             and not somebody
             and (tail is not None or self._is_place(start, verb.start))
         )
@@ -383,15 +383,18 @@ class _Reading(Doings):
             self._somebody(body, finish, self._count(count))
             if finish < end:
                 self._deed_from(finish, end)
+            elif not (count or that or pronoun or agent):
+                self._only_shown(body, end)
         elif (verb := self._verb(body, end)) and (
             verb.start - body <= 1 or self._text[verb.start - 1] == "地" or self._is_way(body)
         ):
             self._deed_from(body, end)
-        elif self._is_place(body, end):
+        elif self._is_place(body, end) and next(self._verbs(body, end), None) is None:
             self.parts.places.append(self._place_said(body, end))
             self.parts.sure += 0.3
         elif self._is_thing(body, end):
             self._somebody(body, end, 1)
+            self._only_shown(body, end)
         else:
             self.parts.leftover += end - start
 
@@ -417,6 +420,11 @@ class _Reading(Doings):
         named = bool(inside) and inside[-1].kind == kinds.NOUN and inside[-1].end == end
         only = all(word.kind in (kinds.NOUN, kinds.QUALITY, "") for word in inside)
         return named and only and end - start <= 8 and not self._p["film"].search(self._text[start:end])
+
+    def _only_shown(self, start: int, end: int) -> None:
+        """A thing that is only named does nothing."""
+        for figure in self.parts.figures[-1:]:
+            figure.acts = self._p["living"].search(self._text[start:end]) is not None
 
     def _is_somebody(self, start: int, finish: int, end: int, placed: bool) -> bool:
         name = self._text[start:finish]

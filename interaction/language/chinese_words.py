@@ -126,6 +126,8 @@ class Clause:
         """One character counts only right before or after a deed or a move: 快 in 快递 is no pace."""
         if len(match[0]) > 1:
             return True
+        if kinds.goes_on(self._clause, match.start(), match.end()):
+            return False
         after = text[match.end() :]
         return (
             after.startswith((MASK, PACE, "地"))

@@ -155,7 +155,10 @@ class Draft:
         if new and anew and self.spec.subjects:
             self._recast(len(new))
         numbers: list[Figures] = []
-        for figure in reading.parts.figures:
+        for number, figure in enumerate(reading.parts.figures):
+            if self._is_dressing(reading, number):
+                numbers.append(())
+                continue
             before = numbers[-1] if numbers else self.playing.acting
             known = self._known(reading, figure) and self._meant(reading, figure, before)
             numbers.append(known or self._join(reading, figure))
@@ -178,6 +181,12 @@ class Draft:
             return figures
         names = [(figure, reading.words(*figure.name)) for figure in figures]
         return [one for one, name in names if not (one.shown and name.startswith("the ") and not is_somebody(name))]
+
+    def _is_dressing(self, reading: Reading, number: int) -> bool:
+        """Whether a thing only stands in the set of somebody told of before, and does nothing: 红绿灯."""
+        bound = any(number in (*bond.who, *bond.whom) for bond in reading.parts.bonds)
+        figure = reading.parts.figures[number]
+        return not (figure.acts or bound or figure.positions or reading.joins) and bool(self.spec.subjects)
 
     def _join(self, reading: Reading, figure: Figure) -> Figures:
         name = self._stretch("subjects", reading, *figure.name)
