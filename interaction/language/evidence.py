@@ -217,9 +217,8 @@ _BEFORE = re.compile(
 _AFTER = re.compile(
     r"(?:突然|忽然|慢慢|缓缓|猛地|轻轻|快速|飞快|正|在|正在|又|也|就|都|从|向|朝|独自|一个人|悄悄|静静|默默|疯狂|拼命|急忙|赶紧|匆匆|回头|转身|穿|戴|披|拿|抱|背|骑|着|一边|蹲|坐|躺|跪|举|推|拉|拔|打|抬|低|望|盯|笑|哭|喊|说|问)"
 )
-_JOINED = re.compile(
-    r"[和与跟同](?=[㐀-鿿])|的(?:脸|手|眼|背|头|侧脸|背影|特写|近景|手部|表情|肩|身后|身边|面前)|[,.!?;]|$"
-)
+_WITH = re.compile(r"[和与跟同](?=[㐀-鿿])")
+_JOINED = re.compile(r"的(?:脸|手|眼|背|头|侧脸|背影|特写|近景|手部|表情|肩|身后|身边|面前)|[,.!?;]|$")
 
 
 def _acts(folded: Folded, start: int, end: int) -> bool:
@@ -228,6 +227,6 @@ def _acts(folded: Folded, start: int, end: int) -> bool:
     if not _BEFORE.search(text[:start]):
         return False
     verb = actions().zh_pattern.match(text, end)
-    if verb is not None or _AFTER.match(text, end):
+    if verb is not None or _AFTER.match(text, end) or _WITH.match(text, end):
         return True
     return _JOINED.match(text, end) is not None and (start > 0 and HAN.match(text[start - 1]) is not None)

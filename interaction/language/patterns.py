@@ -67,7 +67,7 @@ def lacking(name: str, description: Description) -> tuple[str, tuple[tuple[str, 
     if here >= pattern.people:
         return None
     left = len(pattern.shots) - len(covered(pattern.id, description))
-    sentence = "This pattern is for {people} people and {here} were described; {left} of its shots are left out."
+    sentence = "This pattern is made for {people} people; with {here}, {left} of its shots are left out."
     return sentence, (("people", str(pattern.people)), ("here", str(here)), ("left", str(left)))
 
 

@@ -186,7 +186,7 @@ def test_with_fewer_people_the_rest_is_left_out_and_said_so() -> None:
     assert told is not None
     template, values = told
     assert template.format(**dict(values)) == (
-        "This pattern is for 2 people and 1 were described; 2 of its shots are left out."
+        "This pattern is made for 2 people; with 1, 2 of its shots are left out."
     )
     assert patterns.lacking("dialogue", situation(2)) is None
 
