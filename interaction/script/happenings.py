@@ -59,7 +59,7 @@ def _read(sentence: str, people: People, context: Context) -> Happening | None:
     owned = _OWNED.match(bare) if named and bare.startswith(named[0]) else None
     if owned and subjects and subjects[0].name == named[0]:
         subjects[0] = replace(subjects[0], name=owned[0], cast=None)
-    leads = named and bare.startswith(named[0]) and not owned
+    leads = named and bare.startswith(named[0]) and not owned and not bare.startswith(f"{named[0]}的")
     if leads and not any(one.name == named[0] for one in subjects):
         subjects.insert(0, people.meant(Subject(named[0])))
     subjects = [_dressed(one, look) if one.name == name else one for one in subjects]
@@ -75,7 +75,7 @@ def _seen(subjects: Sequence[Subject]) -> Iterator[Subject]:
     """Those who are in the picture: not "her" of "behind her", and not Ray where it is only his car."""
     objects = ways()["pronouns"]["en_object"]
     for one in subjects:
-        owner = any(other.name.startswith((f"{one.name}'s ", f"{one.name}’s ")) for other in subjects)
+        owner = any(other.name.startswith((f"{one.name}'s ", f"{one.name}’s ", f"{one.name}的")) for other in subjects)
         if one.name.lower() not in objects and not (owner and not one.actions):
             yield one
 

@@ -170,6 +170,7 @@ def test_rain_at_the_beginning_is_the_weather_of_the_scene() -> None:
 
 def test_a_thing_of_somebody_is_not_somebody() -> None:
     assert who(of("EXT. ROAD - DAY\n\nRay's car races past.\n\nRAY\nFaster!\n")[0]) == ["Ray's car"]
+    assert who(of("3、外 公路 夜\n\n老雷的车在雨中飞驰。\n\n老雷：快！\n")[0]) == ["老雷的车"]
 
 
 def test_a_place_keeps_the_names_in_it() -> None:
