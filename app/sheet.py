@@ -16,6 +16,8 @@ from engine.messages import Redo, Undo
 BESIDE_PX = 24
 """So much of the window is left beside a sheet, and more where the sheet is smaller."""
 
+_HEAD_PX = 56
+
 _STILL = ("leave", "undo", "redo", "listen", "talk", "watch", "cast", "script")
 """Keys of the window that work while a sheet lies over it; the others would act on what is hidden."""
 
@@ -44,7 +46,8 @@ class Sheet(QWidget):
         self.undo = IconButton("undo", "Undo", "Ctrl+Z", lambda: self.wanted.emit(Undo()))
         self.redo = IconButton("redo", "Redo", "Ctrl+Shift+Z", lambda: self.wanted.emit(Redo()))
         self.close_button = IconButton("close", "Close", key, self.closed.emit)
-        self.head = QHBoxLayout()
+        self._top = QWidget()
+        self.head = QHBoxLayout(self._top)
         self.body = QVBoxLayout()
         self._lay_out()
         self.hide()
@@ -132,7 +135,8 @@ class Sheet(QWidget):
         self.head.addStretch(1)
         for button in (self.undo, self.redo, self.close_button):
             self.head.addWidget(button)
-        column.addLayout(self.head)
+        self._top.setFixedHeight(_HEAD_PX)
+        column.addWidget(self._top)
         column.addWidget(line())
         column.addLayout(self.body, 1)
 

@@ -163,6 +163,7 @@ QComboBox:focus {{ border-color: {FAINT.name()}; }}
 QComboBox QAbstractItemView {{ background: {RAISED.name()}; color: {TEXT.name()};
   selection-background-color: {HOVER.name()}; selection-color: {TEXT.name()}; border: 1px solid {STRONG_LINE.name()}; }}
 QComboBox::drop-down {{ border: 0; width: 24px; }}
+QComboBox::down-arrow {{ image: none; width: 0; }}
 QComboBox[look="field"] {{ background: {WELL.name()}; border-radius: 8px; padding: 6px 12px; font-size: 14px; }}
 QComboBox[look="field"]:hover {{ border-color: {STRONG_LINE.name()}; }}
 QComboBox[look="field"]:focus {{ border-color: {ACCENT.name()}; }}

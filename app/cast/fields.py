@@ -6,7 +6,6 @@ from typing import Generic, TypeVar
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFont
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -19,7 +18,7 @@ from PySide6.QtWidgets import (
 from app import theme
 from app.cast.lists import aliases, told_shots
 from app.cast.swatches import Swatches
-from app.controls import Heading, retranslate_all
+from app.controls import Choice, Heading, retranslate_all
 from app.translation import say, word
 from engine.assets import asset
 from engine.film.cast import CastMember, Location
@@ -233,7 +232,7 @@ class PlaceFields(Fields[Location]):
     """The fields of a place."""
 
     def _add_own(self) -> None:
-        self.sets = QComboBox()
+        self.sets = Choice()
         self.sets.setProperty("look", "field")
         self.sets.setMaxVisibleItems(16)
         self.sets.currentIndexChanged.connect(self._write)

@@ -2,10 +2,10 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from app import theme
-from app.controls import Elided
+from app.controls import Choice, Elided
 from app.says import again
 from app.translation import LANGUAGES, say, word
 from engine.film.spec import ShotSpec
@@ -25,8 +25,8 @@ class PromptRow(QWidget):
         self._spec: ShotSpec | None = None
         self._chosen = False
         self.prompt: Prompt | None = None
-        self.engine = QComboBox()
-        self.language = QComboBox()
+        self.engine = Choice()
+        self.language = Choice()
         self._line = Elided(colour=theme.FAINT.name(), size_px=12)
         self._whole = QPlainTextEdit()
         self._make()

@@ -74,6 +74,7 @@ class ScriptSheet(Sheet):
     def open(self) -> None:
         """Shows the film's script as it is now."""
         super().open()
+        self._say("")
         self._show()
         if self._script.scenes:
             self.view.setFocus()
@@ -177,8 +178,9 @@ class ScriptSheet(Sheet):
         try:
             script = reading()
         except EngineError as failure:
+            told = sentence(failure.template, failure.values)
             advice = say(failure.advice) if failure.advice else ""
-            self._say(f"{sentence(failure.template, failure.values)} {advice}".rstrip(), refused=True)
+            self._say(f"{told}{'' if told.endswith('。') else ' '}{advice}".rstrip(), refused=True)
             return
         self._say("")
         if script.scenes:

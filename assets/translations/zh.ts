@@ -1771,6 +1771,46 @@
         <source>Somebody speaks alone.</source>
         <translation>一个人说话。</translation>
     </message>
+    <message>
+        <source>{name} cannot be read as text.</source>
+        <translation>无法把 {name} 当作文本读取。</translation>
+    </message>
+    <message>
+        <source>Save it as Fountain, Final Draft (.fdx) or plain text.</source>
+        <translation>请另存为 Fountain、Final Draft（.fdx）或纯文本。</translation>
+    </message>
+    <message>
+        <source>{name} is a {kind} file, not a script.</source>
+        <translation>{name} 是 {kind} 文件，不是剧本。</translation>
+    </message>
+    <message>
+        <source>{name} is too large for a script: {size}.</source>
+        <translation>{name} 太大（{size}），不像是剧本。</translation>
+    </message>
+    <message>
+        <source>{name} is broken: {why}.</source>
+        <translation>{name} 已损坏：{why}。</translation>
+    </message>
+    <message>
+        <source>{name} is no plain Final Draft file.</source>
+        <translation>{name} 不是普通的 Final Draft 文件。</translation>
+    </message>
+    <message>
+        <source>Save it anew in Final Draft, or as Fountain.</source>
+        <translation>请在 Final Draft 中重新保存，或另存为 Fountain。</translation>
+    </message>
+    <message>
+        <source>There is no scene in {name}.</source>
+        <translation>{name} 里没有场次。</translation>
+    </message>
+    <message>
+        <source>A scene begins with a line such as INT. KITCHEN - NIGHT, or 内景 厨房 夜.</source>
+        <translation>每场以场景标题开头，例如“内景 厨房 夜”或 INT. KITCHEN - NIGHT。</translation>
+    </message>
+    <message>
+        <source>{name} has too many scenes to be a script.</source>
+        <translation>{name} 场次太多，不像是剧本。</translation>
+    </message>
 </context>
 <context>
     <name>camera.size</name>
