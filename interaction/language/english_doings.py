@@ -26,8 +26,8 @@ class Doings(Tokens):
             return False, None
         known, action = self._known_verb(at)
         if known:
-            if at > start and vocabulary().forms.get(word) is Form.THIRD and self._is_quality(at - 1):
-                return False, None  # "big smiles"
+            if at > start and vocabulary().forms.get(word) in (Form.THIRD, Form.PLAIN) and self._is_quality(at - 1):
+                return False, None  # "big smiles", "a warm smile"
             doing = word.endswith("ing") and at > start and self._is(at + 1, "determiner")  # "crossing the street"
             return doing or self._verb_fits(at, start, word), action
         form = vocabulary().forms.get(word)

@@ -93,7 +93,8 @@ class Sentence(Doings):
         word = self._text(at)
         if not vocabulary().is_adverb(word):
             return False
-        quality = vocabulary().is_adjective(self._text(at + 1)) or self._text(at + 1).endswith(("ed", "ing", "lit"))
+        done = self._text(at + 1).endswith(("ed", "ing", "lit")) and self._noun_like(at + 2)
+        quality = vocabulary().is_adjective(self._text(at + 1)) or done
         return not (quality or (vocabulary().is_adjective(word) and self._noun_like(at + 1)))
 
     def _joins_adjectives(self, at: int, first: int) -> bool:
