@@ -1,31 +1,61 @@
 """The window's ears and eyes: what they noticed is shown, or done; how they listen and watch is chosen here."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import Any, Protocol
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu
 
+from app.bar import Bar
+from app.cut.panel import CutPanel
+from app.greeting import Greeting
 from app.heard.listening import menu
+from app.heard.panel import HeardPanel
+from app.monitor.panel import MonitorPanel
+from app.pointer.hand import HandOnScreen
+from app.pointer.ring import Ring
+from app.pointer.skeleton import Skeleton
 from app.says import sentence
+from app.seen import Seen
 from app.settings import Listening
+from app.toasts import Toasts
 from app.translation import say
+from engine.messages import Intent
 from interaction.hands import messages as hands
 from interaction.speech import messages as speech
 from interaction.speech.messages import Talking
-
-if TYPE_CHECKING:
-    from app.window import Window
 
 _HEARING = (speech.Ears.READY, speech.Ears.LIMITED, speech.Ears.LOADING)
 _PALM = {hands.GestureName.WAKE: True, hands.GestureName.SLEEP: False}
 """A raised palm is as good as the key to talk."""
 
 
+class Attended(Protocol):
+    """The window, as far as ears and eyes reach. `desk` is an `app.desk.Desk`, or None while the window only shows."""
+
+    bar: Bar
+    heard: HeardPanel
+    greeting: Greeting
+    skeleton: Skeleton
+    ring: Ring
+    hand: HandOnScreen
+    cut: CutPanel
+    monitor: MonitorPanel
+    toasts: Toasts
+    seen: Seen | None
+
+    @property
+    def desk(self) -> Any:
+        """Where wishes go."""
+
+    def want(self, intent: Intent) -> None:
+        """A wish."""
+
+
 class Attention:
     """Of one window. `listening` is how the room is listened to; `changed` hears of every other choice, to keep it."""
 
-    def __init__(self, window: "Window", listening: Listening, changed: Callable[..., None]) -> None:
+    def __init__(self, window: Attended, listening: Listening, changed: Callable[..., None]) -> None:
         self._window = window
         self._changed = changed
         self._microphones: tuple[str, ...] = ()
@@ -125,7 +155,7 @@ class Attention:
 
     def ways(self) -> QMenu:
         """The ways to listen, as a menu."""
-        choices = menu(self._window, self.listening, self._microphones, self.listen_as)
+        choices = menu(self._window.heard, self.listening, self._microphones, self.listen_as)
         choices.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         return choices
 
