@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
 
 from app import theme
 from app.controls import Elided, line
-from app.listing import Entry, Listing
+from app.listing import Listing
+from app.page import scenes
 from app.page.chosen import Chosen
 from app.page.proposals import Proposals
 from app.page.view import ScriptView
@@ -94,18 +95,20 @@ class ScriptSheet(Sheet):
         self._pages.setCurrentIndex(1 if script.scenes else 0)
         for button in (self.paste, self.bring):
             button.setVisible(bool(script.scenes))
-        again = script != self.view.script or before is None or _known(before) != _known(self._project)
+        again = script != self.view.script or before is None or scenes.known(before) != scenes.known(self._project)
         self.view.show_script(script)
-        count = shots_in(self._project)
+        count = scenes.shots_in(self._project)
         self.view.show_shots(count)
         self._show_list()
-        self.proposals.show_slates(slates_in(self._project, self._scene.number) if self._scene else {})
+        self.proposals.show_slates(scenes.slates_in(self._project, self._scene.number) if self._scene else {})
         if again:
             self.pause.start()
 
     def _show_list(self) -> None:
-        count = shots_in(self._project) if self._project is not None else {}
-        entries = tuple(_entry(at, scene, count.get(scene.number, 0)) for at, scene in enumerate(self._script.scenes))
+        count = scenes.shots_in(self._project) if self._project is not None else {}
+        entries = tuple(
+            scenes.entry(at, scene, count.get(scene.number, 0)) for at, scene in enumerate(self._script.scenes)
+        )
         self.scenes.fill(entries, str(self.view.chosen.scene) if entries else None)
 
     @property
@@ -121,7 +124,7 @@ class ScriptSheet(Sheet):
         """Proposals for what is chosen, one after the other."""
         if self._scene is None or self._seen is None:
             return
-        self.proposals.show_slates(slates_in(self._seen.project, self._scene.number))
+        self.proposals.show_slates(scenes.slates_in(self._seen.project, self._scene.number))
         self.proposals.show_coming(self._coming(self._scene), self._told())
 
     def _coming(self, scene: ScriptScene) -> Iterator[Proposal]:
@@ -323,35 +326,6 @@ class ScriptSheet(Sheet):
         column.addLayout(buttons)
         column.addStretch(3)
         return made
-
-
-def shots_in(project: Project) -> dict[str, int]:
-    """How many shots each scene of the film has, by the scene's number."""
-    numbers = {scene.id: scene.number for scene in project.scenes}
-    count: dict[str, int] = {}
-    for shot in project.shown_shots:
-        count[numbers[shot.scene]] = count.get(numbers[shot.scene], 0) + 1
-    return count
-
-
-def slates_in(project: Project, number: str) -> dict[str, str]:
-    """The slates of a scene's shots, by the words with which they were first asked for."""
-    return {
-        shot.revisions[0].text: project.shot_slate(shot)
-        for shot in project.shown_shots
-        if project.scene(shot.scene).number == number
-    }
-
-
-def _known(project: Project) -> tuple[object, ...]:
-    """What proposals hang on, besides the script."""
-    return project.cast, project.locations
-
-
-def _entry(at: int, scene: ScriptScene, shots: int) -> Entry:
-    first = scene.lines[0].text if scene.lines else ""
-    told = "" if not shots else say("1 shot") if shots == 1 else say("{count} shots", count=shots)
-    return Entry(str(at), scene.heading or first or "…", say("Scene {number}", number=scene.number), told)
 
 
 def _bytes(path: Path) -> bytes:
