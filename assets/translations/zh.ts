@@ -1811,6 +1811,266 @@
         <source>{name} has too many scenes to be a script.</source>
         <translation>{name} 场次太多，不像是剧本。</translation>
     </message>
+    <message>
+        <source>A colour is written #rrggbb.</source>
+        <translation>颜色要写成 #rrggbb。</translation>
+    </message>
+    <message>
+        <source>Check the network and run the same command again: it goes on where it stopped.</source>
+        <translation>检查网络后再运行一次同样的命令，会从中断处继续。</translation>
+    </message>
+    <message>
+        <source>Correct the file, or put back the one that came with the program.</source>
+        <translation>改正这个文件，或换回随程序附带的那个。</translation>
+    </message>
+    <message>
+        <source>Install it (`pip install sherpa-onnx`), or choose a faster-whisper model.</source>
+        <translation>安装它（`pip install sherpa-onnx`），或改用 faster-whisper 模型。</translation>
+    </message>
+    <message>
+        <source>It is empty or a web page, not a model: copy or fetch it again.</source>
+        <translation>这个文件是空的，或是网页而不是模型：请重新复制或下载。</translation>
+    </message>
+    <message>
+        <source>It was cloned without its large files: run `git lfs pull` there, or `shotcaller models fetch NAME`.</source>
+        <translation>克隆时缺了大文件：请在那里运行 `git lfs pull`，或运行 `shotcaller models fetch 名称`。</translation>
+    </message>
+    <message>
+        <source>Make room on the disk, or choose another folder. Listening goes on.</source>
+        <translation>请腾出磁盘空间，或换一个文件夹。仍在继续听。</translation>
+    </message>
+    <message>
+        <source>Make room or choose another cache folder, and run the same command again.</source>
+        <translation>请腾出空间或换一个缓存文件夹，再运行一次同样的命令。</translation>
+    </message>
+    <message>
+        <source>Say it in parts.</source>
+        <translation>分几句说。</translation>
+    </message>
+    <message>
+        <source>Speech is understood; words come about {seconds} s after you stop.</source>
+        <translation>能听懂说话；停下约 {seconds} 秒后出字。</translation>
+    </message>
+    <message>
+        <source>That was too long to ask the language model about.</source>
+        <translation>这段话太长，没法问语言模型。</translation>
+    </message>
+    <message>
+        <source>The file {file} is damaged, so talk cannot be told from instructions.</source>
+        <translation>文件 {file} 已损坏，无法区分闲聊和指令。</translation>
+    </message>
+    <message>
+        <source>The file {file} with the words for video models has a mistake: {mistake}.</source>
+        <translation>视频模型用词文件 {file} 有错误：{mistake}。</translation>
+    </message>
+    <message>
+        <source>The key would travel to {host} in the open.</source>
+        <translation>密钥会以明文发往 {host}。</translation>
+    </message>
+    <message>
+        <source>The language model at {host} answered with error {status}.</source>
+        <translation>{host} 的语言模型返回错误 {status}。</translation>
+    </message>
+    <message>
+        <source>The language model at {host} cannot be reached: {why}.</source>
+        <translation>连不上 {host} 的语言模型：{why}。</translation>
+    </message>
+    <message>
+        <source>The language model at {host} did not answer within {seconds} s.</source>
+        <translation>{host} 的语言模型在 {seconds} 秒内没有回答。</translation>
+    </message>
+    <message>
+        <source>The language model at {host} is asked too much just now.</source>
+        <translation>{host} 的语言模型此刻请求过多。</translation>
+    </message>
+    <message>
+        <source>The language model at {host} refused the key.</source>
+        <translation>{host} 的语言模型拒绝了密钥。</translation>
+    </message>
+    <message>
+        <source>The language model at {host} sent far too much.</source>
+        <translation>{host} 的语言模型返回的内容太多。</translation>
+    </message>
+    <message>
+        <source>The language model's answer cannot be used: {why}.</source>
+        <translation>语言模型的回答无法使用：{why}。</translation>
+    </message>
+    <message>
+        <source>The language model's key or name has a sign that cannot be sent.</source>
+        <translation>语言模型的密钥或名称里有无法发送的字符。</translation>
+    </message>
+    <message>
+        <source>What the rules understood stands.</source>
+        <translation>仍按规则的理解。</translation>
+    </message>
+    <message>
+        <source>Correct the key in the settings. What the rules understood stands.</source>
+        <translation>请在设置里改正密钥。仍按规则的理解。</translation>
+    </message>
+    <message>
+        <source>Correct the address or the name in the settings. What the rules understood stands.</source>
+        <translation>请在设置里改正地址或名称。仍按规则的理解。</translation>
+    </message>
+    <message>
+        <source>The recording cannot be played: {why}.</source>
+        <translation>录音无法播放：{why}。</translation>
+    </message>
+    <message>
+        <source>Check the loudspeaker in the system's settings.</source>
+        <translation>请在系统设置里检查扬声器。</translation>
+    </message>
+    <message>
+        <source>The speech model in {folder} is not whole: {file}.</source>
+        <translation>{folder} 里的语音模型不完整：{file}。</translation>
+    </message>
+    <message>
+        <source>The speech model in {folder} needs the package sherpa-onnx, which is not installed.</source>
+        <translation>{folder} 里的语音模型需要 sherpa-onnx 包，但没有安装。</translation>
+    </message>
+    <message>
+        <source>The speech model {name} could not be fetched: {why}.</source>
+        <translation>语音模型 {name} 下载失败：{why}。</translation>
+    </message>
+    <message>
+        <source>The speech model {name} could not be kept: {why}.</source>
+        <translation>语音模型 {name} 无法保存：{why}。</translation>
+    </message>
+    <message>
+        <source>There are no words for the video model {name}.</source>
+        <translation>没有视频模型 {name} 的用词。</translation>
+    </message>
+    <message>
+        <source>This pattern is made for {people} people; with {here}, {left} of its shots are left out.</source>
+        <translation>这套镜头是给 {people} 个人的；现在有 {here} 个人，略去 {left} 个镜头。</translation>
+    </message>
+    <message>
+        <source>Use an address that begins with https.</source>
+        <translation>请用 https 开头的地址。</translation>
+    </message>
+    <message>
+        <source>What was said is not being recorded: {why}.</source>
+        <translation>说的话没有录下来：{why}。</translation>
+    </message>
+    <message>
+        <source>Write it in the settings as https://HOST/v1.</source>
+        <translation>在设置里写成 https://主机/v1。</translation>
+    </message>
+    <message>
+        <source>a name is empty</source>
+        <translation>名字是空的</translation>
+    </message>
+    <message>
+        <source>no clip is so long</source>
+        <translation>没有这么长的片段</translation>
+    </message>
+    <message>
+        <source>no shot is so long</source>
+        <translation>没有这么长的镜头</translation>
+    </message>
+    <message>
+        <source>no so many takes</source>
+        <translation>没有这么多条</translation>
+    </message>
+    <message>
+        <source>no such step</source>
+        <translation>没有这样的级别</translation>
+    </message>
+    <message>
+        <source>nobody has that number</source>
+        <translation>没有这个序号的人物</translation>
+    </message>
+    <message>
+        <source>nobody of the cast has that id</source>
+        <translation>人物表里没有这个编号</translation>
+    </message>
+    <message>
+        <source>nobody spoke of exporting</source>
+        <translation>没有人说要导出</translation>
+    </message>
+    <message>
+        <source>takes and clips count from 1, or from the last, -1</source>
+        <translation>条和片段从 1 数起，或从末尾 -1 数起</translation>
+    </message>
+    <message>
+        <source>that is nobody</source>
+        <translation>没有这个人</translation>
+    </message>
+    <message>
+        <source>there is no such action</source>
+        <translation>没有这个动作</translation>
+    </message>
+    <message>
+        <source>there is no such format</source>
+        <translation>没有这种格式</translation>
+    </message>
+    <message>
+        <source>there is no such lens</source>
+        <translation>没有这种镜头</translation>
+    </message>
+    <message>
+        <source>there is no such set</source>
+        <translation>没有这个场景</translation>
+    </message>
+    <message>
+        <source>there is no such slot</source>
+        <translation>没有这一项</translation>
+    </message>
+    <message>
+        <source>too long</source>
+        <translation>太长</translation>
+    </message>
+    <message>
+        <source>too many actions</source>
+        <translation>动作太多</translation>
+    </message>
+    <message>
+        <source>too many subjects</source>
+        <translation>主体太多</translation>
+    </message>
+    <message>
+        <source>{host} has no model {model}.</source>
+        <translation>{host} 没有模型 {model}。</translation>
+    </message>
+    <message>
+        <source>{url} is no address of a language model.</source>
+        <translation>{url} 不是语言模型的地址。</translation>
+    </message>
+    <message>
+        <source>This model takes no angle beside a camera move.</source>
+        <translation>这个模型在有运镜时不接受机位角度。</translation>
+    </message>
+    <message>
+        <source>The length is asked for as a number of frames.</source>
+        <translation>时长按帧数请求。</translation>
+    </message>
+    <message>
+        <source>This model cannot do both that and the camera move.</source>
+        <translation>这个模型不能同时做到它和运镜。</translation>
+    </message>
+    <message>
+        <source>There is no camera move that it could be of.</source>
+        <translation>没有它所属的运镜。</translation>
+    </message>
+    <message>
+        <source>Only a film term could say it, and there is no room for another.</source>
+        <translation>只能用电影术语说，而术语已满。</translation>
+    </message>
+    <message>
+        <source>A style that no camera took gets no film terms.</source>
+        <translation>非摄影风格不用电影术语。</translation>
+    </message>
+    <message>
+        <source>Little was said: this model likes longer prompts.</source>
+        <translation>说得较少：这个模型喜欢更长的提示词。</translation>
+    </message>
+    <message>
+        <source>Much was said: this model likes shorter prompts.</source>
+        <translation>说得较多：这个模型喜欢更短的提示词。</translation>
+    </message>
+    <message>
+        <source>Some words stay in the language in which they were said.</source>
+        <translation>有些词保留原来的语言。</translation>
+    </message>
 </context>
 <context>
     <name>camera.size</name>

@@ -34,7 +34,7 @@ NAMED = ("advice", "template", "sentence", "told", "full", "spoken", "typed", "G
 TERMINAL_ONLY = (
     "app/cli.py", "app/shoot.py", "app/check.py", "app/script.py", "app/play.py", "app/describe.py", "app/doctor.py",
     "app/models.py", "app/settings.py", "app/listen.py", "app/watch.py", "app/deliver.py", "app/passes.py",
-    "interaction/hands/fetch.py",
+    "app/casting.py", "app/prompt.py", "app/screenplay.py", "interaction/hands/fetch.py",
 )  # fmt: skip
 """Modules whose sentences are for a terminal, which speaks English."""
 
