@@ -385,6 +385,8 @@ class _Reading(Doings):
                 self._deed_from(finish, end)
             elif not (count or that or pronoun or agent):
                 self._only_shown(body, end)
+            if not count and self._text[body:finish] in words().zh["body"]:
+                self._only_shown(body, finish, False)
         elif (verb := self._verb(body, end)) and (
             verb.start - body <= 1 or self._text[verb.start - 1] == "地" or self._is_way(body)
         ):
@@ -421,10 +423,10 @@ class _Reading(Doings):
         only = all(word.kind in (kinds.NOUN, kinds.QUALITY, "") for word in inside)
         return named and only and end - start <= 8 and not self._p["film"].search(self._text[start:end])
 
-    def _only_shown(self, start: int, end: int) -> None:
-        """A thing that is only named does nothing."""
+    def _only_shown(self, start: int, end: int, may_act: bool = True) -> None:
+        """A thing that is only named does nothing, and a hand is somebody's who was told of."""
         for figure in self.parts.figures[-1:]:
-            figure.acts = self._p["living"].search(self._text[start:end]) is not None
+            figure.acts = may_act and self._p["living"].search(self._text[start:end]) is not None
 
     def _is_somebody(self, start: int, finish: int, end: int, placed: bool) -> bool:
         name = self._text[start:finish]

@@ -77,13 +77,14 @@ def read(clause: Clause) -> Reading:
     body = _led(clause.text, reading)
     reading.joins = joins(body.lstrip()) > 0
     body = _directed(_cued(body, reading), reading)
+    if camera := _CAMERA.match(clause.text):
+        body = body[: camera.start("camera")] + camera["camera"] + body[camera.end("camera") :]
     hits = [hit for hit in slots().hits(body) if not english.does_it(body, hit)]
     for hit in hits:
         body = _take(hit, body, reading)
     body = _measure(body, reading)
     chinese_clause = HAN.search(body) is not None
-    camera = chinese_clause and _CAMERA.match(clause.text) is not None
-    reading.parts = chinese.read(body, hits, camera=camera) if chinese_clause else english.read(body, hits)
+    reading.parts = chinese.read(body, hits, camera=camera is not None) if chinese_clause else english.read(body, hits)
     if not (reading.parts.figures or reading.parts.deeds):
         reading.sets = [said for said in reading.sets if not said.hint]  # "push in towards us"
     if reading.relative and _only_pointed_at(reading):
@@ -167,7 +168,7 @@ def _led(text: str, reading: Reading) -> str:
 
 
 _CAMERA = re.compile(
-    "(?:然后|接着|再|这时|最后|同时|先|让|,| )*(?:镜头|机位|摄影机|摄像机|相机|运镜)(?![里中前下上内]|的?画面)"
+    "(?:然后|接着|再|这时|最后|同时|先|让|,| )*(?P<camera>镜头|机位|摄影机|摄像机|相机|运镜)(?![里中前下上内]|的?画面)"
 )
 _SEES = re.compile("(?:看到|看见)[ ,]*$")
 
