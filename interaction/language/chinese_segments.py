@@ -81,7 +81,9 @@ def is_doing(text: str) -> bool:
 def goes_on(text: str, start: int, end: int) -> bool:
     """Whether characters only begin a longer known word: 拍 in 拍手, 来 in 来到, 先 in 先生."""
     known = vocabulary().kinds
-    return any(known.get(text[start:at]) in (NOUN, VERB) for at in range(end + 1, min(start + 4, len(text)) + 1))
+    return any(
+        known.get(text[start:at]) in (NOUN, VERB, ABSTRACT) for at in range(end + 1, min(start + 4, len(text)) + 1)
+    )
 
 
 def segments(text: str, counts: Iterable[tuple[int, int]], ways: Iterable[tuple[int, int]] = ()) -> list[Word]:
