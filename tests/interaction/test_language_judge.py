@@ -155,7 +155,7 @@ def test_the_corpus_is_half_talk_in_both_languages() -> None:
     assert len(set(CORPUS)) == len(CORPUS)
 
 
-@pytest.mark.parametrize("file", ["language_unseen.toml", "language_staging_second.toml", "language_sealed.toml"])
+@pytest.mark.parametrize("file", ["language_unseen.toml", "language_staging_second.toml", "language_fresh.toml"])
 def test_nothing_was_learnt_from_what_is_kept_for_measuring(file: str) -> None:
     if not (HERE / file).exists():
         pytest.skip(f"{file} is not here")
