@@ -21,6 +21,7 @@ from engine.errors import EngineError
 from engine.film.codec import decode, encode
 from engine.film.edits import Entry
 from engine.film.model import Project
+from engine.film.spec import Description
 from engine.media.frame import Pixels
 from engine.media.ring import Ring
 from engine.messages import (
@@ -218,9 +219,14 @@ class Shell:
         said = understand(text, context=replace(known, has_shot=False)) if text else ()
         described = [one.intent.description for one in said if isinstance(one.intent, RequestShot)]
         about = described[0] if described else known.shot
-        if about is not None and (missing := patterns.lacking(pattern, about)) is not None:
-            self.audience.told(Tell(*missing))
+        if about is not None:
+            self._tell_lacking(pattern, about)
         self.handle(RequestCoverage(pattern, patterns.covered(pattern, about) if about is not None else ()))
+
+    def _tell_lacking(self, pattern: str, about: Description) -> None:
+        """Says what was left out of a pattern for want of people."""
+        if (missing := patterns.lacking(pattern, about)) is not None:
+            self.audience.told(Tell(*missing))
 
     def _obey(self, reading: Interpretation, said: Utterance | None) -> None:
         """Does what was asked of what was pointed at while it was asked."""
@@ -229,6 +235,12 @@ class Shell:
             when = pointed_at(said, reading.spans[0].start, max(span.end for span in reading.spans))
         for intent in bound(reading.intent, self.pointing(*when)):
             self.handle(intent)
+        if (
+            isinstance(reading.intent, RequestCoverage)
+            and reading.intent.shots
+            and reading.intent.pattern != patterns.ANY
+        ):
+            self._tell_lacking(reading.intent.pattern, reading.intent.shots[0])
 
     def _carry_out(self, effects: Sequence[Effect], before: State) -> None:
         try:

@@ -6,6 +6,7 @@ from engine import meant
 from engine.errors import EditRefused
 from engine.film.edits import Batch, Edit, OmitShot
 from engine.film.model import Mark, Project, Shot, Take
+from engine.messages import NextShot, NextTake, PreviousShot, PreviousTake
 from engine.state import Focus, State
 
 
@@ -24,6 +25,19 @@ def best_take(project: Project, shot: Shot) -> Take | None:
 def at_take(state: State, take: Take) -> Focus:
     """A take, with its shot."""
     return replace(state.focus, shot=take.shot, takes=(take.id,))
+
+
+def stepped(state: State, step: NextShot | PreviousShot | NextTake | PreviousTake) -> Focus:
+    """One shot or one take on, or back. Raises EditRefused at either end."""
+    match step:
+        case NextShot():
+            return steps_from_shot(state, 1)
+        case PreviousShot():
+            return steps_from_shot(state, -1)
+        case NextTake():
+            return steps_from_take(state, 1)
+        case PreviousTake():
+            return steps_from_take(state, -1)
 
 
 def steps_from_shot(state: State, by: int) -> Focus:

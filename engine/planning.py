@@ -4,10 +4,22 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from engine import meant
+from engine import messages as say
 from engine.errors import EditRefused
 from engine.film.cast import CastMember
 from engine.film.characters import character
-from engine.film.edits import AddScene, Batch, Edit, PutCastMember, PutScript, ReviseShot, TitleScene
+from engine.film.edits import (
+    AddScene,
+    Batch,
+    DropCastMember,
+    DropLocation,
+    Edit,
+    PutCastMember,
+    PutLocation,
+    PutScript,
+    ReviseShot,
+    TitleScene,
+)
 from engine.film.model import Scene, Shot
 from engine.film.revise import one_meant
 from engine.film.script import Script
@@ -24,6 +36,24 @@ def scene_of(state: State, wish: RequestShot) -> str:
     if not found:
         raise EditRefused("There is no scene {number}.", number=wish.scene)
     return found[0]
+
+
+Listing = NameCast | say.PutCastMember | say.DropCastMember | say.PutLocation | say.DropLocation
+
+
+def listing(state: State, wish: Listing, new_id: Callable[[str], str]) -> Edit:
+    """A change to the lists of the film, as an edit. Raises EditRefused."""
+    match wish:
+        case NameCast():
+            return naming(state, wish, new_id)
+        case say.PutCastMember(member):
+            return PutCastMember(member)
+        case say.DropCastMember(member):
+            return DropCastMember(member)
+        case say.PutLocation(location):
+            return PutLocation(location)
+        case say.DropLocation(location):
+            return DropLocation(location)
 
 
 def naming(state: State, wish: NameCast, new_id: Callable[[str], str]) -> Edit:

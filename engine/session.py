@@ -19,8 +19,6 @@ from engine.film.edits import (
     AddTake,
     Batch,
     Cause,
-    DropCastMember,
-    DropLocation,
     Edit,
     Entry,
     FailTake,
@@ -28,8 +26,6 @@ from engine.film.edits import (
     MarkTake,
     MoveClip,
     OmitShot,
-    PutCastMember,
-    PutLocation,
     RemoveClip,
     ReviseShot,
     apply,
@@ -99,16 +95,8 @@ class Session:
                 self._request(message)
             case say.RequestCoverage():
                 self._cover(message)
-            case say.NameCast():
-                self._wish(planning.naming(self.state, message, self.new_id))
-            case say.PutCastMember(member):
-                self._wish(PutCastMember(member))
-            case say.DropCastMember(member):
-                self._wish(DropCastMember(member))
-            case say.PutLocation(location):
-                self._wish(PutLocation(location))
-            case say.DropLocation(location):
-                self._wish(DropLocation(location))
+            case say.NameCast() | say.PutCastMember() | say.DropCastMember() | say.PutLocation() | say.DropLocation():
+                self._wish(planning.listing(self.state, message, self.new_id))
             case say.UseScript(script):
                 self._use_script(script)
             case say.ReviseShot():
@@ -142,14 +130,8 @@ class Session:
                 self._play(what)
             case say.Stop():
                 self._effects.append(StopPlaying())
-            case say.NextShot():
-                self._focus(looking.steps_from_shot(self.state, 1))
-            case say.PreviousShot():
-                self._focus(looking.steps_from_shot(self.state, -1))
-            case say.NextTake():
-                self._focus(looking.steps_from_take(self.state, 1))
-            case say.PreviousTake():
-                self._focus(looking.steps_from_take(self.state, -1))
+            case say.NextShot() | say.PreviousShot() | say.NextTake() | say.PreviousTake():
+                self._focus(looking.stepped(self.state, message))
             case say.Undo():
                 self._undo()
             case say.Redo():

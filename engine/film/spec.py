@@ -256,8 +256,8 @@ def without_subject(spec: ShotSpec, at: int) -> ShotSpec:
 
 
 def said(spec: ShotSpec) -> Iterator[tuple[str, Any]]:
-    """The slots somebody mentioned, with what they hold."""
+    """The slots somebody mentioned, with what they hold. "Outside" was said too; not handheld is what nobody says."""
     for slot in SLOTS:
         value = get(spec, slot)
-        if value is not None and value is not False and value != ():
+        if value is not None and value != () and (value is not False or slot == "environment.interior"):
             yield slot, value

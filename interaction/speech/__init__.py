@@ -12,7 +12,11 @@
     distance       whether somebody speaks to us, or only within earshot
     listener       sound in, utterances out
     transcriber    the port for a recogniser
-    whisper        the recogniser over faster-whisper, Chinese and English; models: where its weights lie
+    whisper        the recogniser over faster-whisper, Chinese and English; models: where its weights lie;
+                   model_folder: what a folder with some holds; fetching: brings them from a hub; choice: the largest
+                   that answers in time, by its pace; invented: what of its text is believed, against what is voiced;
+                   agreement: which words so far are settled; writing: simplified or traditional
+    sherpa         recognisers of other makes, by their folder
     sphinx         the offline recogniser: English, film words only
     film_grammar   what that one can hear, from assets/speech/film_grammar.toml
     expected       how often which words come together in it; ngrams: which word follows which; film_model: both kept
