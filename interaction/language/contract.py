@@ -53,6 +53,10 @@ def _keys(intent: say.Intent) -> dict[str, Any]:
         case say.ReviseShot(_, relative, removed):
             steps = [{"slot": wish.slot, "by": wish.by} for wish in relative]
             return {"relative": steps} | ({"removed": list(removed)} if removed else {}) | _people(intent)
+        case say.RequestShot(_, takes) if takes is not None:
+            return {"takes": takes}
+        case say.RequestShot(_, takes):
+            return {} if takes is None else {"takes": takes}
         case say.MoreTakes(takes):
             return {"takes": takes}
         case say.SweepTakes(slot, values):

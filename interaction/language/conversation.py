@@ -13,6 +13,7 @@ from engine.film.spec import Description, Span, said
 from interaction.interpretation import ASK_BELOW, Interpretation
 from interaction.language import grammar, naming, patterns, reading, replacing, revising, sweeps
 from interaction.language.context import Context
+from interaction.language.numbers import EN_NUMBER, ZH_NUMBER, whole
 from interaction.language.pronouns import named
 from interaction.language.reading import Reading
 from interaction.language.restaging import restaging
@@ -76,8 +77,31 @@ def _coverage(pattern: str, about: Description | None) -> say.RequestCoverage:
     return say.RequestCoverage(pattern, patterns.covered(pattern, about) if about is not None else ())
 
 
-def _without(text: str, swept: Iterable[sweeps.Sweep]) -> str:
-    """The text with a full stop in place of every sweep."""
+_SO_MANY = re.compile(
+    rf"(?<![a-z0-9'])(?:(?:give|get) (?:me|us) |(?:let's |i |we )?(?:do|shoot|roll|make|have|want|need|get) )?"
+    rf"(?P<en>{EN_NUMBER}) takes?,?(?: please,?)? (?:of|on) (?=(?:a|an|the|two|three|four|some|our|his|her) )"
+    rf"|(?:^|(?<=[,.!;]))(?:先|再|就|给我|我要|帮我)*(?:拍|来|要|录|走|做|出)(?P<zh>{ZH_NUMBER})(?:条|遍|版)(?:的|,|:)?"
+    r"(?=[一两三]?[个名位只群辆匹条把座](?!镜头))"
+)
+"""So many takes of what is told behind it: "two takes, please, of a drunk sailor", 来三条：一个男人."""
+
+
+@dataclass(frozen=True, slots=True)
+class _SoMany:
+    """How many takes were asked for of what follows the characters `start` to `end`."""
+
+    takes: int
+    start: int
+    end: int
+
+
+def _so_many(text: str) -> list[_SoMany]:
+    wanted = ((whole(match["en"] or match["zh"]) or 1, match) for match in _SO_MANY.finditer(text))
+    return [_SoMany(min(takes, 99), *match.span()) for takes, match in wanted]
+
+
+def _without(text: str, swept: Iterable[sweeps.Sweep | _SoMany]) -> str:
+    """The text with a full stop in place of every sweep, and of how many takes of something there are to be."""
     for one in swept:
         text = text[: one.start] + "." + " " * (one.end - one.start - 1) + text[one.end :]
     return text
@@ -99,11 +123,13 @@ class Conversation:
         self._elsewhere: set[int] = set()
         self._noise = self._parts = False
         self._covering: tuple[str, int] | None = None
+        self._many: list[_SoMany] = []
 
     def read(self) -> Iterator[Found]:
         """The instructions; idioms that stand among words of no instruction are only talk."""
         swept = list(sweeps.find(self._folded.text))
-        said = list(clauses(grammar.lists_joined(_without(self._folded.text, swept))))
+        self._many = _so_many(self._folded.text)
+        said = list(clauses(grammar.lists_joined(_without(self._folded.text, [*swept, *self._many]))))
         self._elsewhere = {clause.sentence for clause in said if reading.is_elsewhere(clause.text)}
         parts = sorted([*said, *swept], key=lambda part: part.start)
         found = [
@@ -271,7 +297,9 @@ class Conversation:
 
     def _as_shot(self, draft: Draft, text: str, sure: float) -> Interpretation:
         spans = revising.spans_of(draft)
-        return Interpretation(revising.shot(draft, text, spans), sure, self._language, text, spans)
+        takes = next((many.takes for many in self._many if 0 <= draft.start - many.end <= 1), None)
+        made = replace(revising.shot(draft, text, spans), takes=takes)
+        return Interpretation(made, sure, self._language, text, spans)
 
     def _as_change(self, draft: Draft, text: str, sure: float) -> Interpretation:
         spans = revising.spans_of(draft)

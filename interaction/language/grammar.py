@@ -6,7 +6,7 @@ around it are explained too: "play the cut" is one, "two kids play the piano" is
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from engine import messages as say
@@ -18,12 +18,14 @@ from interaction.language.references import ends_of, named_ends, one_ends, refer
 from interaction.language.words import words
 
 _FILE = "orders.toml"
+_NO_ORDERS = ("formats", "loans")
+"""The tables of the file that are no orders."""
 
 _COUNT = re.compile(rf"{EN_NUMBER}|a couple(?: of)?|a few|another|{ZH_NUMBER}|几|a")
 _TIME = re.compile(
     rf"(?:(?:another |about |around )?(?P<half>half a|half)|(?:the )?(?:last |first |final )(?P<last>{EN_NUMBER})?"
     rf"|(?P<n>{EN_NUMBER}|an?|a couple of|{ZH_NUMBER})) ?(?:more )?(?P<half2>and a half )?"
-    r"(?P<unit>seconds?|secs?|s(?![a-z])|frames?|f(?![a-z]))"
+    r"(?P<unit>seconds?|secs?|s(?![a-z])|frames?|f(?![a-z]))(?P<half3> and a half)?"
     rf"|(?P<zh>{ZH_NUMBER}|半) ?(?P<ge>个)?(?P<zhu>秒钟?|帧)(?P<ban>半)?"
 )
 
@@ -75,7 +77,7 @@ def length(said: str | None) -> tuple[float | None, int | None]:
         value = number(match["last"] or "one") or 1.0
         return (None, int(value)) if match["unit"].startswith("f") else (value, None)
     said_number = {"a": 1.0, "an": 1.0, "a couple of": 2.0}.get(match["n"] or "") or number(match["n"] or "")
-    value = 0.5 if match["half"] else (said_number or 0.0) + (0.5 if match["half2"] else 0.0)
+    value = 0.5 if match["half"] else (said_number or 0.0) + (0.5 if match["half2"] or match["half3"] else 0.0)
     return (None, int(value)) if match["unit"].startswith("f") else (value, None)
 
 
@@ -187,7 +189,7 @@ def machine() -> Machine:
     """All orders, ready to be found. Raises LexiconMistake."""
     made = Machine(_places())
     for name, languages in load(asset(f"lexicon/{_FILE}")).items():
-        if name == "formats":
+        if name in _NO_ORDERS:
             continue
         if name not in _MAKE:
             raise LexiconMistake(_FILE, name, "there is no such order")
@@ -250,7 +252,46 @@ _SINGLE_WORDS = (
 
 def orders(clause: str) -> list[Order] | None:
     """The orders that a whole folded clause is made of; None when words are left over."""
-    return _Reader(clause).read(0)
+    found = _Reader(clause).read(0)
+    return found if found is not None else _mixed(clause)
+
+
+def _mixed(clause: str) -> list[Order] | None:
+    """The orders of a Chinese clause with English words of the trade in it: 把 take 2 放到 cut 的最后."""
+    if clause.isascii() or not _LATIN.search(clause):
+        return None
+    plain, at = "", list[int]()
+    for piece in _pieces().finditer(clause):
+        said = _in_chinese(piece)
+        plain += said
+        at += [min(piece.start() + place, piece.end() - 1) for place in range(len(said))]
+    if plain == clause.replace(" ", "") or (found := _Reader(plain).read(0)) is None:
+        return None
+    return [replace(one, start=at[one.start], end=at[one.end - 1] + 1) for one in found]
+
+
+_LATIN = re.compile("[a-z]")
+
+
+def _in_chinese(piece: re.Match[str]) -> str:
+    if piece["loan"] is None:
+        return "" if piece["gap"] else piece[0]
+    word = _loans()[piece["loan"]]
+    return f"第{piece['number']}{word}" if piece["number"] else word
+
+
+@cache
+def _loans() -> dict[str, str]:
+    """English words that may stand in a Chinese order, with what they are in Chinese."""
+    named = table(load(asset(f"lexicon/{_FILE}")).get("loans"), _FILE, "loans")
+    return {way: word for word, ways in named.items() for way in texts(ways, _FILE, f"loans.{word}")}
+
+
+@cache
+def _pieces() -> re.Pattern[str]:
+    ways = "|".join(re.escape(way) for way in sorted(_loans(), key=len, reverse=True))
+    gap = "(?<=[a-z0-9]) (?![a-z0-9])|(?<![a-z0-9]) "
+    return re.compile(rf"(?<![a-z])(?P<loan>{ways})(?![a-z])(?: ?(?P<number>{EN_NUMBER})| ?掉)?|(?P<gap>{gap})|.")
 
 
 def orders_at_end(clause: str) -> tuple[int, list[Order]] | None:

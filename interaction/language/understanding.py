@@ -1,7 +1,7 @@
 """From what somebody said to what they want: orders, shots and revisions in the order of the words."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from engine import messages as say
@@ -41,7 +41,8 @@ def _read(heard: names.Masked, context: Context, *, freely: bool = False) -> tup
         replace(one, reading=names.unmasked(one.reading, heard, context))
         for one in Conversation(heard.folded, context, freely=freely).read()
     ]
-    return tuple(_without_repeats(_without_leads(found, heard.folded.original)))
+    told = _without_endings(list(_without_leads(found, heard.folded.original)))
+    return tuple(_without_repeats(told))
 
 
 def _without_leads(found: list[Found], text: str) -> Iterator[Found]:
@@ -53,6 +54,25 @@ def _without_leads(found: list[Found], text: str) -> Iterator[Found]:
         begins = after.reading.spans[0].start if after is not None and after.reading.spans else 0
         if not (leads and not _SENTENCE_END.search(text, here.reading.spans[0].end, begins)):
             yield here
+
+
+_ENDS_TELLING = re.compile(
+    r"(?:and )?(?:(?:that's|that is) (?:it|all|the shot|the one|the whole thing|the idea)|got it|we have it)[ .!]*"
+    r"|(?:就|大概|差不多)?(?:是)?这样(?:子|的|吧|了)*|就这个|就这条了?|就它了?|好了"
+)
+_HESITATES = re.compile(r"就是(?:那个|这个|那种|那什么)|就(?:那个|这个|这样)")
+
+
+def _without_endings(found: Sequence[Found]) -> Iterator[Found]:
+    """ "A man in a bar. That's it." circles nothing: the words end the telling; 就是那个 before it only stalls."""
+    for at, here in enumerate(found):
+        if isinstance(here.intent, say.CircleTake) and here.reading.spans:
+            said = fold(here.reading.spans[0].text).text
+            ends = at and isinstance(found[at - 1].intent, say.RequestShot) and _ENDS_TELLING.fullmatch(said)
+            after = found[at + 1].intent if at + 1 < len(found) else None
+            if ends or (isinstance(after, say.RequestShot) and _HESITATES.fullmatch(said)):
+                continue
+        yield here
 
 
 def _without_repeats(found: Iterable[Found]) -> Iterator[Found]:
