@@ -47,7 +47,7 @@ def run(path: Path, *, language: str, as_json: bool, settings: Settings) -> int:
 
 def _listen(path: Path, language: str, settings: Settings) -> _Heard:
     news: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
-    options = {"model": settings.speech_model, "cache": str(settings.cache), "language": language}
+    options = settings.ears | {"language": language}
     child = Child("speech", WORKER, options, news.put, lambda code: news.put(None))
     child.start()
     try:

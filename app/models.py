@@ -27,7 +27,8 @@ from interaction.speech.models import find_model
 def tell(file, done, size):
     sys.stderr.write(f"\\r{file}  {done / 1e6:.0f} of {size / 1e6:.0f} MB " + "\\n" * (done == size))
 try:
-    found = find_model(sys.argv[1], Path(sys.argv[2]), download=sys.argv[3] == "fetch", tell=tell)
+    wished, cache, how, source = sys.argv[1:]
+    found = find_model(wished, Path(cache), download=how == "fetch", source=source, tell=tell)
     print(json.dumps([str(found), "", ""]))
 except EngineError as missing:
     print(json.dumps(["", str(missing), missing.advice]))
@@ -116,7 +117,7 @@ def bring(folder: Path, settings: Settings) -> Path:
 
 def _found(wish: str, settings: Settings, how: str) -> Path:
     """The folder of a speech model; `how` is `fetch` or `look`. Bars of progress go to the terminal."""
-    command = [sys.executable, "-c", _FIND, wish, str(settings.cache), how]
+    command = [sys.executable, "-c", _FIND, wish, str(settings.cache), how, settings.speech_source]
     done = subprocess.run(command, cwd=_ROOT, stdout=subprocess.PIPE, text=True, check=True)
     folder, reason, advice = json.loads(done.stdout.splitlines()[-1])
     if not folder:

@@ -101,7 +101,7 @@ class Senses:
         self._shell = shell
         self._noticing = noticing
         self._names: tuple[str, ...] = ()
-        ears = {"model": settings.speech_model, "cache": str(settings.cache), "download": False}
+        ears = settings.ears | {"download": False}
         eyes = {"bundle": str(settings.hand_model), "source": None}
         self._ears = Sense("speech", "interaction.speech.worker", ears, shell, self._hear)
         self._eyes = Sense("hands", "interaction.hands.worker", eyes, shell, self._see)

@@ -42,6 +42,10 @@ class Settings:
     """Height in pixels of the takes of new projects."""
     speech_model: str = ""
     """A faster-whisper model: a folder, or a name such as `base`; empty means the one in the cache, if any."""
+    speech_source: str = ""
+    """Where speech models are fetched from, such as a mirror of the hub; empty means the hub."""
+    chinese_writing: str = "simplified"
+    """How Chinese that was heard is written: `simplified`, `traditional`, or `as_heard`."""
     advice_url: str = ""
     """A language model to ask where the rules are unsure, such as `http://localhost:11434/v1`; empty asks none."""
     advice_model: str = ""
@@ -71,6 +75,14 @@ class Settings:
     def hand_model(self) -> Path:
         """The hand model's file in the cache."""
         return self.cache / "models" / "hand_landmarker.task"
+
+    @property
+    def ears(self) -> dict[str, Any]:
+        """What the speech worker is started with."""
+        return {
+            "model": self.speech_model, "cache": str(self.cache), "source": self.speech_source,
+            "writing": self.chinese_writing,
+        }  # fmt: skip
 
     @property
     def words(self) -> Path:

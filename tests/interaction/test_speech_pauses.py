@@ -62,7 +62,8 @@ def test_a_stop_consonant_is_no_pause_and_old_pauses_are_forgotten():
     [
         "a warrior on the castle wall and then", "a man in a", "wide shot of the", "the camera moves towards",
         "a girl with", "give me", "A warrior runs, and then...", "make it rain and", "um", "he walks into the",
-        "一个战士站在", "然后", "她拿着一把", "红色的", "镜头先推近，然后", "雪地里有一个", "还有，", "夜里，下着雨，一个", "我想要", "一位老人和",
+        "一个战士站在", "然后", "她拿着一把", "红色的", "镜头先推近，然后", "雪地里有一个", "还有，",
+        "夜里，下着雨，一个", "我想要", "一位老人和",
     ],
 )  # fmt: skip
 def test_an_open_phrase_is_known(text: str):
