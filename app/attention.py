@@ -45,6 +45,11 @@ class Attended(Protocol):
     seen: Seen | None
 
     @property
+    def covered(self) -> bool:
+        """Whether a sheet lies over the takes and the cut, which a hand then does not reach."""
+        ...
+
+    @property
     def desk(self) -> Any:
         """Where wishes go."""
 
@@ -103,7 +108,8 @@ class Attention:
     def _follow_hand(self, message: hands.Pointer | hands.Gesture) -> None:
         window = self._window
         self._follow_palm(message)
-        for intent in window.hand.take_in(message, playing=window.monitor.player.transport.playing):
+        meant = window.hand.take_in(message, playing=window.monitor.player.transport.playing)
+        for intent in () if window.covered else meant:
             window.want(intent)
         window.cut.view.show_gap(window.hand.gap())
         if window.hand.pointer is not None:

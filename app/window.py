@@ -237,6 +237,11 @@ class Window(QWidget):
         """Whether the hand is watched."""
         return self.attention.watching
 
+    @property
+    def covered(self) -> bool:
+        """Whether a sheet lies over the takes and the cut."""
+        return self.keysheet.isVisible() or any(sheet.isVisible() for sheet in self.sheets)
+
     def listen(self, armed: bool) -> None:
         """Arms or disarms the ears."""
         self.attention.listen(armed)

@@ -351,12 +351,19 @@ class NewScene:
     scene: Scene | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class WorkOn:
+    """Shots asked for from now on belong to the scene of this number (the script page)."""
+
+    scene: str
+
+
 Intent = (
     RequestShot | RequestCoverage | ReviseShot | NameCast | PutCastMember | DropCastMember | PutLocation | DropLocation
     | UseScript | MoreTakes | SweepTakes | CircleTake | RejectTake | ClearMark | ShowTake | CompareTakes
     | PlaceTake | MoveClip | SwapClips | RemoveClip | TrimClip | SplitClip | Play | Stop | NextShot | PreviousShot
     | NextTake | PreviousTake | Undo | Redo | Export | Sleep | Wake | Nothing | ShowShot | SelectClip | OmitShot
-    | NewScene | Remaster
+    | NewScene | WorkOn | Remaster
 )  # fmt: skip
 
 

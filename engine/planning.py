@@ -30,11 +30,14 @@ from engine.state import State
 
 def scene_of(state: State, wish: RequestShot) -> str:
     """The id of the scene that a new shot belongs to. Raises EditRefused for a number that no scene has."""
-    if wish.scene is None:
-        return state.focus.scene
-    found = [scene.id for scene in state.project.scenes if scene.number == wish.scene]
+    return state.focus.scene if wish.scene is None else scene_numbered(state, wish.scene)
+
+
+def scene_numbered(state: State, number: str) -> str:
+    """The id of the scene of that number. Raises EditRefused where there is none."""
+    found = [scene.id for scene in state.project.scenes if scene.number == number]
     if not found:
-        raise EditRefused("There is no scene {number}.", number=wish.scene)
+        raise EditRefused("There is no scene {number}.", number=number)
     return found[0]
 
 

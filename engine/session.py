@@ -148,6 +148,8 @@ class Session:
             case say.OmitShot(shot):
                 self._wish(OmitShot(shot))
                 self._focus(looking.without_omitted(self.state))
+            case say.WorkOn(scene):
+                self._look_at(scene=planning.scene_numbered(self.state, scene))
             case say.NewScene(scene):
                 self._new_scene(scene)
             case say.Nothing() | say.JobProgress() | say.FrameReady():

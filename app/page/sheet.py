@@ -30,7 +30,7 @@ from app.translation import say
 from engine.errors import EngineError
 from engine.film.model import Project
 from engine.film.script import Script, ScriptScene
-from engine.messages import RequestShot, UseScript
+from engine.messages import RequestShot, UseScript, WorkOn
 from interaction.language.context import Context
 from interaction.script import Proposal, proposing, read_script, read_text
 
@@ -152,6 +152,7 @@ class ScriptSheet(Sheet):
 
     def _retype(self, proposal: Proposal) -> None:
         self.put_away()
+        self.wanted.emit(WorkOn(proposal.scene))
         self.retyped.emit(proposal.description.text)
 
     def choose_file(self) -> None:

@@ -356,6 +356,11 @@ def test_a_scripts_scenes_become_the_films_and_a_shot_goes_to_its_scene() -> Non
     assert told.sentence == "There is no scene 7."
 
 
+def test_work_goes_on_in_another_scene() -> None:
+    book = (Playbook() >> say.UseScript(SCRIPT) >> say.WorkOn("2") >> say.RequestShot(shot("a"))).skip()
+    assert [book.session.project.shot_slate(one) for one in book.session.project.shots] == ["2A"]
+
+
 def test_a_script_with_one_number_twice_makes_one_scene() -> None:
     twice = Script("", (*SCRIPT.scenes, ScriptScene("2", "INT. BAR - LATER")))
     project = ((Playbook() >> say.UseScript(twice)).skip()).session.project

@@ -157,3 +157,13 @@ def test_a_slot_that_the_video_model_may_not_follow_is_marked_on_its_chip(open_w
     doubted = {chip.chip.slot for chip in window.heard.chip_buttons if chip.doubted_by}
     assert "camera.move" in doubted
     assert any("may not follow" in chip.toolTip() for chip in window.heard.chip_buttons)
+
+
+def test_while_a_sheet_lies_over_the_window_the_hand_reaches_nothing_under_it(open_window: Open) -> None:
+    window, desk = open_window(shot="wall", takes=("wall-1",))
+    window.keysheet.open()
+    desk.hands.emit(hands.Gesture(hands.GestureName.THUMB_UP, 1.0, 0.5, 0.5))
+    assert desk.wishes == []
+    window.keysheet.hide()
+    desk.hands.emit(hands.Gesture(hands.GestureName.THUMB_UP, 1.0, 0.5, 0.5))
+    assert len(desk.wishes) == 1

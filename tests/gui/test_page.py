@@ -20,7 +20,7 @@ from app.translation import SENTENCES, Languages, read
 from app.window import Window
 from engine.film.model import Project
 from engine.film.script import Line, LineKind, Script, ScriptScene
-from engine.messages import RequestShot, Undo, UseScript
+from engine.messages import RequestShot, Undo, UseScript, WorkOn
 from interaction.script import breakdown, decoding, fdx, read_text, talk
 from tests.gui.conftest import Open
 from tests.gui.film import film
@@ -281,7 +281,7 @@ def test_change_puts_the_words_into_the_line(qtbot: QtBot, opened: tuple[Window,
     assert not window.page.isVisible()
     assert window.heard.line.text() == card.proposal.description.text
     assert window.heard.line.hasFocus()
-    assert desk.wishes == []
+    assert desk.wishes == [WorkOn(card.proposal.scene)], "what is typed belongs to that scene"
 
 
 def test_every_reason_is_there_in_chinese() -> None:
