@@ -3,6 +3,9 @@
 wording    worded(spec, engine, language): the Prompt of a shot
 prompt     Prompt: the text, what is not wanted, and what became of every slot
 people     who does what, where in the picture, and to whom
+looks      what somebody looks like: in a red cloak, with an umbrella
+setting    where, when and in what weather, woven into the sentence of who does what
+grammar    articles, one or many, and the forms of a verb
 models     the engines that words are known for (assets/prompts/engines.toml)
 words      the ways of telling every identifier (assets/prompts/NAME.LANGUAGE.toml), later files over earlier ones
 

@@ -2,11 +2,17 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from engine.film.blocking import Position
 from engine.film.camera import Speed
 from engine.film.spec import Action, Related, ShotSpec, Subject
+from engine.prompts.grammar import again, agreeing, are_many, bare, inside
+from engine.prompts.looks import told_look
+from engine.prompts.setting import Setting
 from engine.prompts.words import Words
+
+_ACROSS = (Position.LEFT, Position.CENTRE, Position.RIGHT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,49 +26,111 @@ class Sentence:
     slots: tuple[tuple[str, str], ...]
 
 
-def people(spec: ShotSpec, words: Words, *, courses: bool, unsaid: frozenset[str] = frozenset()) -> Iterator[Sentence]:
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What somebody does first, how that looks while it goes on, and what follows."""
+
+    action: str = ""
+    course: str = ""
+    then: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """The people of a shot, in one language. `courses`: whether the course of a known action is told too."""
+
+    spec: ShotSpec
+    words: Words
+    courses: bool
+    unsaid: frozenset[str]
+
+
+def people(
+    spec: ShotSpec, words: Words, where: Setting, *, courses: bool, unsaid: frozenset[str] = frozenset()
+) -> Iterator[Sentence]:
     """A sentence for each who do the same, then one for each relation that no action tells.
 
-    `courses`: whether the course of every known action is told too. `unsaid` slots are not told.
+    `where` is woven into the first of them. `courses`: whether the course of every known action is told too. `unsaid`
+    slots are not told.
     """
-    shared = tuple(action for action in (spec.action, *spec.then) if action != Action())
-    told = _done(shared, words, courses, slow="action.speed" not in unsaid)
-    doers = [one for one in spec.subjects if not one.actions and not _is_named(one, shared)]
-    if doers or told:
-        named = tuple(("subjects", one.name) for one in doers)
-        yield Sentence(_who_does(doers, told, words), named + tuple(_slots(spec)))
-    for one in spec.subjects:
-        if one.actions:
-            done = _done(one.actions, words, courses, slow=True)
-            yield Sentence(_who_does([one], done, words), (("subjects", one.name),))
-        elif one not in doers:
-            yield from _bystander(one, words)
+    acted = list(_acted(Cast(spec, words, courses, unsaid), where))
+    if acted:
+        acted[0] = replace(acted[0], slots=(*acted[0].slots, *where.slots))
+    elif where.here or where.when or where.sky:
+        acted = [Sentence(words.sentence(words.joint("alone").format(**where.parts(words))), where.slots)]
+    yield from acted
     yield from _relations(spec, words)
 
 
-def _slots(spec: ShotSpec) -> Iterator[tuple[str, str]]:
+def _acted(cast: Cast, where: Setting) -> Iterator[Sentence]:
+    spec, words = cast.spec, cast.words
+    shared = tuple(action for action in (spec.action, *spec.then) if action != Action())
+    doers = [one for one in spec.subjects if not one.actions and not _is_named(one, shared)]
+    if doers or shared:
+        told = _done(shared, doers, cast, slow="action.speed" not in cast.unsaid)
+        named = tuple(("subjects", one.name) for one in doers)
+        slots = _slots(cast, doers)
+        yield Sentence(_who_does(doers, told, where, words), named + tuple(slots))
+        where = Setting()
+    for one in spec.subjects:
+        if one.actions:
+            done = _done(one.actions, [one], cast, slow=True)
+            yield Sentence(_who_does([one], done, where, words), (("subjects", one.name),))
+            where = Setting()
+        elif one not in doers:
+            yield from _bystander(one, words)
+
+
+def _slots(cast: Cast, doers: Sequence[Subject]) -> Iterator[tuple[str, str]]:
     """Where the shot's own action and what follows it are told."""
-    for slot in ("text", "canonical", "speed"):
-        yield f"action.{slot}", spec.action.text or ""
-    yield from (("then", action.text or "") for action in spec.then)
+    spec, words = cast.spec, cast.words
+    many = are_many(doers, words)
+    first = _said(spec.action, many, cast)
+    yield from (("action.text", first), ("action.canonical", first))
+    yield "action.speed", words.plain("action.speed", spec.action.speed or Speed.NORMAL) or first
+    yield from (("then", _said(action, many, cast)) for action in spec.then)
 
 
 def _bystander(one: Subject, words: Words) -> Iterator[Sentence]:
     """Somebody whom another's action names: only what the action does not say of them."""
-    if one.look or one.positions or one.count > 1:
+    if one.count > 1 or (words.language != "en" and (one.look or one.positions)):
         yield Sentence(words.sentence(_who(one, words)), (("subjects", one.name),))
+    elif one.look or one.positions:
+        known, aside = told_look(one.look or "", words)
+        look = " ".join(filter(None, (aside, known)))
+        who, is_ = again(one.name, words), words.joint("are" if are_many([one], words) else "is")
+        told = words.joint("bystander").format(who=who, **{"is": is_}, look=look, where=_where(one, words))
+        yield Sentence(words.sentence(told), (("subjects", bare(one.name)),))
 
 
-def _who_does(doers: Sequence[Subject], told: str, words: Words) -> str:
+def _who_does(doers: Sequence[Subject], told: Done, where: Setting, words: Words) -> str:
     who = _listed([_who(one, words) for one in doers], words)
-    return words.sentence(words.joint("does").format(who=who, action=told) if told else who)
+    stands = where.here and any(one.positions for one in doers)
+    template = words.joint("does_placed" if stands else "does")
+    course = words.joint("course").format(course=told.course) if told.course else ""
+    text = template.format(who=who, action=told.action, course=course, **where.parts(words))
+    return words.sentence(text.strip(" ，,") + told.then)
 
 
 def _who(one: Subject, words: Words) -> str:
-    look = words.joint("look").format(look=one.look) if one.look else ""
-    where = "".join(words.joint("space") + words.plain("positions", position) for position in one.positions)
-    told = words.joint("subject").format(count=words.counted(one.count), name=one.name, look=look, where=where)
-    return told.strip()
+    known, aside = told_look(one.look, words) if one.look else ("", "")
+    look = words.joint("look").format(look=known) if known else ""
+    extra = words.joint("aside").format(look=words.apart(aside)) if aside else ""
+    name = words.apart(inside(one.name, words))
+    return words.joint("subject").format(
+        count=words.counted(one.count, one.name),
+        name=name,
+        look=look + extra if words.language == "en" else look,
+        where=("" if words.language == "en" else extra) + _where(one, words),
+    )
+
+
+def _where(one: Subject, words: Words) -> str:
+    """Where in the picture they are; two who are told of two sides stand one on each."""
+    told = [words.plain("positions", position) for position in one.positions]
+    if one.count == 2 == len(told) and all(position in _ACROSS for position in one.positions):
+        return words.joint("each").format(first=told[0], second=told[1])
+    return "".join(words.joint("space") + position for position in told)
 
 
 def _listed(names: Sequence[str], words: Words) -> str:
@@ -72,52 +140,85 @@ def _listed(names: Sequence[str], words: Words) -> str:
     return words.joint("comma").join(first) + words.joint("and") + last
 
 
-def _done(actions: Sequence[Action], words: Words, courses: bool, *, slow: bool) -> str:
-    told = [_action(action, words, courses, slow) for action in actions]
-    return words.joint("then").join(one for one in told if one)
+def _done(actions: Sequence[Action], doers: Sequence[Subject], cast: Cast, *, slow: bool) -> Done:
+    many = are_many(doers, cast.words)
+    told = [one for one in (_action(action, many, cast, slow) for action in actions) if one.action]
+    if not told:
+        return Done()
+    first, *others = told
+    then = cast.words.joint("then")
+    followed = [one.action + (cast.words.joint("course").format(course=one.course) if one.course else "")
+                for one in others]  # fmt: skip
+    return replace(first, then="".join(then + one for one in followed))
 
 
-def _action(action: Action, words: Words, courses: bool, slow: bool) -> str:
-    known = words.entry("action.canonical", action.canonical) if action.canonical else None
-    done = action.text or (known["does"] if known else action.canonical or "")
+def _action(action: Action, many: bool, cast: Cast, slow: bool) -> Done:
+    words = cast.words
+    done = _said(action, many, cast)
     how = words.plain("action.speed", action.speed or Speed.NORMAL) if slow else ""
-    more = [how] if how and how not in done else []
-    more += [known["course"]] if known and courses else []
-    for course in more:
-        done = words.joint("more").format(action=done, course=course) if done else course
-    return done
+    if how and how not in done:
+        done = words.joint("how").format(action=done, how=how) if done else how
+    return Done(done, _course(action, words) if cast.courses else "")
+
+
+def _said(action: Action, many: bool, cast: Cast) -> str:
+    """What is done: the words that were said, or the known word for it where they are in the other language."""
+    words = cast.words
+    known = words.entry("action.canonical", action.canonical) if action.canonical else None
+    usual = known["do" if many and "do" in known else "does"] if known else action.canonical or ""
+    if not action.text:
+        return usual
+    if words.is_other(action.text):
+        if known and (_is_one_word(action.text) or _is_bond(action, cast.spec)):
+            return usual
+        return words.joint("as_said" if known else "only_said").format(done=usual, said=action.text)
+    if words.language == "en":
+        return agreeing(action.text, known, many, words)
+    return usual if len(action.text) == 1 and action.text in usual else action.text
+
+
+def _is_bond(action: Action, spec: ShotSpec) -> bool:
+    """Whether a relation tells whom it is done to."""
+    return any(_is_named(spec.subjects[bond.whom], [action]) for bond in spec.related)
+
+
+def _is_one_word(text: str) -> bool:
+    return len(text.split()) == 1 and (text.isascii() or len(text) < 3)
+
+
+def _course(action: Action, words: Words) -> str:
+    """How a known action goes on; of other words for it only where they hold the usual one."""
+    known = words.entry("action.canonical", action.canonical) if action.canonical else None
+    if not known:
+        return ""
+    first = (action.text or "").lower().partition(" ")[0]
+    if words.language == "en":
+        fits = first in (known["does"].partition(" ")[0], known["do"].partition(" ")[0], known["doing"])
+    else:
+        fits = bool(set(first) & set(known["does"]) - {"着"})
+    fits = fits or words.is_other(action.text or first) or not action.text
+    return str(known["course"]) if fits else ""
 
 
 def _relations(spec: ShotSpec, words: Words) -> Iterator[Sentence]:
     for bond in spec.related:
-        told = _told_by_action(spec, bond)
-        who, whom = (_again(spec.subjects[at].name, words) for at in (bond.who, bond.whom))
-        text = words.plain("relations", bond.relation).format(who=who, whom=whom)
+        told = _told_by_action(spec, bond, words)
+        who, whom = (words.apart(again(spec.subjects[at].name, words)) for at in (bond.who, bond.whom))
+        verb = words.joint("are" if are_many([spec.subjects[bond.who]], words) else "is")
+        text = words.plain("relations", bond.relation).format(who=who, whom=whom, **{"is": verb})
         yield Sentence("" if told else words.sentence(text), (("related", ""),))
 
 
-def _told_by_action(spec: ShotSpec, bond: Related) -> bool:
+def _told_by_action(spec: ShotSpec, bond: Related, words: Words) -> bool:
     """Whether what one does names the other already: "chases a cat"."""
     own = spec.subjects[bond.who].actions or (spec.action, *spec.then)
+    own = [action for action in own if not words.is_other(action.text or "")]
     return _is_named(spec.subjects[bond.whom], own)
 
 
 def _is_named(one: Subject, actions: Sequence[Action]) -> bool:
-    name = _bare(one.name).lower()
+    name = bare(one.name).lower()
     if not name:
         return False
     pattern = rf"\b{re.escape(name)}\b" if name.isascii() else re.escape(name)
     return any(re.search(pattern, (action.text or "").lower()) for action in actions)
-
-
-_ARTICLE = re.compile(r"^(?:a|an|the)\s+", re.IGNORECASE)
-
-
-def _bare(name: str) -> str:
-    return _ARTICLE.sub("", name).strip()
-
-
-def _again(name: str, words: Words) -> str:
-    """How somebody is named who was named before."""
-    bare = _bare(name)
-    return name if words.language != "en" or bare == name else f"the {bare}"

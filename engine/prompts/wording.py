@@ -1,8 +1,9 @@
 """The prompt of a shot: what was said, and what is assumed, in the order in which a video model likes to be told.
 
-Style first; then a few film terms; who does what; where and when; what did not fit as a term, in plain words; and
-the camera's move last. A short shot is told at more length, step by step, until the model has enough to go by: the
-course of each known action, then what the film terms mean, then what is assumed. Nothing else is ever added.
+Style first; then a few film terms; who does what, where and when; the light of the hour and the weather; what did not
+fit as a term, in plain words; and the camera's move last. A short shot is told at more length, step by step, until the
+model has enough to go by: the course of each known action and the light, then what the film terms mean, then what is
+assumed. Nothing else is ever added.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,12 +11,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.film.assume import assumed
-from engine.film.camera import Move
+from engine.film.camera import Move, Side
+from engine.film.scenery import Weather
 from engine.film.spec import ShotSpec, Span, get, said
 from engine.prompts import prompt as reasons
 from engine.prompts.models import Model, holds, is_photographic, model
 from engine.prompts.people import Sentence, people
 from engine.prompts.prompt import Prompt
+from engine.prompts.setting import Setting, is_told, setting
 from engine.prompts.words import Words, words
 
 _TERMS = (
@@ -49,7 +52,7 @@ def worded(spec: ShotSpec, engine: str, language: str) -> Prompt:
         unobeyed=telling.unobeyed,
         left_out=tuple((slot, telling.reason(slot)) for slot, _ in said(spec) if slot not in told),
         spans=tuple(span for span in spans if span.slot in telling.said),
-        remarks=tuple(telling.remarks(telling.words.size(text))),
+        remarks=tuple(telling.remarks(text)),
     )
 
 
@@ -81,8 +84,9 @@ class Telling:
         terms = self._terms(richness)
         named = [*self._style(), *self._listed(terms)]
         courses = richness >= _COURSES
-        acted = people(self.spec, self.words, courses=courses, unsaid=self.unsaid)
-        return [*named, *acted, *self._where(richness), *self._meanings(terms, richness), *self._camera()]
+        woven = setting(self.spec, self.words)
+        acted = people(self.spec, self.words, woven, courses=courses, unsaid=self.unsaid)
+        return [*named, *acted, *self._where(richness, woven), *self._meanings(terms, richness), *self._camera()]
 
     def negative(self) -> str:
         """What the picture must not be, without what this shot asks for."""
@@ -102,13 +106,14 @@ class Telling:
             return reasons.NO_MOVE
         return reasons.ONLY_A_TERM if is_photographic(self.spec.style.style) else reasons.NOT_FILMED
 
-    def remarks(self, size: int) -> Iterator[str]:
-        """What is to be said of the prompt as a whole, which is so many words long."""
+    def remarks(self, text: str) -> Iterator[str]:
+        """What is to be said of the prompt as a whole."""
+        size, small = self.words.size(text), text.lower()
         if size < self.wants.shortest:
             yield reasons.SHORT
         if size > self.wants.longest:
             yield reasons.LONG
-        if any(self.words.is_foreign(text) for text in _free_text(self.spec)):
+        if any(self.words.is_foreign(one) and one.lower() in small for one in _free_text(self.spec)):
             yield reasons.AS_SAID
 
     def _asks_for(self, wish: str) -> bool:
@@ -136,8 +141,15 @@ class Telling:
 
     def _told(self, richness: int) -> frozenset[str]:
         """The slots of film terms that are told, one way or the other."""
-        assumed_ones = {"camera.size", "camera.angle", "camera.side"} if richness >= _ASSUMED else {"camera.size"}
+        assumed_ones = {"camera.size"}
+        if richness >= _ASSUMED:
+            assumed_ones |= {"camera.angle"} if self._follows else {"camera.angle", "camera.side"}
         return frozenset(slot for slot in _TERMS if slot in self.said | assumed_ones) - self.unsaid
+
+    @property
+    def _follows(self) -> bool:
+        """Whether the camera follows: then its side is told with the move."""
+        return self.whole.camera.move is Move.FOLLOW
 
     def _term(self, slot: str) -> str:
         return self._entry(slot)["term"].format(mm=f"{self.whole.camera.lens_mm:g}")
@@ -152,34 +164,43 @@ class Telling:
             yield Sentence(self.words.sentence(text), named)
 
     def _meanings(self, terms: Sequence[str], richness: int) -> Iterator[Sentence]:
-        """In plain words: what is not among the terms, and, in a longer prompt, what the terms mean.
+        """In plain words: what was said and is not among the terms, and, in a longer prompt, what the terms mean.
 
-        The size always where it was said: its film term is another one in every school. An assumed one is left at its
-        term, because its meaning is told of a standing person, and who knows what a fox is.
+        Always where two identifiers share a film term. What is assumed is left at its term.
         """
         for slot in _TERMS:
-            told = self._entry(slot)["plain"] if slot in self._told(richness) else ""
-            if slot == "camera.size" and slot not in self.said:
+            if slot not in self._told(richness) & self.said:
                 continue
-            if told and (slot not in terms or slot == "camera.size" or richness >= _MEANINGS):
-                yield Sentence(self.words.sentence(told), ((slot, ""),))
+            entry = self._entry(slot)
+            follows = self._follows and slot == "camera.side"
+            more = entry.get("tell") or (richness >= _MEANINGS and not follows)
+            if entry["plain"] and (slot not in terms or more):
+                yield Sentence(self.words.sentence(entry["plain"]), ((slot, ""),))
 
-    def _where(self, richness: int) -> Iterator[Sentence]:
+    def _where(self, richness: int, woven: Setting) -> Iterator[Sentence]:
         there, templates = self.spec.environment, self.words
-        if there.place:
-            text = templates.joint("place").format(place=there.place)
+        if there.place and not is_told("environment.place", woven):
+            place = f"“{there.place}”" if templates.is_other(there.place) else there.place
+            text = templates.joint("place").format(place=place)
             yield Sentence(templates.sentence(text), (("environment.place", there.place), ("environment.set", "")))
-        if there.interior is not None:
+        if there.interior is not None and not is_told("environment.interior", woven):
             text = templates.plain("environment.interior", there.interior)
             yield Sentence(text, (("environment.interior", ""),))
-        if there.time or not (there.interior or self._is_lit):
-            yield Sentence(
-                templates.plain("environment.time", self.whole.environment.time), (("environment.time", ""),)
-            )
+        yield from self._hour(richness)
         yield from self._weather(richness)
         if self.spec.style.mood:
-            text = templates.joint("mood").format(mood=self.spec.style.mood)
+            text = templates.joint("mood").format(mood=templates.apart(self.spec.style.mood))
             yield Sentence(templates.sentence(text), (("style.mood", self.spec.style.mood),))
+
+    def _hour(self, richness: int) -> Iterator[Sentence]:
+        """The light of the hour: what was said of it in a longer prompt, and else the daylight that is assumed."""
+        there = self.spec.environment
+        lit = there.interior or self._is_lit
+        if (there.time and richness >= _COURSES and not lit) or (not there.time and not lit):
+            told = self.words.plain("environment.time", self.whole.environment.time)
+            if not there.time and there.weather not in (None, Weather.CLEAR):
+                told = self.words.joint("daytime")
+            yield Sentence(told, (("environment.time", ""),))
 
     @property
     def _is_lit(self) -> bool:
@@ -189,6 +210,8 @@ class Telling:
     def _weather(self, richness: int) -> Iterator[Sentence]:
         asked, whole = self.spec.environment, self.whole.environment
         if asked.weather is None and (richness < _ASSUMED or asked.interior or self._is_lit):
+            return
+        if asked.weather and not asked.interior and richness < _COURSES:
             return
         told = self.words.tables["environment.weather"][str(whole.weather)][str(whole.weather_strength)]
         if asked.interior:
@@ -208,6 +231,8 @@ class Telling:
 
     def _move(self, moves: Move) -> Sentence:
         template = self.words.plain("camera.move", moves)
+        if moves is Move.FOLLOW:
+            template = self.words.plain("camera.follow", self.whole.camera.side or Side.BACK)
         asked = self.spec.camera
         how = self.words.plain("camera.move_speed", asked.move_speed or "normal")
         far = self.words.plain("camera.move_amount", asked.move_amount or "normal")
@@ -248,7 +273,8 @@ def _spans(sentences: Sequence[Sentence], told: Words) -> tuple[str, list[Span]]
             joint = told.joint("space") if text else ""
             start = len(text) + len(joint)
             text += joint + sentence.text
-        for slot, inside in sentence.slots:
+        for slot, wanted in sentence.slots:
+            inside = told.tidy(wanted)
             at = text.lower().find(inside.lower(), start) if inside else -1
             begin, end = (at, at + len(inside)) if at >= 0 else (start, len(text))
             spans.append(Span(slot, text[begin:end], begin, end))
