@@ -59,6 +59,7 @@ def placed(at: str, place: str, words: Words) -> str:
     before, _, last = at.rpartition(" ")
     if last not in ("a", "an", "the"):
         return f"{at} {place}".strip()
+    place = place.lower() if place.isupper() else place
     if is_determined(place):
         return f"{before} {inside(place, words)}"
     if place[:1].isupper() and " " in place and place.rpartition(" ")[2][:1].isupper():
@@ -89,9 +90,9 @@ def are_many(doers: Sequence[Subject], words: Words) -> bool:
 def agreeing(text: str, known: Any, many: bool, words: Words) -> str:
     """What is done, with the verb as it agrees with one or many: "standing" is "stands", two men "leave"."""
     first, space, rest = text.partition(" ")
-    small, forms = first.lower(), _forms(known)
+    small, forms = first.lower().rstrip(","), _forms(known)
     if small in forms:
-        return (forms[1] if many else forms[0]) + space + rest
+        return (forms[1] if many else forms[0]) + first[len(small) :] + space + rest
     if small.endswith("ly") and rest.partition(" ")[0].lower() in forms:
         return first + space + agreeing(rest, known, many, words)
     if _PARTICIPLE.match(small):

@@ -84,7 +84,7 @@ def _acted(cast: Cast, where: Setting) -> Iterator[Sentence]:
 def _slots(cast: Cast, doers: Sequence[Subject]) -> Iterator[tuple[str, str]]:
     """Where the shot's own action and what follows it are told."""
     spec, words = cast.spec, cast.words
-    many = are_many(doers, words)
+    many = are_many(doers, words) if doers else None
     first = _said(spec.action, many, cast)
     yield from (("action.text", first), ("action.canonical", first))
     yield "action.speed", words.plain("action.speed", spec.action.speed or Speed.NORMAL) or first
@@ -104,11 +104,13 @@ def _bystander(one: Subject, words: Words) -> Iterator[Sentence]:
 
 
 def _who_does(doers: Sequence[Subject], told: Done, where: Setting, words: Words) -> str:
-    who = _listed([_who(one, words) for one in doers], words)
+    apart = words.language == "en" and len(doers) == 1 and bool(told.action) and doers[0].count != 2
+    who = _listed([_who(replace(one, positions=()) if apart else one, words) for one in doers], words)
+    stood = _where(doers[0], words) if apart else ""
     stands = where.here and any(one.positions for one in doers)
     template = words.joint("does_placed" if stands else "does")
     course = words.joint("course").format(course=told.course) if told.course else ""
-    text = template.format(who=who, action=told.action, course=course, **where.parts(words))
+    text = template.format(who=who, action=told.action + stood, course=course, **where.parts(words))
     return words.sentence(text.strip(" ，,") + told.then)
 
 
@@ -136,12 +138,12 @@ def _where(one: Subject, words: Words) -> str:
 def _listed(names: Sequence[str], words: Words) -> str:
     if len(names) < 2:
         return "".join(names)
-    *first, last = (name.rstrip(", ") for name in names)
+    *first, last = (name.rstrip(",") for name in names)
     return words.joint("comma").join(first) + words.joint("and") + last
 
 
 def _done(actions: Sequence[Action], doers: Sequence[Subject], cast: Cast, *, slow: bool) -> Done:
-    many = are_many(doers, cast.words)
+    many = are_many(doers, cast.words) if doers else None
     told = [one for one in (_action(action, many, cast, slow) for action in actions) if one.action]
     if not told:
         return Done()
@@ -152,16 +154,17 @@ def _done(actions: Sequence[Action], doers: Sequence[Subject], cast: Cast, *, sl
     return replace(first, then="".join(then + one for one in followed))
 
 
-def _action(action: Action, many: bool, cast: Cast, slow: bool) -> Done:
+def _action(action: Action, many: bool | None, cast: Cast, slow: bool) -> Done:
     words = cast.words
     done = _said(action, many, cast)
     how = words.plain("action.speed", action.speed or Speed.NORMAL) if slow else ""
     if how and how not in done:
-        done = words.joint("how").format(action=done, how=how) if done else how
+        head, comma, tail = done.partition(", ")
+        done = words.joint("how").format(action=head, how=how) + comma + tail if done else how
     return Done(done, _course(action, words) if cast.courses else "")
 
 
-def _said(action: Action, many: bool, cast: Cast) -> str:
+def _said(action: Action, many: bool | None, cast: Cast) -> str:
     """What is done: the words that were said, or the known word for it where they are in the other language."""
     words = cast.words
     known = words.entry("action.canonical", action.canonical) if action.canonical else None
@@ -173,7 +176,7 @@ def _said(action: Action, many: bool, cast: Cast) -> str:
             return usual
         return words.joint("as_said" if known else "only_said").format(done=usual, said=action.text)
     if words.language == "en":
-        return agreeing(action.text, known, many, words)
+        return action.text if many is None else agreeing(action.text, known, many, words)
     return usual if len(action.text) == 1 and action.text in usual else action.text
 
 

@@ -83,8 +83,15 @@ def _at(place: str, entry: Any, spec: ShotSpec, words: Words) -> str:
         return (
             place if place.endswith((at or "内", "里", "上", "下", "中", "内", "旁", "前", "后", "边")) else place + at
         )
-    along = _is_going(_first(spec)) and entry.get("along")
-    return placed(along or entry["at"], place, words)
+    return placed(_before(entry, _first(spec), words), place, words)
+
+
+def _before(entry: Any, action: Action, words: Words) -> str:
+    """What stands before a place: another word for whoever goes or flies there."""
+    at = str(entry["at"])
+    if action.canonical == "fly" and entry.get("along"):
+        return words.joint("over").format(article=at.rpartition(" ")[2])
+    return str(entry.get("along", at)) if _is_going(action) else at
 
 
 def _first(spec: ShotSpec) -> Action:

@@ -144,7 +144,8 @@ class Telling:
         assumed_ones = {"camera.size"}
         if richness >= _ASSUMED:
             assumed_ones |= {"camera.angle"} if self._follows else {"camera.angle", "camera.side"}
-        return frozenset(slot for slot in _TERMS if slot in self.said | assumed_ones) - self.unsaid
+        by_move = {"camera.side"} if self._follows and self.whole.camera.side is Side.BACK else set[str]()
+        return frozenset(slot for slot in _TERMS if slot in self.said | assumed_ones) - self.unsaid - by_move
 
     @property
     def _follows(self) -> bool:
@@ -236,7 +237,7 @@ class Telling:
         asked = self.spec.camera
         how = self.words.plain("camera.move_speed", asked.move_speed or "normal")
         far = self.words.plain("camera.move_amount", asked.move_amount or "normal")
-        slots = [("camera.move", "")]
+        slots = [("camera.move", ""), *((("camera.side", ""),) if self._follows else ())]
         slots += [("camera.move_speed", how.strip())] if "{how}" in template else []
         slots += [("camera.move_amount", far.strip())] if "{far}" in template else []
         return Sentence(template.format(how=how, far=far), tuple(slots))

@@ -1,5 +1,7 @@
 """Ten shots as they are told to Wan2.2, in both languages, read by a person and found good; and the grammar in them."""
 
+import re
+
 import pytest
 
 from engine.film.blocking import Position, Relation
@@ -292,3 +294,66 @@ def test_both_languages_know_the_same_lists() -> None:
     for table in ("places", "looks"):
         nouns = [word for entry in EN.tables[table].values() for word in entry.get("words", entry.get("nouns"))]
         assert len(nouns) == len(set(nouns)), table
+
+
+@pytest.mark.parametrize("kind", EN.tables["places"])
+def test_every_place_reads_well_in_both_languages(kind: str) -> None:
+    """One article at most, the right one; and in the other language the same place by its identifier."""
+    entry, abroad = EN.tables["places"][kind], ZH.tables["places"][kind]
+    for word in entry["words"]:
+        for at in (entry["at"], entry.get("along", "")):
+            told = f" {placed(at, word, EN)} "
+            assert not re.search(r" (?:a|an|the) (?:a|an|the) | a [aeio]| an [^aeiou]|  ", told.rstrip() + " "), told
+    for word in abroad["words"]:
+        spec = ShotSpec((Subject("Anna"),), Action("站", "stand"), Environment(word))
+        made = worded(spec, "wan2.2", "en")
+        assert f"Anna stands {placed(entry['at'], entry['words'][0], EN)}." in made.text
+        assert "environment.place" in {span.slot for span in made.spans}
+    spec = ShotSpec((Subject("老人"),), Action("stands", "stand"), Environment(entry["words"][-1]))
+    assert f"老人在{abroad['words'][0]}" in worded(spec, "wan2.2", "zh").text
+
+
+def test_where_in_the_picture_stands_behind_what_is_done() -> None:
+    woman = ShotSpec((Subject("a woman", positions=(Position.FOREGROUND,)),), Action("stands", "stand"))
+    assert "A woman stands in the foreground." in worded(woman, "generic", "en").text
+    assert "a woman 在前景站着。" in worded(woman, "generic", "zh").text
+
+
+def test_how_fast_stands_beside_the_verb() -> None:
+    he = ShotSpec((Subject("He"),), Action("walking, carrying a lantern", "walk", Speed.SLOW))
+    assert "He walks slowly, carrying a lantern." in worded(he, "generic", "en").text
+
+
+def test_several_are_listed_with_gaps_between_the_languages() -> None:
+    both = ShotSpec((Subject("dogs", count=2), Subject("a cat")), Action("run", "run"), Environment("park"))
+    assert "Two dogs and a cat run through a park" in worded(both, "generic", "en").text
+    assert "两个 dogs 和 a cat 在公园里奔跑" in worded(both, "generic", "zh").text
+
+
+def test_what_flies_does_not_fly_on_a_mountain() -> None:
+    eagle = ShotSpec((Subject("An eagle"),), Action("flies", "fly"), Environment("mountains"))
+    assert "An eagle flies over the mountains" in worded(eagle, "generic", "en").text
+
+
+def test_where_nobody_is_named_nobody_is_made_up() -> None:
+    seen = ShotSpec((), Action("walking", "walk"), Environment("dark cave"))
+    assert "Walking through a dark cave" in worded(seen, "generic", "en").text
+    empty = ShotSpec(environment=Environment("FOREST", time=TimeOfDay.NIGHT))
+    assert "In a forest at night." in worded(empty, "generic", "en").text
+
+
+def test_a_camera_that_follows_goes_where_it_looks_from() -> None:
+    told = {
+        side: worded(ShotSpec((Subject("a man"),), camera=Camera(side=side, move=Move.FOLLOW)), "wan2.2", "en").text
+        for side in (None, *Side)
+    }
+    assert len(set(told.values())) == len(Side)
+    assert "view" not in told[None]
+    assert told[None].count("behind") == told[Side.BACK].count("behind") == 1
+    assert "behind" not in told[Side.PROFILE]
+
+
+def test_bad_weather_is_not_told_in_full_daylight() -> None:
+    rain = ShotSpec((Subject("a man"),), environment=Environment("street", weather=Weather.RAIN))
+    assert "A man on a street in the rain. It is daytime." in worded(rain, "wan2.2", "en").text
+    assert "full daylight" not in worded(rain, "wan2.2", "en").text
