@@ -37,7 +37,7 @@ from interaction.language.understanding import candidates  # noqa: E402
 
 SETS = (
     "language_cases.toml", "language_heldout.toml", "language_staging.toml", "language_staging_heldout.toml",
-    "language_dev.toml",
+    "language_dev.toml", "language_sealed.toml",
 )  # fmt: skip
 BUCKETS = 1 << 15
 FOLDS = 6

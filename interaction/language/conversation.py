@@ -9,14 +9,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from engine import messages as say
-from engine.film.spec import Description, Span, said
+from engine.film.revise import one_meant
+from engine.film.spec import Description, Relating, Span, said
 from interaction.interpretation import ASK_BELOW, Interpretation
-from interaction.language import grammar, naming, patterns, reading, replacing, revising, sweeps
+from interaction.language import chinese_lists, grammar, naming, patterns, reading, replacing, revising, sweeps
 from interaction.language.context import Context
 from interaction.language.numbers import EN_NUMBER, ZH_NUMBER, whole
+from interaction.language.parts import Parts
 from interaction.language.pronouns import named
 from interaction.language.reading import Reading
-from interaction.language.restaging import restaging
+from interaction.language.restaging import Restaging, restaging
 from interaction.language.shots import Draft
 from interaction.language.text import Clause, Folded, clauses, fold, language_of, soft_parts
 from interaction.language.words import is_pronoun
@@ -77,6 +79,15 @@ def _coverage(pattern: str, about: Description | None) -> say.RequestCoverage:
     return say.RequestCoverage(pattern, patterns.covered(pattern, about) if about is not None else ())
 
 
+_WEATHER = "(?:rain|snow|fog|mist|wind|storm)"
+_TURNS = re.compile(
+    rf"(?<![a-z])(?:it|the {_WEATHER})(?:'s| is)? (?:suddenly |slowly |now )?"
+    rf"(?:starts?|begins?|stops?|gets?|turns?|grows?|picks?|dies?|lets?|starting|beginning|stopping) (?:to )?"
+    rf"(?:{_WEATHER}|raining|snowing|drizzl|pour|blow|dark|light|foggy|misty|stormy|windy|up|down|off|in(?![a-z]))"
+    r"|(?:开始|突然|忽然)?[下刮飘起]起?了?(?:大|小|细|暴|鹅毛)?[雨雪风雾](?:来|了|$)|[雨雪风雾](?:停|散|起来)了?"
+    r"|天[黑亮暗](?:下来)?了"
+)
+
 _SO_MANY = re.compile(
     rf"(?<![a-z0-9'])(?:(?:give|get) (?:me|us) |(?:let's |i |we )?(?:do|shoot|roll|make|have|want|need|get) )?"
     rf"(?P<en>{EN_NUMBER}) takes?,?(?: please,?)? (?:of|on) (?=(?:a|an|the|two|three|four|some|our|his|her) )"
@@ -129,7 +140,8 @@ class Conversation:
         """The instructions; idioms that stand among words of no instruction are only talk."""
         swept = list(sweeps.find(self._folded.text))
         self._many = _so_many(self._folded.text)
-        said = list(clauses(grammar.lists_joined(_without(self._folded.text, [*swept, *self._many]))))
+        plain = chinese_lists.joined(self._folded, _without(self._folded.text, [*swept, *self._many]))
+        said = list(clauses(grammar.lists_joined(plain)))
         self._elsewhere = {clause.sentence for clause in said if reading.is_elsewhere(clause.text)}
         parts = sorted([*said, *swept], key=lambda part: part.start)
         found = [
@@ -218,7 +230,12 @@ class Conversation:
             if isinstance(order.intent, say.Nothing):
                 continue
             yield from self._flush()
-            yield self._order(order.intent, clause.start + order.start, clause.start + order.end, sure, *noticed)
+            found = self._order(order.intent, clause.start + order.start, clause.start + order.end, sure, *noticed)
+            other = grammar.other_order(clause.text, order) if len(orders) == 1 else None
+            if other is not None:
+                second = replace(found.reading, intent=other.intent)
+                found = replace(found, reading=replace(found.reading, instead=second))
+            yield found
 
     def _sweep(self, asked: sweeps.Sweep) -> Iterator[Found]:
         yield from self._flush()
@@ -241,10 +258,25 @@ class Conversation:
         talked = self._talk[part.clause.sentence] and not self._speaks_of_film(part)
         if part.empty or (talked and not self._freely):
             return
+        self._direct_known(part)
         if self._draft is None:
             self._draft = Draft(self._folded, goes_on=self._goes_on(part))
             part.cue = part.cue or self._draft.goes_on
         self._draft.add(part, revising=self._revises(part))
+
+    def _direct_known(self, part: Reading) -> None:
+        """ "The girl turns around", where a girl is in the shot that stands: she is told to."""
+        parts = part.parts
+        told = part.directed or part.led or part.opens or part.joins or parts.places or not parts.deeds
+        if self._draft is not None or not self._has_shot or told:
+            return
+        names = [part.words(*figure.name) for figure in parts.figures]
+        there = all(one.startswith("the ") and one_meant(self._subjects, one[4:]) is not None for one in names)
+        if there and len(names) == 1 and not parts.bonds:
+            part.directed, part.cue, parts.figures = names[0], True, []
+        elif there and len(names) == 2 and len(parts.bonds) == 1:
+            bond = Relating(parts.bonds[0].relation, *(names if parts.bonds[0].who == (0,) else names[::-1]))
+            part.restaging, part.cue, part.parts = Restaging(relating=(bond,)), True, Parts()
 
     def _goes_on(self, part: Reading) -> bool:
         """ "And then he jumps": those who are in the shot go on."""
@@ -282,6 +314,7 @@ class Conversation:
         if (not slots and not wishes) or (revising.is_chat(draft) and not self._freely):
             return None
         wishes = wishes and not (draft.scenic and not draft.relative and draft.spec.subjects)
+        wishes = wishes or self._goes_over(draft)
         changes = self._has_shot and (wishes or draft.cue or (not draft.scenic and len(slots) <= BARE_SLOTS))
         is_shot = bool(slots) and (revising.is_shot(draft, slots) or (self._freely and draft.scenic))
         sure = revising.confidence(draft, text)
@@ -294,6 +327,12 @@ class Conversation:
         if isinstance(best.intent, say.RequestShot):
             self._subjects = draft.spec.subjects
         return Found(replace(best, instead=other), _noticed(draft, slots, changes=bool(changes)))
+
+    def _goes_over(self, draft: Draft) -> bool:
+        """Whether the weather changes, and nobody is met who was not there: "she stops and it starts to rain"."""
+        people = all(is_pronoun(one.name.lower()) for one in draft.spec.subjects)
+        place = draft.spec.environment.place
+        return people and place is None and _TURNS.search(self._folded.text, draft.start, draft.end) is not None
 
     def _as_shot(self, draft: Draft, text: str, sure: float) -> Interpretation:
         spans = revising.spans_of(draft)

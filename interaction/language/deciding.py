@@ -24,6 +24,8 @@ _OWN = 0.65
 """What a sentence counts for its own reading; the rest is what the whole utterance counts."""
 _WORTH_ASKING = 0.1
 """A reading that is less likely than this is not even asked about."""
+_ANOTHER_ORDER = 0.5
+"""How likely the second of two orders that the same words could be is, of what is left for it."""
 _LEAST, _MOST = 0.02, 0.98
 """Nothing that is understood is ruled out, and nothing is certain."""
 
@@ -118,9 +120,13 @@ def _as_one(reading: Interpretation, chances: Verdict) -> Interpretation:
     if other is None:
         return replace(reading, confidence=_told(_chance(reading, chances)))
     here, there = _chance(reading, chances), _chance(other, chances)
+    if _kind(reading) == _kind(other):  # one order against another
+        there = min(here, 1.0 - here) * _ANOTHER_ORDER
     best, second = (reading, other) if here >= there else (other, reading)
     second = replace(second, confidence=_told(min(here, there)), instead=None)
-    offered = second if min(here, there) >= max(_WORTH_ASKING, 0.5 * chances.talk) else None
+    among_orders = _kind(reading) == _kind(other)
+    worth = min(here, there) >= max(_WORTH_ASKING, 0.5 * chances.talk)
+    offered = second if among_orders or worth else None
     return replace(best, confidence=_told(max(here, there)), instead=offered)
 
 

@@ -5,7 +5,7 @@ around it are explained too: "play the cut" is one, "two kids play the piano" is
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -256,6 +256,12 @@ def orders(clause: str) -> list[Order] | None:
     return found if found is not None else _mixed(clause)
 
 
+def other_order(clause: str, order: Order) -> Order | None:
+    """What a clause of one order could mean instead: an order of another kind that explains all its words as well."""
+    reader = _Reader(clause)
+    return next((one for one in reader.alone() if type(one.intent) is not type(order.intent)), None)
+
+
 def _mixed(clause: str) -> list[Order] | None:
     """The orders of a Chinese clause with English words of the trade in it: 把 take 2 放到 cut 的最后."""
     if clause.isascii() or not _LATIN.search(clause):
@@ -328,6 +334,16 @@ class _Reader:
             self._known[at] = None
             self._known[at] = self._read(at)
         return self._known[at]
+
+    def alone(self) -> Iterator[Order]:
+        """Every single order that explains the whole clause."""
+        for start in self._lead(self._clause, 0):
+            for match in machine().matches(self._clause, start, self._ends):
+                made = _MAKE[match.name](match)
+                if isinstance(made, tuple):
+                    made = made[0] if len(made) == 1 else say.Nothing()
+                if made != say.Nothing() and self._trail(self._clause, match.end):
+                    yield Order(made, match.start, match.end, match.name == "lead_in")
 
     def _read(self, at: int) -> list[Order] | None:
         for start in self._lead(self._clause, at):

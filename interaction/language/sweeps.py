@@ -76,7 +76,9 @@ class _Known:
                 rf"(?:me |us |it |this |that |in |at |with |on |from )*{some} (?:different |other |the )?(?P<what>{en})"
             ),
             re.compile(rf"(?:用|以|从|把)?{few}{kind}?(?:不同|不一样)?的?(?P<what>{zh})"),
-            re.compile(rf"(?:把|将)?(?P<what>{zh})(?:来|分|试|给|要|做|出|拍|分成)*{few}{kind}"),
+            re.compile(
+                rf"(?:把|将)?(?P<what>{zh})(?:来|分|试|给|要|做|出|拍|分成)*{few}{kind}(?:速度|节奏|力度|程度|强度)?"
+            ),
         )
 
     @cached_property

@@ -10,7 +10,7 @@ from interaction.language import names
 from interaction.language.context import Context
 from interaction.language.conversation import Conversation, Found
 from interaction.language.deciding import decided
-from interaction.language.text import fold, language_of
+from interaction.language.text import Folded, fold, language_of
 
 _SENTENCE_END = re.compile(r"[.!?;。！？；\n]")
 
@@ -33,7 +33,21 @@ def understand(text: str, *, context: Context = NOTHING_KNOWN) -> tuple[Interpre
 
 def candidates(heard: names.Masked, context: Context = NOTHING_KNOWN) -> tuple[Found, ...]:
     """What the rules find in a text, before it is judged; where they find nothing, what they find in it as no talk."""
-    return _read(heard, context) or _read(heard, context, freely=True)
+    found = _read(heard, context) or _read(heard, context, freely=True)
+    return found or _read(replace(heard, folded=_met(heard.folded)), context, freely=True)
+
+
+_BARE = {"en": re.compile(r"[a-z'-]+(?: [a-z'-]+){0,2} (?:with|of|and|in|on|under|behind|from)(?![a-z])"),
+         "zh": re.compile(r"[㐀-鿿]{1,4}(?:从|由)[㐀-鿿]+(?:变|成)")}  # fmt: skip
+
+
+def _met(folded: Folded) -> Folded:
+    """The text as it would be with an article: what is typed is often only named, "barn with a red roof"."""
+    language = language_of(folded.text)
+    if not _BARE.get(language, _BARE["en"]).match(folded.text):
+        return replace(folded, text="", at=())
+    article = "a " if language == "en" else "一片"
+    return replace(folded, text=article + folded.text, at=(*(folded.at[0] for _ in article), *folded.at))
 
 
 def _read(heard: names.Masked, context: Context, *, freely: bool = False) -> tuple[Found, ...]:
