@@ -92,7 +92,7 @@ class Words:
     def is_foreign(self, text: str) -> bool:
         """Whether free text is in the other language; a Latin name is at home in both."""
         han = has_han(text)
-        return han if self.language == "en" else not han and len(text.split()) > 1
+        return han if self.language == "en" else not han and (len(text.split()) > 1 or text[:1].islower())
 
 
 _COUNTED = re.compile(r"[㐀-鿿]|[^\W㐀-鿿]+")

@@ -324,6 +324,11 @@ def test_how_fast_stands_beside_the_verb() -> None:
     assert "He walks slowly, carrying a lantern." in worded(he, "generic", "en").text
 
 
+def test_a_name_is_at_home_in_chinese_but_a_word_is_not() -> None:
+    remarks = [worded(ShotSpec((Subject(name),)), "generic", "zh").remarks for name in ("Anna", "men")]
+    assert ["stay in the language" in str(one) for one in remarks] == [False, True]
+
+
 def test_several_are_listed_with_gaps_between_the_languages() -> None:
     both = ShotSpec((Subject("dogs", count=2), Subject("a cat")), Action("run", "run"), Environment("park"))
     assert "Two dogs and a cat run through a park" in worded(both, "generic", "en").text
