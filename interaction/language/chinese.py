@@ -8,7 +8,7 @@ import re
 
 from interaction.language import chinese_segments as kinds
 from interaction.language.chinese_doings import Doings
-from interaction.language.chinese_words import MASK
+from interaction.language.chinese_words import MASK, PACE
 from interaction.language.lexicon import Hit
 from interaction.language.parts import Bond, Figure, Figures, Parts, Stretch
 from interaction.language.relations import relations
@@ -17,6 +17,8 @@ from interaction.language.words import words
 
 _PROGRESSIVE = re.compile("在(?=跟|和|与|向|对|把|被)")
 _ASIDE = re.compile("在(?:旁边|一旁|一边|边上|后面|后边|身后|前面|身边|对面|远处|外面|原地)(?=.)(?!的)")
+_COMES_TO = re.compile("(?:摇|推|移|拉|甩|升|降|横移)(?:到|向|至|出|过|开到)(?=[一两三几二四五]|这|那)")
+"""What the camera does before who is seen: 摇到一个老船长."""
 _THERE = re.compile("[着了来出过满]*")
 _SIDE = re.compile(
     "(?P<whose>(?:他|她|它|他们|她们)的?)?"
@@ -55,6 +57,8 @@ class _Reading(Doings):
             return  # 切 of 切近景
         if self._there(start, end):
             return
+        if not self._text[:start].strip(MASK + PACE + " ,") and (comes_to := _COMES_TO.match(self._text, start, end)):
+            start = comes_to.end()
         placed = acts = False
         start = self._appears(self._stands(start, end), end)
         while (at := self._located(start, end)) is not None:
@@ -278,6 +282,8 @@ class _Reading(Doings):
         if found is None or self._p["count"].match(self._text, start, end):
             return None
         finish = found.end()
+        while self._text.startswith("的", finish) and (part := places().zh.match(self._text, finish + 1, end)):
+            finish = part.end()  # 火车站的站台
         tail = self._p["locative"].match(self._text, finish, end)
         after = tail.end() if tail else finish
         rest = self._text[after:end]
@@ -351,6 +357,8 @@ class _Reading(Doings):
         start, end = self._trim(start, end)
         if start >= end or self._text[start:end] in words().zh["film"]:
             return
+        if agent and self._only_where(start, end):
+            return
         if self._ruled_out(start, end):
             self.parts.undone = True
             return
@@ -400,12 +408,17 @@ class _Reading(Doings):
         else:
             self.parts.leftover += end - start
 
+    def _only_where(self, start: int, end: int) -> bool:
+        """Whether a stretch only says where: 外面 of 外面在下雪."""
+        inside = [word for word in self._words if start <= word.start and word.end <= end]
+        return bool(inside) and all(word.kind == kinds.ABSTRACT for word in inside)
+
     def _is_described(self, start: int, end: int) -> bool:
         """Whether a stretch that begins with a doing is somebody so described: 戴眼镜的男学生走过来."""
         if self._p["dressed_first"].match(self._text, start, end):
             head = self._head(start, end)
             return head > start and self._p["people_start"].match(self._text, head, end) is not None
-        return False
+        return self._p["by_trade"].match(self._text, start, end) is not None
 
     def _is_way(self, start: int) -> bool:
         """Whether a stretch begins with how or where to something is done: 往左走, 用力推门."""

@@ -19,7 +19,7 @@ _NOT_DONE = re.compile(r"(?:没有|没|不再|不|并未|从未)(?!断|停|住|�
 _FROM = re.compile("从|沿着|顺着|沿|穿过|绕过|经过")
 _TO_PLACE = re.compile(
     r"(?:走|跑|冲|奔|飞|爬|跳|踏|迈|闯|跃|骑|开|驶|穿|越|逃|溜|步|潜|掉|倒|坐|站|跪|躺|蹲|趴|靠|停|落|回|来|进|走来)?"
-    r"(?:进入|穿过|走过|经过|进|入|出|到|向|上|下|过|在|离开|往)$"
+    r"(?:进入|穿过|走过|经过|进|入|出|到|向|上|下|过|在|于|离开|往)$"
 )
 _FIRST = re.compile("先(?=[^前生后])")
 _POSTURES = ("sit", "stand", "lie", "kneel")
@@ -27,7 +27,7 @@ _AGAIN = re.compile("(?:然后|接着|随即|立刻|马上|再|又|就|后)")
 _TOWARDS = re.compile("(?:正在|正|在)?(?:跟|和|与|向|对|朝|冲|给)")
 _ASPECT = re.compile("[了着住向到过]*")
 _OF_NOBODY = re.compile("(?:看|望|注视|盯)着?$|(?:追|跟|跟着|追着)$|跟在(?:最?后面?|身后|后头)$")
-_PART = re.compile("的(?:手|胳膊|手臂|肩膀|衣角|缰绳)")
+_PART = re.compile("的(?:手|胳膊|手臂|肩膀|衣角|缰绳)|的?(?:怀里|怀中|怀抱|臂弯)")
 
 
 class Doings(Clause):
@@ -275,7 +275,7 @@ class Doings(Clause):
         verb = (leading or verbs)[-1] if verbs else None
         lead = self._text[start : start + found[1]]
         begin = verb.end if verb else start + found[1]
-        into = re.compile(r"[进入出到向上下过在往着了]+").match(self._text, begin, end)
+        into = re.compile(r"[进入出到向上下过在往着了于]+").match(self._text, begin, end)
         begin = into.end() if into and into.end() <= start + found[1] else begin
         if _TO_PLACE.search(lead[: begin - start]) or (verb and _TO_PLACE.search(verb.text)):
             self.parts.places.append(self._place_said(begin, start + found[2]))

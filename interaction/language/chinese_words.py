@@ -27,6 +27,12 @@ _TOGETHER = {"两人": 2, "二人": 2, "三人": 3, "一男一女": 2}
 _OR_SO = re.compile("[一二两三四五六七八]([二三四五六七八九])(?=十?$)")
 """两三个 are about three, 五六十 about sixty."""
 _ONE_BY_ONE = re.compile(r"一(.)\1")
+_NOBODY = re.compile(
+    "空无一人|荒无人烟|一个人影?(?:也|都)?没有|(?:没有|没|不见|看不到|不见一个)(?:一个)?人影?(?=$|[,■ ])"
+)
+"""Where nobody is: no doing, and nobody to do it."""
+_LANDMARKS = ("灯塔", "风车", "水塔", "铁塔", "宝塔", "石塔", "纪念碑", "雕像", "摩天轮", "烟囱", "金字塔", "城堡")
+"""What is a place and is looked at for its own sake."""
 _LEADS = (kinds.SMALL, kinds.ADVERB, kinds.COVERB)
 _MOUNTED = re.compile("(?:一?(?P<who>人)一?[马骑])$")
 """A man and his horse are one who rides."""
@@ -80,6 +86,11 @@ def patterns() -> dict[str, re.Pattern[str]]:
         "other": re.compile(rf"(?:另外?|又)(?:{_NUMERAL})(?:{measure})"),
         "living": re.compile(rf"(?:{any_of(w['person_end'])})$"),
         "no_living": re.compile(rf"(?:{any_of(w['not_somebody'])})$"),
+        "by_trade": re.compile(
+            rf"[卖修扫送弹唱吹教守捡拾收养种做烤炸磨补钓放写画演骑遛开拉赶]"
+            rf"(?:(?!{any_of(w['pronoun'])})[^,的着了过{MASK}]){{1,5}}的"
+            rf"[^,的着了{MASK}]{{0,3}}?(?:{any_of(w['person_end'])})(?=[^的])"
+        ),
         "pronoun": re.compile(any_of(w["pronoun"])),
         "owned": re.compile(rf"(?:{any_of(w['pronoun'])})(?:的[^{MASK}的]{{0,3}})?(?:{any_of(w['body'])})"),
         "face": re.compile(rf"(?:{any_of(w['person_end'])})的[^{MASK}的]{{0,3}}(?:{any_of(w['body'])})$"),
@@ -101,6 +112,8 @@ class Clause:
         for hit in hits:
             if hit.way.kind != "lookalike" and not hit.way.keep:
                 masked[hit.start : hit.end] = MASK * (hit.end - hit.start)
+        for empty in _NOBODY.finditer(clause):
+            masked[empty.start() : empty.end()] = MASK * len(empty[0])
         # Foreign words keep together: 在 coffee shop 聊天.
         self._text = re.sub(r"(?<=[a-z0-9']) (?=[^ ■])|(?<=[^ ■]) (?=[a-z])", "_", self._without_pace("".join(masked)))
         self._agents: Figures = ()
@@ -181,9 +194,9 @@ class Clause:
             return self._is_done_there(at)
         if any(a <= word.start and word.end <= b and word.end - word.start < b - a for a, b in self._place_spans):
             return False
-        if len(word.text) > 1:
-            return True
         before = self._words[at - 1] if at else None
+        if len(word.text) > 1:
+            return before is None or before.kind != kinds.QUALITY or not before.text.endswith("色")  # 黑色奔驰
         after = self._words[at + 1] if at + 1 < len(self._words) else None
         known = before is not None and before.kind and (len(before.text) > 1 or before.kind in _LEADS)
         somebody = self._p["person"].search(self._text[: word.start])
@@ -309,7 +322,8 @@ class Clause:
         if self._is_place(start, end) and not self._p["person"].search(self._text[start:end]):
             self.parts.places.append((start, end))
             self.parts.sure += 0.5
-            return
+            if not self._text.endswith(_LANDMARKS, start, end) or self._verb(end, len(self._text)):
+                return
         self.parts.sure += 1.0
         known = len(self.parts.figures)
         count = _TOGETHER.get(self._text[start:end], count)
@@ -326,7 +340,7 @@ class Clause:
         counted = self._p["count"].match(self._text, joint.end(), end)
         if not counted and not self._p["person"].search(self._text[start : joint.start()]):
             return [(start, end)]
-        return [(start, joint.start()), (joint.end(), end)]
+        return [(start, joint.start()), *self._each(joint.end(), end)]
 
     def _one(self, start: int, end: int, count: int) -> None:
         counted = self._p["count"].match(self._text, start, end)

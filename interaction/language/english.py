@@ -24,6 +24,8 @@ _MOUNTED = re.compile(
     rf"|(?:(?!and )\w+ ){{0,2}}?(?P<last>riders?) and (?:his |her |their |a |the )?{_MOUNT}(?![a-z])"
 )
 """A horse and rider are one who rides."""
+_WE_SEE = {"see", "watch", "find", "notice", "discover", "glimpse", "hear", "spot", "catch", "have"}
+"""What those who see the picture do, and nobody in it."""
 _RELATIVE = ("who", "which", "that")
 
 
@@ -72,6 +74,8 @@ class _Reading(Ambience):
             return end
         if token.text in self._w["wearing"] and (end := self._look(at)):
             return end
+        if token.text == "we" and self._text(at + 1) in _WE_SEE:
+            return at + 2
         if token.text == "as" and self._clause_follows(at + 1):
             return at + 1
         if end := self._not_done(at):
@@ -99,6 +103,8 @@ class _Reading(Ambience):
                 self._agents = (len(self.parts.figures) - 1,)
             return at + 1
         verb, action = self._verb(at, at)
+        if end := self._by_itself(at):
+            return end
         if self._begins_with_verb(at):
             return self._deed(at, action)
         if verb and (self.parts.figures or not self._noun_follows(at) or token.text.endswith("ing")):
@@ -166,10 +172,12 @@ class _Reading(Ambience):
         names = {self._text(i) for i in range(at, end)} - self._w["determiner"]
         some = self._some_of_them(at)
         if not some and (
-            names <= self._w["film"] or self._text(end - 1) in self._w["film_head"] or names & self._w["abstract"]
+            names <= self._w["film"]
+            or self._text(end - 1) in self._w["film_head"]
+            or (names & self._w["abstract"] and not self._known_somebody(self._text(end - 1)))  # "a second cop"
         ):
             return end
-        if self._before_camera(end):
+        if self._before_camera(end) or self._only_quality(at, end):
             return end
         if self._clothing(at, end) and not after_camera and not self._after_camera and not self._verb(end, at)[0]:
             self._dress(self._place_said(at, end))
@@ -189,13 +197,20 @@ class _Reading(Ambience):
             self.parts.places.append(self._place_said(at, end))
             self.parts.sure += 0.0 if bare else 0.5
             return end
-        if bare and not (verb or person or after_camera or self._after_camera_or_look(end) or self._together(end)):
+        shown = after_camera or self._after_camera_or_look(end) or self._adorned(at, end)
+        if bare and not (verb or person or shown or self._together(end)):
             self.parts.leftover += end - at
             return end
         self._act(at, self._new(at, end, count))
         self.parts.figures[-1].shown = after_camera or self._after_camera
         self.parts.sure += 0.5 if bare or self._is(at, "definite") else 1.0
         return self._finish_figure(at, self._carrying(end) or end)
+
+    def _only_quality(self, start: int, end: int) -> bool:
+        """ "A windy" of "a windy morning": what is so has a word for its slot."""
+        plain = all(self._is(at, "determiner") or vocabulary().is_adjective(self._text(at)) for at in range(start, end))
+        cut_off = end < len(self._tokens) and not self._text(end) and not self._known_somebody(self._text(end - 1))
+        return plain and cut_off and self._tokens[end].start == self._tokens[end - 1].end + 1
 
     def _picture_of(self, start: int, end: int) -> int:
         """The index behind "footage of": what counts is what it shows; 0 for anything else."""
@@ -235,6 +250,22 @@ class _Reading(Ambience):
     def _after_camera_or_look(self, end: int) -> bool:
         return self._after_camera or (self._is(end, "wearing") and self._look(end, dry=True) > 0)
 
+    def _adorned(self, start: int, end: int) -> bool:
+        """ "Tree with golden leaves": what a clause begins with, and what belongs to it."""
+        if start or self._text(end) != "with" or end + 1 >= len(self._tokens) or not self._text(end + 1):
+            return False
+        return self._text(start) not in vocabulary().forms and self._noun(end + 1)[0] > end + 1
+
+    def _by_itself(self, at: int) -> int:
+        """Reads "swaying white flowers": what does it stands behind; the index behind, or 0."""
+        plain = at + 1 < len(self._tokens) and self._noun_like(at + 1)
+        end, count = self._noun(at + 1) if not at and self._is(at, "by_itself") and plain else (at + 1, 1)
+        if end == at + 1 or self._is_place(at + 1, end) or self._is(end - 1, "ambient"):
+            return 0
+        self._act(at + 1, self._new(at + 1, end, count))
+        self._done(at, at + 1, self._known_verb(at)[1])
+        return end
+
     def _finish_figure(self, start: int, end: int) -> int:
         verb, action = self._verb(end, start)
         return self._deed(end, action) if verb else end
@@ -247,8 +278,11 @@ class _Reading(Ambience):
         if self._text(at) in ("in", "with") and not self._text(start):
             return 0
         end, _ = self._noun(start) if start < len(self._tokens) else (start, 1)
-        if self._is(start, "colour") and vocabulary().forms.get(self._text(start + 1)) and self.parts.figures:
+        doing = None if self._worn(self._text(start + 1)) else vocabulary().forms.get(self._text(start + 1))
+        if self._text(at) == "in" and self._is(start, "colour") and doing and self.parts.figures:
             end = start + 1  # "dancers in white spin"
+        if doing is None and self._is(start, "colour") and end == start + 1 and self._worn(self._text(end)):
+            end += 1  # "in blue dresses"
         while self._text(end) == "and" and end + 1 < len(self._tokens):
             more, _ = self._noun(end + 1)
             if more == end + 1 or not self._clothing(end + 1, more):
@@ -291,6 +325,9 @@ class _Reading(Ambience):
         names = {self._text(i) for i in range(start, end)} - self._w["determiner"]
         if names <= self._w["film"] or self._is(start, "pronoun") or names & self._w["abstract"]:
             return end
+        busy = self._text(start - 1) == "with" and self._text(end).endswith("ing") and self._verb(end, start)[0]
+        if busy and not after_camera and (self._is(start, "determiner") or self._number(start)):
+            return self._figure(start)  # "the desert with a truck driving through it"
         vehicle = self._text(end - 1) in self._w["vehicle"] and self._text(start - 1) not in _LOCAL
         vehicle = vehicle and not (self._is(end - 1, "carrier") and self._text(start - 1) in ("on", "aboard"))
         placed = self._is_place(start, end) and not (vehicle and after_camera)

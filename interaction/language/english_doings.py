@@ -9,6 +9,9 @@ from interaction.language.verbs import actions, places
 _SINGULAR = {"a", "an", "one", "each", "every", "another", "this", "that", "he", "she", "it"}
 
 
+_CALLED = ("called", "named")
+
+
 class Doings(Tokens):
     """The doings among the words of a clause."""
 
@@ -16,12 +19,14 @@ class Doings(Tokens):
 
     def _verb(self, at: int, start: int) -> tuple[bool, str | None]:
         """Whether the word is what the noun phrase from `start` on does, and the action's identifier."""
-        word = self._text(at)
+        word, before = self._text(at), self._text(at - 1)
         auxiliary = word in self._w["auxiliary"] and f"{word} {self._text(at + 1)}" not in actions().en
         if not word or word in self._w["wearing"] or auxiliary or self._text(at - 1).endswith("'s"):
             return False, None
         if self._is(at - 1, "determiner") and at - 1 >= start:
             return False, None
+        if at > start and (before in _CALLED or (word in _CALLED and self._noun_like(at + 1))):
+            return False, None  # "a girl called Dawn"
         if self._part_of_noun(at, start):
             return False, None
         known, action = self._known_verb(at)
@@ -41,7 +46,8 @@ class Doings(Tokens):
         """The light of "a traffic light", "running" in "a running man", "train" in "train arriving"."""
         word, before, after = self._text(at), self._text(at - 1), self._text(at + 1)
         if at > start and f"{before} {word}" in vocabulary().compounds:
-            return True
+            one = self._object_follows(at) or self._text(start) in ("a", "an", "one")  # "a car chases a man"
+            return not (vocabulary().forms.get(word) is Form.THIRD and one)
         if f"{word} {after}" in vocabulary().compounds:
             return True
         if word == "shot":
@@ -119,7 +125,12 @@ class Doings(Tokens):
 
     def _is_quality(self, at: int) -> bool:
         word = self._text(at)
-        return vocabulary().is_adjective(word) and not (self._known_somebody(word) or vocabulary().is_thing(word))
+        named = self._text(at - 1) in _CALLED  # "a man named Rusty"
+        return (
+            not named
+            and vocabulary().is_adjective(word)
+            and not (self._known_somebody(word) or vocabulary().is_thing(word))
+        )
 
     def _third_fits(self, at: int, start: int, word: str, noun: bool) -> bool:
         """ "The baker kneads", and not "big smiles" or "the street lamps flicker"."""

@@ -67,6 +67,8 @@ class Sentence(Doings):
 
     def _in_noun(self, at: int, start: int, first: int) -> bool:
         word = self._text(at)
+        if word in ("we", "i") and at > first:
+            return False  # "through the window we see"
         if not word or (word in self._w["pronoun"] and not (at == start and self._owns(at))):
             return False
         if at > first and (word in BEHIND or self._adverb_of_place(at) or self._is_manner(at)):
@@ -118,7 +120,7 @@ class Sentence(Doings):
 
     def _clothing(self, start: int, end: int) -> bool:
         names = {self._text(i) for i in range(start, end)}
-        names |= {name.removesuffix("s") for name in names}
+        names |= {one for name in names for one in singulars(name)}
         worn = bool(names & self._w["clothes"]) and not self._is_place(start, end)  # "a boxing ring"
         return worn or names <= self._w["colour"] | {"all", "and"}
 
@@ -167,6 +169,7 @@ class Sentence(Doings):
         head = next((i for i in range(at, end) if self._text(i) == "of"), end)
         if self._known_somebody(self._text(head - 1)) or self._known_somebody(self._text(end - 1)):
             return end, count
-        thing = self._is_place(at, end) or self._clothing(at, end) or self._text(end - 1) in self._w["body"]
+        place = self._is_place(at, end) and not self._is(end - 1, "vehicle")
+        thing = place or self._clothing(at, end) or self._text(end - 1) in self._w["body"]
         begins = self._is(at, "determiner") or count > 1
         return (end, count) if loose and begins and not thing else (at, 0)

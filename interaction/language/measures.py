@@ -23,6 +23,10 @@ _PRIME = (
     r"(?:^ *|镜头|焦段|焦距|换|上|改)(?:换|改|用|上)?(?:成|个|到|为)?(?:一个)?"
     rf"(?P<prime>{_PRIMES})(?:的|定|头|定焦)(?:镜头|头)?$"
 )
+_CHANGED = (
+    r"^ *(?:那就|那|就|再|先|还是)?(?:换成|换到|换上|换|改成|改用|改|用|上|试试|试)(?:个|一个)?"
+    rf"(?P<changed>{_PRIMES})(?:的|定|头)?(?:镜头|头)?(?: |试试|试一下|看看|吧|呢)*$"
+)
 _LENS = re.compile(
     rf"(?<![a-z0-9.])(?:(?:on|with|using|through) )?(?:(?:a|an|the) )?"
     rf"(?P<en>{EN_NUMBER}) ?(?:mm|mil|mils|millimet(?:er|re)s?)(?![a-z])(?: (?:lens|prime|anamorphic))?(?! film)"
@@ -30,7 +34,7 @@ _LENS = re.compile(
     r"(?:a|an|the) (?P<bare>14|16|18|21|24|25|28|32|35|40|50|65|75|85|100|135|200)"
     r"(?: lens| prime)?(?: on| instead| up)?(?![a-z0-9 ]*[a-z0-9])"
     r"|^ *(?:a|an|the) (?P<alone>18|21|24|25|28|32|35|40|50|65|75|85|100|135|200)(?: lens| prime)?(?: on)? *$"
-    rf"|{_PRIME}"
+    rf"|{_PRIME}|{_CHANGED}"
     rf"|(?:用|使用)?(?P<zh>{ZH_NUMBER}) ?(?:毫米|mm)(?:的|)(?:镜头|焦段|定焦|焦距)?"
 )
 _AGE = re.compile(r"(?:his|her|their|the|in|early|late|mid) ?$")
@@ -77,9 +81,21 @@ def _seconds(match: re.Match[str]) -> float | None:
     return None if value is None else value + (0.5 if match["plus"] else 0.0)
 
 
+_ONLY_PRIME = re.compile(rf" *(?P<prime>{_PRIMES})(?: |的|定|头|镜头|定焦)*")
+
+
+def prime(wish: str) -> tuple[float, int, int] | None:
+    """The focal length that is all a wish for a change is about: 换八十五."""
+    match = _ONLY_PRIME.fullmatch(wish)
+    value = number(match["prime"]) if match else None
+    return (value, *match.span("prime")) if match and value is not None else None
+
+
 def focal_lengths(clause: str) -> Iterator[tuple[float, int, int]]:
     """Wished focal lengths in millimetres, with their place in a folded clause."""
     for match in _LENS.finditer(clause):
-        value = number(match["en"] or match["bare"] or match["alone"] or match["prime"] or match["zh"])
+        value = number(
+            match["en"] or match["bare"] or match["alone"] or match["prime"] or match["changed"] or match["zh"]
+        )
         if value is not None and 1 <= value <= _LONGEST_MM:
             yield value, match.start(), match.end()

@@ -34,6 +34,12 @@ class Playing:
     shared: set[int] = field(default_factory=set[int])
     last: tuple[int | None, int] = (None, 0)
     """Whose sequence the last doing went into (None is the shot's) and its number there."""
+    listed: Doers = ()
+    """Those who were only named so far, one after the other: "a mother, a father"."""
+
+    def lists(self, who: Sequence[int], *, only_named: bool) -> None:
+        """Notes those of a clause that may be part of a list; anything else ends it."""
+        self.listed = (*self.listed, *who) if only_named else ()
 
     def perform(self, spec: ShotSpec, action: Action, who: Doers, how: How) -> ShotSpec:
         """The spec with one more doing of those who do it; without any, of those who did the last one."""

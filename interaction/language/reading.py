@@ -9,8 +9,8 @@ from engine.assets import asset
 from interaction.language import chinese, english
 from interaction.language.chinese_segments import goes_on
 from interaction.language.lexicon import ANY, Hit, LexiconMistake, load, slots, table, texts
-from interaction.language.measures import durations, focal_lengths, longer
-from interaction.language.parts import Parts
+from interaction.language.measures import durations, focal_lengths, longer, prime
+from interaction.language.parts import Figure, Parts
 from interaction.language.restaging import Restaging, directing, restaging
 from interaction.language.text import HAN, Clause
 from interaction.language.wardrobe import Dressing, dressing, joins
@@ -74,8 +74,15 @@ def read(clause: Clause) -> Reading:
     if reading.dressing is not None or reading.restaging is not None:
         reading.cue = True
         return reading
+    if over := _OVER.fullmatch(clause.text.strip(" ,")):
+        place = clause.start, clause.start + over.end()
+        reading.taken_back = [Said(slot, None, *place) for slot in ("action.text", "action.canonical")]
+        reading.cue = True
+        return reading
     body = _led(clause.text, reading)
     reading.joins = joins(body.lstrip()) > 0
+    if clause.start == 0 and body[:1] == " " and joins(clause.text) > 0:
+        reading.joins = reading.cue = True  # "and a second cop"
     body = _directed(_cued(body, reading), reading)
     if camera := _CAMERA.match(clause.text):
         body = body[: camera.start("camera")] + camera["camera"] + body[camera.end("camera") :]
@@ -97,6 +104,13 @@ def read(clause: Clause) -> Reading:
         reading.talk += _UNFILMABLE
     reading.asked = reading.asked or asked
     return reading
+
+
+_OVER = re.compile(
+    r"(?:and |now |so |but )*(?:he|she|it|they|the [a-z]+)(?:'s|'re| is| are| should be)"
+    r" (?:not [a-z]+ing (?:any ?more|any longer|now)|no longer [a-z]+ing)|no more [a-z]+ing"
+)
+"""What is done in the shot that stands is over: "she's not crying any more"."""
 
 
 def _only_pointed_at(reading: Reading) -> bool:
@@ -168,7 +182,9 @@ def _led(text: str, reading: Reading) -> str:
 
 
 _CAMERA = re.compile(
-    "(?:然后|接着|再|这时|最后|同时|先|让|,| )*(?P<camera>镜头|机位|摄影机|摄像机|相机|运镜)(?![里中前下上内]|的?画面)"
+    "(?:然后|接着|再|这时|最后|同时|先|让|,| )*"
+    "(?P<camera>镜头|机位|摄影机|摄像机|相机|运镜|机器(?=[往向朝别不缓慢快固架放跟推拉摇移升降横]))"
+    "(?![里中前下上内]|的?画面)"
 )
 _SEES = re.compile("(?:看到|看见)[ ,]*$")
 
@@ -250,12 +266,18 @@ def _cue(way: str, anything: str) -> str:
 _JOINS = re.compile(r"(?:(?<![a-z])(?:and|while|as|but|with|,)|[和而,，]|^) *$")
 
 
+def _shown(reading: Reading) -> list[Figure]:
+    """Things that nobody does anything to: 背景是一座塔."""
+    bound = {number for bond in reading.parts.bonds for number in (*bond.who, *bond.whom)}
+    return [figure for number, figure in enumerate(reading.parts.figures) if number not in bound]
+
+
 def _place_figures(reading: Reading, body: str, hits: list[Hit]) -> None:
     """Gives every place in the picture to the figure it stands with, or leaves it to somebody named earlier."""
     for hit in hits:
         if hit.way.kind != "position":
             continue
-        figures = [figure for figure in reading.parts.figures if figure.acts]
+        figures = [figure for figure in reading.parts.figures if figure.acts] or _shown(reading)
         before = [figure for figure in figures if figure.name[1] <= hit.start]
         after = [figure for figure in figures if figure.name[0] >= hit.end]
         leads = not before or _JOINS.search(body[before[-1].name[1] : hit.start])
@@ -276,9 +298,7 @@ def _take(hit: Hit, body: str, reading: Reading) -> str:
     start, end = hit.start + reading.clause.start, hit.end + reading.clause.start
     if hit.way.kind == "relative":
         reading.relative.append(Said(hit.way.slot, hit.way.slots[0][1], start, end))
-    elif hit.way.kind == "taken_back":
-        reading.taken_back.append(Said(hit.way.slot, None, start, end))
-    elif hit.way.kind == "slot" and _goes_too(hit, body, reading):
+    elif hit.way.kind == "taken_back" or (hit.way.kind == "slot" and _goes_too(hit, body, reading)):
         reading.taken_back.append(Said(hit.way.slot, None, start, end))
     elif hit.way.kind == "slot" and (negation := _negated(body, hit)):
         reading.taken_back.append(Said(hit.way.slot, None, start, end))
@@ -296,7 +316,7 @@ def _negation() -> re.Pattern[str]:
     en = rf"(?<![a-z'])(?:{any_of(w.en['negation'])})"
     en_between = "(?: the| any| a| an| so| too| that| much| more| in| be| with| at| use)* *$"
     zh = rf"(?:{any_of(w.zh['negation'])})"
-    zh_between = "(?:那么|太|再|要|用|是|下|刮|什么|这么|有|任何|那个|这个)* *$"
+    zh_between = "(?:拍|那么|太|再|要|用|是|下|刮|什么|这么|有|任何|那个|这个)* *$"
     return re.compile(f"{en}{en_between}|{zh}{zh_between}")
 
 
@@ -310,7 +330,8 @@ def _goes_too(hit: Hit, body: str, reading: Reading) -> bool:
 
 
 _GONE = re.compile(
-    r"(?:的(?:效果|感觉))?(?:就|也|都|全|先)?(?:不要|不用|不需要|去掉|取消|拿掉|删掉|撤掉|去除|免|算)了?吧?"
+    r" *(?:的(?:效果|感觉))?(?:就|也|都|全|先)?"
+    r"(?:不要|别要|不用|不需要|去掉|取消掉?|拿掉|删掉|撤掉|关掉|去除|免|算)了?吧?"
     r"| (?:is|are) (?:gone|off|out)|没了"
 )
 
@@ -335,6 +356,10 @@ def _measure(body: str, reading: Reading) -> str:
         for value, start, end in finder(body):
             reading.sets.append(Said(slot, value, base + start, base + end))
             body = body[:start] + " " * (end - start) + body[end:]
+    if reading.cue and (lens := prime(body)):
+        value, start, end = lens
+        reading.sets.append(Said("camera.lens_mm", value, base + start, base + end))
+        body = body[:start] + " " * (end - start) + body[end:]
     return body
 
 

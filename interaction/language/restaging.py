@@ -205,7 +205,7 @@ def _leaving_chinese() -> tuple[str, ...]:
     return (
         rf"{_LEAD_ZH}(?:把|将){who}(?:都|也)?(?:给)?{gone}(?:了|吧)*",
         rf"{_LEAD_ZH}(?:{gone}|不要|别要|不需要)了?{who}(?:了|吧)*",
-        rf"{_LEAD_ZH}{who}(?:{gone}|不要|不需要)(?:了|吧)*",
+        rf"{_LEAD_ZH}{who}(?:就|也|都|先|全)?(?:{gone}|不要|别要|不用要|不需要|取消)(?:了|吧)*",
     )
 
 

@@ -31,7 +31,12 @@ _COMPOSED = {
     Position.CENTRE: Composition.CENTRE,
 }
 """What a place in the picture means for the picture where nobody is there to stand in it."""
-_MOOD = re.compile(r"^(?:feels?|feeling) | (?:mood|feel|feeling|atmosphere|tone|vibe)$")
+_TWO_THINGS = re.compile(r" and (?:an?|his|her|their) ")
+_MOOD = re.compile(
+    r"^(?:the )?(?:(?:feels?|feeling|mood|atmosphere|tone|vibe)(?: is| should be)?:? )?"
+    r"(?:(?:a (?:bit|little)|much|very|rather|quite|kind of) )?(?:more )?| (?:mood|feel|feeling|atmosphere|tone|vibe)$",
+    re.IGNORECASE,
+)
 """What is said around the word for a mood."""
 
 
@@ -66,10 +71,13 @@ class Draft:
 
     def add(self, reading: Reading, *, revising: bool) -> None:
         """Takes in one more clause; `revising` keeps wishes relative to a shot that stands already."""
+        if reading.clause.sentence != self.sentence:
+            self.playing.listed = ()
         self._extend(reading)
         anew = reading.correction or reading.cue
         numbers = self._figures(reading, anew)
         landed = self._deeds(reading, anew, numbers)
+        self.playing.lists([at for who in numbers for at in who], only_named=_only_named(reading))
         self._stand(reading, numbers)
         self._places(reading, anew)
         if reading.dressing is not None:
@@ -191,6 +199,7 @@ class Draft:
     def _join(self, reading: Reading, figure: Figure) -> Figures:
         name = self._stretch("subjects", reading, *figure.name)
         look = self._stretch("subjects", reading, *figure.look).text if figure.look else None
+        look = _TWO_THINGS.sub(", ", look) if look else None
         self.spec = replace(self.spec, subjects=(*self.spec.subjects, Subject(name.text, look, figure.count)))
         return (len(self.spec.subjects) - 1,)
 
@@ -309,6 +318,7 @@ class Draft:
         for deed in reading.parts.deeds:
             text, _, _ = self.folded.words(reading.clause.start + deed.said[0], reading.clause.start + deed.said[1])
             who = tuple(at for number in deed.who for at in numbers[number])
+            who = (*self.playing.listed, *who) if len(deed.who) > 1 or _ends_list(reading) else who
             how = (
                 How.ALL_ANEW if anew and whole else How.ANEW if anew else How.MEANWHILE if deed.meanwhile else How.NEXT
             )
@@ -325,6 +335,10 @@ class Draft:
         for deed in reading.parts.deeds:
             span = self._stretch("subjects", reading, *deed.said)
             spec = alone.perform(spec, Action(span.text, deed.canonical, deed.pace), (), How.NEXT)
+        for speed, start, end in reading.parts.speeds:
+            spec = alone.pace(spec, speed)
+            self._stretch("subjects", reading, start, end)
+        reading.parts.speeds = []
         told = Direction(who, (spec.action, *spec.then))
         if self.spec.subjects:
             self.spec = revised(Description("", self.spec), ShotSpec(), directions=(told,)).spec
@@ -432,7 +446,8 @@ class Draft:
             if not slow_motion and self._to_move(moves, deeds):
                 self._paced_move(speed, reading, (start, end))
                 continue
-            nearest = landed[deeds.index(min(deeds))] if deeds else None
+            first = (None, 0) if slow_motion and self.spec.action.text else None  # all of it is slow
+            nearest = landed[deeds.index(min(deeds))] if deeds and landed else first
             self.spec = self.playing.pace(self.spec, speed, nearest)
             self._stretch("action.speed", reading, start, end)
 
@@ -462,6 +477,18 @@ class Draft:
 
     def _span(self, slot: str, start: int, end: int) -> Span:
         return Span(slot, *self.folded.words(start, end))
+
+
+def _only_named(reading: Reading) -> bool:
+    """Whether a clause only names somebody: one of a list of people."""
+    parts = reading.parts
+    told = parts.deeds or parts.bonds or parts.places or reading.sets or any(one.positions for one in parts.figures)
+    return bool(parts.figures) and not told
+
+
+def _ends_list(reading: Reading) -> bool:
+    """Whether the last of a list is named: "and a son"."""
+    return re.match(r" *(?:and|和|跟|以及|还有)(?![a-z])", reading.clause.text) is not None
 
 
 def words_of(reading: Reading, stretch: tuple[int, int]) -> str:

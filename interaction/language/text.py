@@ -183,12 +183,15 @@ def soft_parts(clause: Clause) -> Iterator[Clause]:
 
 
 _NEEDS_MORE = re.compile(r"(?:在|进|入|到|向|往|从|着|个|只|位|名|条|辆|和|跟|与|把|给|对|叫|一间|一家|一座|一片) $")
+_UNIT = re.compile("毫米|秒|个|条|号|米|度")
 _FOREIGN = re.compile(r"[a-z0-9'][a-z0-9' ]*$")
 
 
 def _is_inside(text: str, gap: int) -> bool:
     """Whether a gap between Chinese and a foreign word is within a phrase: 在 coffee shop 聊天."""
     before, after = text[:gap], text[gap + 1 : gap + 2]
+    if _UNIT.match(text, gap + 1) and before[-1:].isdigit():
+        return True  # 35 毫米
     if "a" <= after <= "z":
         return _NEEDS_MORE.search(before + " ") is not None
     foreign = _FOREIGN.search(before)
