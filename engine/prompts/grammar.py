@@ -66,8 +66,8 @@ def placed(at: str, place: str, words: Words) -> str:
         return f"{before} {place}"
     place = place[:1].lower() + place[1:]
     head = place.rpartition(" ")[2]
-    told = "the" if last == "the" or is_plural(head, words) else _one(place, words)
-    return f"{before} {told} {place}"
+    article = "the" if last == "the" or is_plural(head, words) else _one(place, words)
+    return f"{before} {article} {place}"
 
 
 def is_plural(noun: str, words: Words) -> bool:

@@ -204,7 +204,11 @@ def _course(action: Action, words: Words) -> str:
 
 
 def _relations(spec: ShotSpec, words: Words) -> Iterator[Sentence]:
+    here = range(len(spec.subjects))
     for bond in spec.related:
+        if bond.who not in here or bond.whom not in here:
+            yield Sentence("", (("related", ""),))  # somebody who is not in the shot
+            continue
         told = _told_by_action(spec, bond, words)
         who, whom = (words.apart(again(spec.subjects[at].name, words)) for at in (bond.who, bond.whom))
         verb = words.joint("are" if are_many([spec.subjects[bond.who]], words) else "is")

@@ -401,3 +401,11 @@ def test_doubtful_slots_exist() -> None:
             slot, _, value = wish.partition("=")
             assert slot in {f"{part.name}" for part in fields(ShotSpec)} or slot.partition(".")[2]
             assert not value or value in [str(one) for one in SLOTS.get(slot, (*Speed,))]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_bond_with_nobody_is_left_out(engine: str, language: str) -> None:
+    alone = ShotSpec(subjects=(Subject("a man"),), action=Action("runs", "run"))
+    bound = replace(alone, related=(Related(blocking.Relation.CHASE, 0, 3), Related(blocking.Relation.TALK_TO, 5, 0)))
+    assert worded(bound, engine, language).text == worded(alone, engine, language).text
