@@ -286,6 +286,7 @@ class _Reading(Doings):
             finish = part.end()  # 火车站的站台
         tail = self._p["locative"].match(self._text, finish, end)
         after = tail.end() if tail else finish
+        after = end if self._text[after:end] in ("去", "来") else after  # 挪到海边去
         rest = self._text[after:end]
         if rest and not tail and not rest.startswith(("的", "有")) and not self._p["count"].match(rest):
             return None
