@@ -220,7 +220,8 @@ class _Ear:
 
 
 def _read_word_lists() -> None:
-    for sentence in ("a man walks down a street", "一个男人走在街上"):
+    chinese = "一个穿风衣的女人站在雨里，镜头慢慢推近，三个士兵跟着她，35毫米。让她站到左边，给她一把红伞"
+    for sentence in ("a man walks down a street", chinese):
         understand(sentence)
     # The lists stay as long as the window does: without this the collector walks through all of them again and again,
     # in whatever thread it happens to wake (70 ms, measured, in the middle of a playing cut).
