@@ -2071,6 +2071,10 @@
         <source>Some words stay in the language in which they were said.</source>
         <translation>有些词保留原来的语言。</translation>
     </message>
+    <message>
+        <source>Add them to [pronunciations] in the grammar's file in assets/speech.</source>
+        <translation>把它们加到 assets/speech 里那个语法文件的 [pronunciations] 中。</translation>
+    </message>
 </context>
 <context>
     <name>camera.size</name>
