@@ -90,7 +90,8 @@ _TURNS = re.compile(
 
 _SO_MANY = re.compile(
     rf"(?<![a-z0-9'])(?:(?:give|get) (?:me|us) |(?:let's |i |we )?(?:do|shoot|roll|make|have|want|need|get) )?"
-    rf"(?P<en>{EN_NUMBER}) takes?,?(?: please,?)? (?:of|on) (?=(?:a|an|the|two|three|four|some|our|his|her) )"
+    rf"(?P<en>{EN_NUMBER}) takes?,?(?: please,?)? (?:of|on) "
+    r"(?:(?:this|the following)(?: one)? ?[:,] ?|(?=(?:a|an|the|two|three|four|some|our|his|her) ))"
     rf"|(?:^|(?<=[,.!;]))(?:先|再|就|给我|我要|帮我)*(?:拍|来|要|录|走|做|出)(?P<zh>{ZH_NUMBER})(?:条|遍|版)(?:的|,|:)?"
     r"(?=[一两三]?[个名位只群辆匹条把座](?!镜头))"
 )
