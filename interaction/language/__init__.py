@@ -10,10 +10,11 @@ references     which take or clip is meant: number, "this one", the one that is 
 reading        one clause: its slots, wishes, negations, and how much of it is talk
 english        who does what and where in an English clause, on english_bonds (who is what to whom), english_words
                (where nouns end), english_doings (what is a verb), english_ambience, english_tokens, english_vocabulary
-chinese        the same of a Chinese one, cut into words by chinese_segments, with chinese_words and chinese_doings;
+chinese        the same of a Chinese one, cut into words by chinese_segments, with chinese_words, chinese_lists, chinese_doings;
                parts: what both find
 relations      what people do to each other, and where one stands to another, by its words
-shots          clauses gathered into a shot, later ones correcting earlier ones; playing: who does what in it, in order
+shots          clauses gathered into a shot (gathering), later ones correcting earlier ones; playing: who does what,
+               in order
 wardrobe       who is dressed anew, and who joins the shot that stands
 restaging      who is put elsewhere in the picture, does something to somebody, or leaves
 replacing      who gives way to whom in the shot that stands, and nobody else

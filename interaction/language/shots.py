@@ -12,6 +12,7 @@ from engine.film.revise import revised, stepped
 from engine.film.spec import Action, Description, Direction, Look, Related, ShotSpec, Span, Subject, get, put
 from engine.messages import Relative
 from interaction.language.english_words import is_some_of_them
+from interaction.language.gathering import ends_list, gap, only_named, slot_of, words_of
 from interaction.language.parts import Bond, Figure, Figures
 from interaction.language.playing import How, Playing, meant_by
 from interaction.language.reading import Reading, Said
@@ -32,6 +33,8 @@ _COMPOSED = {
 }
 """What a place in the picture means for the picture where nobody is there to stand in it."""
 _TWO_THINGS = re.compile(r" and (?:an?|his|her|their) ")
+_RECENT = 64
+"""A slot said twice over is found among so many spans; a text may have thousands."""
 _MOOD = re.compile(
     r"^(?:the )?(?:(?:feels?|feeling|mood|atmosphere|tone|vibe)(?: is| should be)?:? )?"
     r"(?:(?:a (?:bit|little)|much|very|rather|quite|kind of) )?(?:more )?| (?:mood|feel|feeling|atmosphere|tone|vibe)$",
@@ -77,7 +80,7 @@ class Draft:
         anew = reading.correction or reading.cue
         numbers = self._figures(reading, anew)
         landed = self._deeds(reading, anew, numbers)
-        self.playing.lists([at for who in numbers for at in who], only_named=_only_named(reading))
+        self.playing.lists([at for who in numbers for at in who], only_named=only_named(reading))
         self._stand(reading, numbers)
         self._places(reading, anew)
         if reading.dressing is not None:
@@ -318,13 +321,13 @@ class Draft:
         for deed in reading.parts.deeds:
             text, _, _ = self.folded.words(reading.clause.start + deed.said[0], reading.clause.start + deed.said[1])
             who = tuple(at for number in deed.who for at in numbers[number])
-            who = (*self.playing.listed, *who) if len(deed.who) > 1 or _ends_list(reading) else who
+            who = (*self.playing.listed, *who) if len(deed.who) > 1 or ends_list(reading) else who
             how = (
                 How.ALL_ANEW if anew and whole else How.ANEW if anew else How.MEANWHILE if deed.meanwhile else How.NEXT
             )
             self.spec = self.playing.perform(self.spec, Action(text, deed.canonical, deed.pace), who, how)
             landed.append(self.playing.last)
-            self._stretch(_slot_of(self.playing.last), reading, *deed.said)
+            self._stretch(slot_of(self.playing.last), reading, *deed.said)
             anew = self.moves_last = False
         return landed
 
@@ -439,9 +442,9 @@ class Draft:
         """A speed belongs to the nearest move or deed of its clause, or else to what was said last."""
         for speed, start, end in reading.parts.speeds:
             base = reading.clause.start
-            moves = [_gap(start + base, end + base, s.start, s.end) for s in reading.sets if s.slot == "camera.move"]
+            moves = [gap(start + base, end + base, s.start, s.end) for s in reading.sets if s.slot == "camera.move"]
             tied = 0 if reading.clause.text.isascii() else 0.5  # 慢慢 stands before what it is said of
-            deeds = [_gap(start, end, *deed.said) + tied * (deed.said[1] <= start) for deed in reading.parts.deeds]
+            deeds = [gap(start, end, *deed.said) + tied * (deed.said[1] <= start) for deed in reading.parts.deeds]
             slow_motion = reading.words(start, end) in words().en["slow_motion"] | words().zh["slow_motion"]
             if not slow_motion and self._to_move(moves, deeds):
                 self._paced_move(speed, reading, (start, end))
@@ -471,36 +474,9 @@ class Draft:
 
     def _mark(self, slot: str, start: int, end: int) -> Span:
         span = self._span(slot, start, end)
-        if span not in self.spans:
+        if span not in self.spans[-_RECENT:]:
             self.spans.append(span)
         return span
 
     def _span(self, slot: str, start: int, end: int) -> Span:
         return Span(slot, *self.folded.words(start, end))
-
-
-def _only_named(reading: Reading) -> bool:
-    """Whether a clause only names somebody: one of a list of people."""
-    parts = reading.parts
-    told = parts.deeds or parts.bonds or parts.places or reading.sets or any(one.positions for one in parts.figures)
-    return bool(parts.figures) and not told
-
-
-def _ends_list(reading: Reading) -> bool:
-    """Whether the last of a list is named: "and a son"."""
-    return re.match(r" *(?:and|和|跟|以及|还有)(?![a-z])", reading.clause.text) is not None
-
-
-def words_of(reading: Reading, stretch: tuple[int, int]) -> str:
-    """The folded words of a stretch."""
-    return reading.words(*stretch)
-
-
-def _gap(start: int, end: int, other_start: int, other_end: int) -> int:
-    return max(other_start - end, start - other_end, 0)
-
-
-def _slot_of(landed: tuple[int | None, int]) -> str:
-    """The slot that a doing went into."""
-    at, number = landed
-    return "subjects" if at is not None else "then" if number else "action.text"
