@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from interaction.speech.models import is_other, size
+from interaction.speech.model_folder import is_other, size
 from interaction.speech.pace import LIMIT_S, Pace, Paces
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.request import HTTPRedirectHandler, Request, build_opener, urlopen
 
-from interaction.speech.models import NEEDED, NoSpeechModel, Tell
+from interaction.speech.model_folder import NEEDED, NoSpeechModel, Tell
 
 USUAL = "https://huggingface.co"
 """Where models come from when nobody says otherwise."""

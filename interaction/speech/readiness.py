@@ -73,7 +73,7 @@ def choice_of(wishes: Wishes) -> "Chosen":
 def load(folder: Path, wishes: Wishes, pace: "Pace | None" = None) -> "Whisper | Sherpa":
     """The recogniser for what lies in a folder. Raises EngineError when it cannot be used."""
     from interaction.speech.invented import Lore
-    from interaction.speech.models import is_other
+    from interaction.speech.model_folder import is_other
 
     known = None if wishes.hints else Lore()
     if is_other(folder):

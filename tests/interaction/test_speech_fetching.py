@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from interaction.speech.fetching import ATTEMPTS, FILES, fetch
-from interaction.speech.models import NEEDED, NoSpeechModel, find_model, installed, models_folder
+from interaction.speech.model_folder import NEEDED, NoSpeechModel
+from interaction.speech.models import find_model, installed, models_folder
 
 FIXTURE = Path(__file__).parent / "whisper_fixture"
 NAME = "base"

@@ -6,7 +6,8 @@ import pytest
 
 from engine.errors import EngineError
 from interaction.speech.messages import Ears, SpeechState
-from interaction.speech.models import NoSpeechModel, find_model, models_folder
+from interaction.speech.model_folder import NoSpeechModel
+from interaction.speech.models import find_model, models_folder
 from interaction.speech.readiness import Wishes, get_ready
 from interaction.speech.sphinx import Sphinx
 from interaction.speech.whisper import Whisper

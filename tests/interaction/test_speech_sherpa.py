@@ -14,7 +14,8 @@ import pytest
 from engine.errors import EngineError
 from interaction.speech.invented import Lore
 from interaction.speech.messages import Ears, SpeechState
-from interaction.speech.models import NoSpeechModel, find_model, installed, is_other, models_folder
+from interaction.speech.model_folder import NoSpeechModel, is_other
+from interaction.speech.models import find_model, installed, models_folder
 from interaction.speech.readiness import Wishes, get_ready
 from interaction.speech.sherpa import Sherpa, _words
 from interaction.speech.sound import RATE_HZ, Sound

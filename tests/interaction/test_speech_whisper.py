@@ -20,7 +20,8 @@ from engine.errors import EngineError
 from interaction.speech.invented import Doubts, Lore
 from interaction.speech.listener import Began, Listener
 from interaction.speech.messages import Ears, SpeechState, Unheard, Utterance
-from interaction.speech.models import NEEDED, NoSpeechModel, find_model
+from interaction.speech.model_folder import NEEDED, NoSpeechModel
+from interaction.speech.models import find_model
 from interaction.speech.readiness import Wishes, get_ready
 from interaction.speech.recognition import Ending, Recognition
 from interaction.speech.sound import RATE_HZ, Sound
