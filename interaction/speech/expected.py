@@ -14,7 +14,7 @@ Gram = tuple[str, ...]
 Chances = Mapping[Gram, float]
 
 RARE = 6e-5
-"""Neighbours less likely than this within a part are not followed up: there are millions of them."""
+"""Neighbours less likely than this within a part are not followed up; a grammar may say otherwise."""
 
 _OFTENER = 0.05
 """Pairs are followed up so much further than threes; the words alone are counted exactly."""
@@ -79,51 +79,51 @@ def either(parts: Iterable[tuple[float, Part]]) -> Part:
     return Part(*(_sum([(p, getattr(part, kind.name)) for p, part in rows]) for kind in fields(Part)))
 
 
-def row(parts: Iterable[Part]) -> Part:
-    """One after the other."""
+def row(parts: Iterable[Part], rare: float = RARE) -> Part:
+    """One after the other; neighbours less likely than `rare` are not followed up."""
     said = list(parts)
     if len(said) == 1:
         return said[0]
     edges, counted = NOTHING, list[Part]()
     for part in said:
-        edges, between = _then(edges, part)
+        edges, between = _then(edges, part, rare)
         counted += [part, between]
     counts = ([(1.0, getattr(one, name)) for one in counted] for name in ("ones", "twos", "threes"))
     return Part(edges.short, edges.heads, edges.tails, *map(_sum, counts))
 
 
-def maybe(part: Part, first: float, again: float = 0.0) -> Part:
+def maybe(part: Part, first: float, again: float = 0.0, rare: float = RARE) -> Part:
     """With chance `first`, and then each time with chance `again` once more."""
     said = part
     if again:
         for _ in range(_REPEATS - 1):
-            said = row([part, either([(1.0 - again, NOTHING), (again, said)])])
+            said = row([part, either([(1.0 - again, NOTHING), (again, said)])], rare)
     return said if first == 1.0 else either([(1.0 - first, NOTHING), (first, said)])
 
 
-def sentence(part: Part) -> Part:
+def sentence(part: Part, rare: float = RARE) -> Part:
     """The same, with its beginning and its end marked by words of their own."""
-    return row([word(START), part, word(END)])
+    return row([word(START), part, word(END)], rare)
 
 
-def _then(left: Part, right: Part) -> tuple[Part, Part]:
+def _then(left: Part, right: Part, rare: float) -> tuple[Part, Part]:
     """One after the other as far as the neighbours will see, and the twos and threes where they meet."""
     if left is NOTHING:
         return Part(right.short, right.heads, right.tails), NOTHING
     first, last, one_left, one_right = right.first, left.last, left._one, right._one
     edges = Part(
         short=_sum([(left.empty, right.short), (right.empty, one_left)]),
-        heads=_sum([(1.0, left.heads), (left.empty, right.heads), (1.0, _pairs(one_left, first))]),
-        tails=_sum([(1.0, right.tails), (right.empty, left.tails), (1.0, _pairs(last, one_right))]),
+        heads=_sum([(1.0, left.heads), (left.empty, right.heads), (1.0, _pairs(one_left, first, rare))]),
+        tails=_sum([(1.0, right.tails), (right.empty, left.tails), (1.0, _pairs(last, one_right, rare))]),
     )
     between = Part(
-        twos=_pairs(last, first, RARE * _OFTENER),
-        threes=_sum([(1.0, _pairs(left.tails, first)), (1.0, _pairs(last, right.heads))]),
+        twos=_pairs(last, first, rare * _OFTENER),
+        threes=_sum([(1.0, _pairs(left.tails, first, rare)), (1.0, _pairs(last, right.heads, rare))]),
     )
     return edges, between
 
 
-def _pairs(left: Chances, right: Chances, rare: float = RARE) -> Chances:
+def _pairs(left: Chances, right: Chances, rare: float) -> Chances:
     """Every one on the left with every one on the right, but the rare ones."""
     following = sorted(right.items(), key=lambda item: -item[1])
     return {

@@ -19,7 +19,7 @@ from pathlib import Path
 from random import Random
 
 from engine.assets import asset
-from interaction.speech.expected import Part, either, maybe, row, sentence, word
+from interaction.speech.expected import RARE, Part, either, maybe, row, sentence, word
 
 _TOKEN = re.compile(r"<\w+>|[a-z']+|[\[\]()|*+]")
 _RULE = re.compile(r"<(\w+)>")
@@ -40,11 +40,13 @@ _Known = dict[tuple[str | int, int], frozenset[int]]
 
 @dataclass(frozen=True)
 class FilmGrammar:
-    """Rules in JSGF notation, how often to take each alternative, and ARPAbet for words that no dictionary has."""
+    """Rules in JSGF notation, how often to take each alternative, ARPAbet for words that no dictionary has, and
+    which neighbours are too rare to be followed up."""
 
     rules: Mapping[str, tuple[str, ...]]
     weights: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
     pronunciations: Mapping[str, str] = field(default_factory=dict)
+    rare: float = RARE
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -55,8 +57,12 @@ class FilmGrammar:
     @cached_property
     def film_words(self) -> frozenset[str]:
         """Those of them that a sentence can have; the others are only talked with."""
+        return self._words_of(_SENTENCE)
+
+    def _words_of(self, rule: str) -> frozenset[str]:
+        """Every word that a rule can make; none where there is no such rule."""
         found: set[str] = set()
-        waiting, seen = [_SENTENCE], {_SENTENCE}
+        waiting, seen = [rule] if rule in self.rules else [], {rule}
         while waiting:
             lines = self.rules[waiting.pop()]
             found.update(word for line in lines for word in _WORD.findall(_RULE.sub(" ", line)))
@@ -83,12 +89,12 @@ class FilmGrammar:
 
     def summed(self) -> Part:
         """How often which words follow one another in these sentences; `an` counts as `a`."""
-        return sentence(self._summed(f"<{_HEARD if _HEARD in self.rules else _SENTENCE}>", {}))
+        return sentence(self._summed(f"<{_HEARD if _HEARD in self.rules else _SENTENCE}>", {}), self.rare)
 
     def _summed(self, inner: "str | _Choice", known: dict[str, Part]) -> Part:
         if isinstance(inner, _Choice):
             total = sum(inner.weights)
-            rows = (row(self._summed_part(item, known) for item in items) for items in inner.rows)
+            rows = (row((self._summed_part(item, known) for item in items), self.rare) for items in inner.rows)
             return either((weight / total, made) for weight, made in zip(inner.weights, rows, strict=True))
         if not inner.startswith("<"):
             return word("a" if inner == "an" else inner)
@@ -98,7 +104,7 @@ class FilmGrammar:
 
     def _summed_part(self, item: "str | _Part", known: dict[str, Part]) -> Part:
         part = item if isinstance(item, _Part) else _Part(item)
-        return maybe(self._summed(part.inner, known), part.first, part.again)
+        return maybe(self._summed(part.inner, known), part.first, part.again, self.rare)
 
     def derives(self, words: Sequence[str]) -> bool:
         """Whether the rules can make these words, from the first to the last, articles aside: no slot hears those."""
@@ -117,6 +123,29 @@ class FilmGrammar:
             made += end - at
             at = max(end, at + 1)
         return made / max(1, len(bare))
+
+    def agreed(self, words: Sequence[str]) -> list[str]:
+        """The same words with one of what an `a` stands before: "a lone cowboys rides" sounds like one cowboy."""
+        made = list(words)
+        for at in (at for at, said in enumerate(words) if said in ("a", "an")):
+            end = at + 1
+            while end < len(made) and made[end] in self._adjectives:
+                end += 1
+            if end < len(made) and made[end] in self._many and made[end].removesuffix("s") in self._one:
+                made[end] = made[end].removesuffix("s")
+        return made
+
+    @cached_property
+    def _adjectives(self) -> frozenset[str]:
+        return self._words_of("adjective")
+
+    @cached_property
+    def _one(self) -> frozenset[str]:
+        return self._words_of("one")
+
+    @cached_property
+    def _many(self) -> frozenset[str]:
+        return self._words_of("many") - self._one
 
     def _reach(self, inner: "str | _Choice", words: Gram, at: int, known: _Known) -> frozenset[int]:
         """Every place in `words` where `inner` can end when it begins at `at`."""
@@ -279,4 +308,4 @@ def film_grammar(path: Path | None = None) -> FilmGrammar:
         held = tomllib.load(file)
     rules = {name: tuple(lines) for name, lines in held["rules"].items()}
     weights = {name: tuple(map(float, row)) for name, row in held.get("weights", {}).items()}
-    return FilmGrammar(rules, weights, held.get("pronunciations", {}))
+    return FilmGrammar(rules, weights, held.get("pronunciations", {}), float(held.get("rare", RARE)))

@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from engine.errors import EngineError
-from interaction.speech import expected, ngrams
+from interaction.speech import ngrams
 from interaction.speech.film_grammar import FilmGrammar
 
 VERSION = 2
@@ -24,21 +24,23 @@ VARIANT = re.compile(r"\(\d+\)$")
 
 
 @contextmanager
-def film_model(grammar: FilmGrammar, dictionary: Path, cache: Path | None) -> Iterator[tuple[Path, Path]]:
+def film_model(
+    grammar: FilmGrammar, dictionary: Path, cache: Path | None, called: str = "film"
+) -> Iterator[tuple[Path, Path]]:
     """A pronouncing dictionary and a language model (ARPA) of the grammar, as files to be read at once.
 
-    `dictionary`: of the whole language; `cache`: the user's cache folder. Raises EngineError for a word that nobody can
-    pronounce.
+    `dictionary`: of the whole language; `cache`: the user's cache folder, where one model of each name `called` is
+    kept. Raises EngineError for a word that nobody can pronounce.
     """
     with TemporaryDirectory(prefix="shotcaller-") as folder:
-        kept = _kept(cache)
+        kept = _kept(cache, called)
         yield _made(grammar, dictionary, kept if kept is not None else Path(folder))
 
 
-def _kept(cache: Path | None) -> Path | None:
+def _kept(cache: Path | None, called: str) -> Path | None:
     if cache is None:
         return None
-    folder = cache / "models" / "film"
+    folder = cache / "models" / called
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:
@@ -58,7 +60,7 @@ def _made(grammar: FilmGrammar, dictionary: Path, folder: Path) -> tuple[Path, P
 
 
 def _name(grammar: FilmGrammar, dictionary: Path) -> str:
-    bounds = (VERSION, expected.RARE, ngrams.KEPT, ngrams.KEPT_TWOS, ngrams.SEEN, dictionary.stat().st_size)
+    bounds = (VERSION, grammar.rare, ngrams.KEPT, ngrams.KEPT_TWOS, ngrams.SEEN, dictionary.stat().st_size)
     held = [sorted(part.items()) for part in (grammar.rules, grammar.weights, grammar.pronunciations)]
     return hashlib.sha256(repr((bounds, held)).encode()).hexdigest()[:16]
 
@@ -83,7 +85,7 @@ def pronounced(grammar: FilmGrammar, dictionary: Path) -> str:
     if unknown:
         raise EngineError(
             "The offline recogniser cannot pronounce: {words}.",
-            advice="Add them to [pronunciations] in assets/speech/film_grammar.toml.",
+            advice="Add them to [pronunciations] in the grammar's file in assets/speech.",
             words=", ".join(sorted(unknown)),
         )
     return "".join(found)

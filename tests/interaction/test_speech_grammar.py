@@ -8,6 +8,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from engine.assets import asset
 from engine.errors import EngineError
 from interaction.speech.film_grammar import FilmGrammar, film_grammar, tidied
 from interaction.speech.film_model import film_model, pronounced
@@ -16,6 +17,7 @@ from interaction.speech.ngrams import arpa
 pocketsphinx = pytest.importorskip("pocketsphinx")
 
 GRAMMAR = film_grammar()
+CORE = film_grammar(asset("speech/core_grammar.toml"))
 DICTIONARY = Path(pocketsphinx.get_model_path()) / "en-us" / "cmudict-en-us.dict"
 
 
@@ -27,6 +29,18 @@ def test_every_word_can_be_pronounced():
     spelled = {line.split(" ", 1)[0].split("(")[0] for line in pronounced(GRAMMAR, DICTIONARY).splitlines()}
     assert spelled >= GRAMMAR.words
     assert len(GRAMMAR.words) > 600
+
+
+def test_what_is_heard_first_is_a_part_of_what_can_be_heard():
+    spelled = {line.split(" ", 1)[0].split("(")[0] for line in pronounced(CORE, DICTIONARY).splitlines()}
+    assert spelled >= CORE.words
+    assert CORE.film_words <= GRAMMAR.film_words
+    assert not CORE.missing_rules
+
+
+def test_one_of_them_stands_after_an_article_however_it_sounds():
+    assert CORE.agreed(["a", "lone", "cowboys", "rides"]) == ["a", "lone", "cowboy", "rides"]
+    assert CORE.agreed(["two", "cowboys", "ride", "a", "horse"]) == ["two", "cowboys", "ride", "a", "horse"]
 
 
 def test_a_word_that_nobody_can_pronounce_is_named():
@@ -198,6 +212,9 @@ def test_the_model_is_made_once_and_again_for_another_grammar(tmp_path: Path, mo
             assert following.read_text() == first
     with film_model(other, DICTIONARY, tmp_path) as (_, following):
         assert "night" in following.read_text()
+    assert len(list((tmp_path / "models" / "film").iterdir())) == 2
+    with film_model(grammar, DICTIONARY, tmp_path, "second") as (spoken, _):
+        assert spoken.parent == tmp_path / "models" / "second"
     assert len(list((tmp_path / "models" / "film").iterdir())) == 2
 
 
