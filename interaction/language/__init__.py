@@ -10,8 +10,8 @@ references     which take or clip is meant: number, "this one", the one that is 
 reading        one clause: its slots, wishes, negations, and how much of it is talk
 english        who does what and where in an English clause, on english_bonds (who is what to whom), english_words
                (where nouns end), english_doings (what is a verb), english_ambience, english_tokens, english_vocabulary
-chinese        the same of a Chinese one, cut into words by chinese_segments, with chinese_words, chinese_lists, chinese_doings;
-               parts: what both find
+chinese        the same of a Chinese one, cut into words by chinese_segments, with chinese_words, chinese_lists
+               and chinese_doings; parts: what both find
 relations      what people do to each other, and where one stands to another, by its words
 shots          clauses gathered into a shot (gathering), later ones correcting earlier ones; playing: who does what,
                in order
