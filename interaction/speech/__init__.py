@@ -18,6 +18,7 @@
                    agreement: which words so far are settled; writing: simplified or traditional
     sherpa         recognisers of other makes, by their folder
     sphinx         the offline recogniser: English, film words only
+    hushed         an utterance with the steady noise around it taken out, for that one
     film_grammar   what that one can hear, from assets/speech/core_grammar.toml and film_grammar.toml
     expected       how often which words come together in it; ngrams: which word follows which; film_model: both kept
     readiness      the best recogniser that this machine has, and one sentence on how good that is
