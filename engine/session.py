@@ -182,7 +182,9 @@ class Session:
         ordering.check(len(wish.shots), *(each.spec for each in wish.shots))
         shots = [self._new_shot(each, self.focus.scene, at) for at, each in enumerate(wish.shots)]
         self._wish(Batch(tuple(AddShot(shot) for shot in shots)))
-        takes = [self._order(self._new_take(shot)) for shot in shots]
+        takes = [self._recorded(self._new_take(shot)) for shot in shots]
+        for take in reversed(takes):  # what is started last is made first: the master
+            self._start(take)
         self._look(takes[0])
 
     def _use_script(self, script: Script) -> None:
@@ -214,8 +216,11 @@ class Session:
         self._look(ordered[0])
 
     def _order(self, take: Take) -> Take:
+        self._start(self._recorded(take))
+        return take
+
+    def _recorded(self, take: Take) -> Take:
         self._fact(AddTake(take))
-        self._start(take)
         return take
 
     def _sweep(self, shot: Shot, slot: str, values: Sequence[str]) -> None:

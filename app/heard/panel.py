@@ -1,7 +1,7 @@
 """What was heard and understood, under the monitor; typed sentences go the same way."""
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent
+from PySide6.QtGui import QFont, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from app import theme
@@ -23,6 +23,7 @@ from interaction.interpretation import Interpretation
 from interaction.speech.messages import Ears, SpeechState, Talking
 
 _HISTORY = 50
+_WINDOWS = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
 
 
 class TypedLine(QLineEdit):
@@ -40,10 +41,15 @@ class TypedLine(QLineEdit):
         self._at = len(self._before)
 
     def event(self, event: QEvent) -> bool:
+        if not isinstance(event, QKeyEvent) or event.type() is not QEvent.Type.ShortcutOverride:
+            return super().event(event)
         mine = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Up, Qt.Key.Key_Down)
-        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.ShortcutOverride and event.key() in mine:
+        if event.key() in mine:
             event.accept()  # Enter sends the sentence; the window's Enter places a take
             return True
+        if not self.text() and any(event.matches(key) for key in _WINDOWS):
+            event.ignore()  # nothing was typed that could be undone: undo is the film's
+            return False
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -2075,6 +2075,10 @@
         <source>Add them to [pronunciations] in the grammar's file in assets/speech.</source>
         <translation>把它们加到 assets/speech 里那个语法文件的 [pronunciations] 中。</translation>
     </message>
+    <message>
+        <source>Correct the file, or take it away: what came with Shotcaller goes on working.</source>
+        <translation>改正这个文件，或把它拿走：随程序附带的仍然有效。</translation>
+    </message>
 </context>
 <context>
     <name>camera.size</name>

@@ -149,9 +149,14 @@ def _outer(said: str) -> list[tuple[str, str]]:
     return [(way, name) for way, name in found]
 
 
+def _of_the_cut(match: Match) -> bool:
+    """Whether a clip is spoken of: "kill the second clip" is about the cut, "kill the second one" about takes."""
+    return re.search(r"clip|片段|段", match.get("take") or match.get("takes") or "") is not None
+
+
 _MAKE: dict[str, Callable[[Match], say.Intent | tuple[say.Intent, ...]]] = {
     "circle": _each(say.CircleTake),
-    "reject": _each(say.RejectTake),
+    "reject": lambda m: _each(say.RemoveClip if _of_the_cut(m) else say.RejectTake)(m),
     "show": lambda m: say.ShowTake(reference(_one(m, "take"))),
     "compare": _compare,
     "more_takes": lambda m: say.MoreTakes(_count(m.get("n"))),

@@ -41,7 +41,7 @@ class LexiconMistake(EngineError):
         super().__init__(
             "The lexicon {file} has a mistake at {where}: {what}.",
             file=file, where=where, what=what,
-            advice="Correct the file, or put back the one that came with Shotcaller.",
+            advice="Correct the file, or take it away: what came with Shotcaller goes on working.",
         )  # fmt: skip
 
 

@@ -259,6 +259,12 @@ def test_coverage_is_several_shots_with_a_take_each_and_the_first_in_view() -> N
     assert session.focus.takes == (session.project.takes[0].id,)
 
 
+def test_the_master_is_made_first() -> None:
+    book = Playbook() >> say.RequestCoverage("dialogue", (shot("a"), shot("b"), shot("c")))
+    started = [effect.job.slate for effect in book.pending if isinstance(effect, Start)]
+    assert started == ["1C-1", "1B-1", "1A-1"], "a worker serves first who spoke last"
+
+
 def test_one_undo_takes_all_of_it_back_and_redo_brings_it_again() -> None:
     book = (Playbook() >> say.RequestShot(shot("before"))).skip()
     (book >> say.RequestCoverage("dialogue", PIECES)).skip()

@@ -13,7 +13,7 @@ from app.translation import Languages
 from app.window import Window
 from engine.film.camera import Move, ShotSize
 from engine.film.spec import Action, Camera, Description, ShotSpec, Subject
-from engine.messages import CircleTake, Like, RequestShot, ReviseShot
+from engine.messages import CircleTake, Like, RequestShot, ReviseShot, Undo
 from interaction.hands import messages as hands
 from interaction.interpretation import Interpretation
 from interaction.language.patternbook import book
@@ -167,3 +167,13 @@ def test_while_a_sheet_lies_over_the_window_the_hand_reaches_nothing_under_it(op
     window.keysheet.hide()
     desk.hands.emit(hands.Gesture(hands.GestureName.THUMB_UP, 1.0, 0.5, 0.5))
     assert len(desk.wishes) == 1
+
+
+def test_in_an_empty_line_undo_is_the_films(open_window: Open, qtbot: QtBot) -> None:
+    window, desk = open_window(shot="wall", takes=("wall-1",))
+    window.heard.line.setFocus()
+    qtbot.keyClick(window.heard.line, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert desk.wishes == [Undo()]
+    qtbot.keyClicks(window.heard.line, "a man")
+    qtbot.keyClick(window.heard.line, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert desk.wishes == [Undo()], "typed words are taken back first"

@@ -153,3 +153,9 @@ def test_several_orders_come_in_one_breath(text: str, intents: list[type]) -> No
 @pytest.mark.parametrize("text", ["that looks great", "wow, look at that", "isn't that lovely", "这个真好看"])
 def test_a_remark_circles_nothing(text: str) -> None:
     assert not any(isinstance(one.intent, say.CircleTake) for one in understand(text) if one.confidence >= ASK_BELOW)
+
+
+@pytest.mark.parametrize("text", ["kill the second clip", "第二个片段不要了"])
+def test_a_clip_that_is_killed_leaves_the_cut(text: str) -> None:
+    (found,) = understand(text)
+    assert found.intent == say.RemoveClip(2)
