@@ -61,14 +61,17 @@ def test_what_is_played_back_is_not_heard(start: Callable[..., Wire]) -> None:
     played, fed = Played(), HandFed()
     wire = start({}, lambda device: fed, play_sound=played)
     wire.ready()
-    wire.tell(PlaySound("film/sound/0001.flac"), Arm())
+    wire.tell(Arm())
+    fed.feed(QUIET)
+    _until(lambda: fed.empty)
+    wire.tell(PlaySound("film/sound/0001.flac"))
     _until(lambda: played.paths == [Path("film/sound/0001.flac")])
     fed.feed(ORDER, QUIET)
     _until(lambda: fed.empty)
     played.active = False
     fed.feed(ORDER, QUIET)
     heard = [message for message in wire.until(Utterance) if isinstance(message, Utterance)]
-    assert [one.start_s > len(ORDER) / RATE_HZ for one in heard] == [True], "the second one, and time went on"
+    assert [one.start_s > (len(ORDER) + len(QUIET)) / RATE_HZ for one in heard] == [True], "the second one, and time went on"
     assert played.closed == 1
 
 
