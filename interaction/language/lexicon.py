@@ -351,9 +351,11 @@ def slot_lexicon(folder: Path) -> Lexicon:
 
 def _names(folder: Path, terms: set[str]) -> Iterator[tuple[str, Way]]:
     """The Chinese names of things that have a term inside, as 白天鹅 has 白天: they are no terms."""
-    inside = re.compile("|".join(re.escape(term) for term in sorted(terms) if not term.isascii()))
-    for name in str(load(folder / "chinese.toml").get("nouns", "")).split():
-        if name not in terms and inside.search(name):
+    nouns = str(load(folder / "chinese.toml").get("nouns", "")).split()
+    longest = max(map(len, nouns), default=0)
+    inside = ahocorasick_rs.AhoCorasick([term for term in terms if not term.isascii() and len(term) <= longest])
+    for name in nouns:
+        if name not in terms and inside.find_matches_as_indexes(name):
             yield name, Way("lookalike")
 
 

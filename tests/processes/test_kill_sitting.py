@@ -70,7 +70,7 @@ def rounds(folder: Path, count: int, seed: int) -> None:
     project = folder / "project"
     known: set[str] = set()
     for _ in range(count):
-        told = killed(script, project, chance.uniform(0.4, 5.0))
+        told = killed(script, project, chance.uniform(0.4, 9.0))
         if not (project / "journal.jsonl").exists():
             assert "take" not in told
             continue
