@@ -71,7 +71,9 @@ def test_what_is_played_back_is_not_heard(start: Callable[..., Wire]) -> None:
     played.active = False
     fed.feed(ORDER, QUIET)
     heard = [message for message in wire.until(Utterance) if isinstance(message, Utterance)]
-    assert [one.start_s > (len(ORDER) + len(QUIET)) / RATE_HZ for one in heard] == [True], "the second one, and time went on"
+    assert [one.start_s > (len(ORDER) + len(QUIET)) / RATE_HZ for one in heard] == [True], (
+        "the second one, and time went on"
+    )
     assert played.closed == 1
 
 
