@@ -1,13 +1,14 @@
 """What crosses a boundary: Intent (a person wants), Job (a take to make), Report (a worker says).
 
 Takes and clips in an Intent are said as people say them: `Ref` is a number from 1, an id, None for the one being
-looked at or pointed at, or `Like`, the one whose shot is so. The session turns them into ids.
+looked at or pointed at, or `Like`, the one whose shot is so. The session turns them into ids. What is written into the
+lists of cast and places is an edit as it stands, and wanted as one.
 """
 
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from engine.film.cast import CastMember, Location
+from engine.film.edits import DropCastMember, DropLocation, PutCastMember, PutLocation
 from engine.film.model import Rendition, Scene, Tier, Verdict
 from engine.film.script import Script
 from engine.film.spec import Description, Direction, Look, Placing, Relating, ShotSpec, Span, Subject
@@ -114,34 +115,6 @@ class NameCast:
 
     who: str | None
     name: str
-
-
-@dataclass(frozen=True, slots=True)
-class PutCastMember:
-    """Writes somebody into the cast list, or writes them anew (the window's list)."""
-
-    member: CastMember
-
-
-@dataclass(frozen=True, slots=True)
-class DropCastMember:
-    """Takes somebody off the cast list, by id."""
-
-    member: str
-
-
-@dataclass(frozen=True, slots=True)
-class PutLocation:
-    """Writes a place into the list of places, or writes it anew (the window's list)."""
-
-    location: Location
-
-
-@dataclass(frozen=True, slots=True)
-class DropLocation:
-    """Takes a place off the list, by id."""
-
-    location: str
 
 
 @dataclass(frozen=True, slots=True)

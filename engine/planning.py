@@ -4,18 +4,14 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from engine import meant
-from engine import messages as say
 from engine.errors import EditRefused
 from engine.film.cast import CastMember
 from engine.film.characters import character
 from engine.film.edits import (
     AddScene,
     Batch,
-    DropCastMember,
-    DropLocation,
     Edit,
     PutCastMember,
-    PutLocation,
     PutScript,
     ReviseShot,
     TitleScene,
@@ -39,24 +35,6 @@ def scene_numbered(state: State, number: str) -> str:
     if not found:
         raise EditRefused("There is no scene {number}.", number=number)
     return found[0]
-
-
-Listing = NameCast | say.PutCastMember | say.DropCastMember | say.PutLocation | say.DropLocation
-
-
-def listing(state: State, wish: Listing, new_id: Callable[[str], str]) -> Edit:
-    """A change to the lists of the film, as an edit. Raises EditRefused."""
-    match wish:
-        case NameCast():
-            return naming(state, wish, new_id)
-        case say.PutCastMember(member):
-            return PutCastMember(member)
-        case say.DropCastMember(member):
-            return DropCastMember(member)
-        case say.PutLocation(location):
-            return PutLocation(location)
-        case say.DropLocation(location):
-            return DropLocation(location)
 
 
 def naming(state: State, wish: NameCast, new_id: Callable[[str], str]) -> Edit:

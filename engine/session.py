@@ -95,8 +95,10 @@ class Session:
                 self._request(message)
             case say.RequestCoverage():
                 self._cover(message)
-            case say.NameCast() | say.PutCastMember() | say.DropCastMember() | say.PutLocation() | say.DropLocation():
-                self._wish(planning.listing(self.state, message, self.new_id))
+            case say.NameCast():
+                self._wish(planning.naming(self.state, message, self.new_id))
+            case say.PutCastMember() | say.DropCastMember() | say.PutLocation() | say.DropLocation():
+                self._wish(message)
             case say.UseScript(script):
                 self._use_script(script)
             case say.ReviseShot():

@@ -4,21 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from interaction.speech.sphinx import Sphinx
 from tests.benchmarks.invention import sit_in, write_long
 from tests.interaction.rooms import rooms
 
+pytestmark = pytest.mark.usefixtures("loaded_once")
+
 VOICES = ("many voices", "talk far away", "orders far away")
-
-
-@pytest.fixture(scope="module")
-def offline(request: pytest.FixtureRequest) -> Sphinx:
-    return Sphinx(cache=Path(request.config.cache.mkdir("ears")))
-
-
-@pytest.fixture(autouse=True)
-def _loaded_once(offline: Sphinx, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("interaction.speech.readiness._sphinx", lambda cache: offline)
 
 
 @pytest.mark.parametrize("room", [name for name in rooms() if name not in VOICES])

@@ -32,22 +32,16 @@ from interaction.speech.messages import (
 )
 from interaction.speech.sound import RATE_HZ, Sound
 from interaction.speech.soundfile import read_sound
-from interaction.speech.sphinx import Sphinx
 from tests.disk import full_disk
 from tests.interaction.speech_wire import HandFed, Wire, quiet, workers
+
+pytestmark = pytest.mark.usefixtures("loaded_once")
 
 Start = Callable[..., Wire]
 
 
-@pytest.fixture(scope="module")
-def offline(request: pytest.FixtureRequest) -> Sphinx:
-    return Sphinx(cache=Path(request.config.cache.mkdir("ears")))
-
-
 @pytest.fixture(autouse=True)
-def _loaded_once(offline: Sphinx, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The real offline recogniser, but loaded once for all workers here."""
-    monkeypatch.setattr("interaction.speech.readiness._sphinx", lambda cache: offline)
+def _looks_again_soon(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("interaction.speech.worker.RETRY_S", 0.05)
 
 

@@ -15,8 +15,9 @@ from interaction.speech.loudspeaker import play
 from interaction.speech.messages import Arm, PlaySound, SoundLost, Utterance
 from interaction.speech.sound import RATE_HZ
 from interaction.speech.soundfile import read_sound
-from interaction.speech.sphinx import Sphinx
 from tests.interaction.speech_wire import HandFed, Wire, workers
+
+pytestmark = pytest.mark.usefixtures("loaded_once")
 
 ORDER = np.concatenate([*read_sound(asset("demo/voices/circle.flac"))])
 QUIET = np.zeros(2 * RATE_HZ, np.float32)
@@ -38,17 +39,6 @@ class Played:
     def close(self) -> None:
         self.active = False
         self.closed += 1
-
-
-@pytest.fixture(scope="module")
-def offline(request: pytest.FixtureRequest) -> Sphinx:
-    return Sphinx(cache=Path(request.config.cache.mkdir("ears")))
-
-
-@pytest.fixture(autouse=True)
-def _loaded_once(offline: Sphinx, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The real offline recogniser, but loaded once for all workers here."""
-    monkeypatch.setattr("interaction.speech.readiness._sphinx", lambda cache: offline)
 
 
 @pytest.fixture

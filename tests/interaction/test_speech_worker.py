@@ -33,24 +33,14 @@ from interaction.speech.messages import (
 from interaction.speech.microphone import FileMicrophone, Microphone, NoMicrophone
 from interaction.speech.sound import RATE_HZ
 from interaction.speech.soundfile import read_sound
-from interaction.speech.sphinx import Sphinx
 from tests.interaction.speech_wire import Wire, workers
+
+pytestmark = pytest.mark.usefixtures("loaded_once")
 
 HERE = Path(__file__).parent
 FIXTURE = {"model": str(HERE / "whisper_fixture"), "threads": 1, "hints": False}
 REAL = HERE.parents[2] / "shared" / "data" / "speech"
 MODULE = "interaction.speech.worker"
-
-
-@pytest.fixture(scope="module")
-def offline(request: pytest.FixtureRequest) -> Sphinx:
-    return Sphinx(cache=Path(request.config.cache.mkdir("ears")))
-
-
-@pytest.fixture(autouse=True)
-def _loaded_once(offline: Sphinx, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The real offline recogniser, but loaded once for all workers here."""
-    monkeypatch.setattr("interaction.speech.readiness._sphinx", lambda cache: offline)
 
 
 @pytest.fixture
