@@ -3,6 +3,7 @@
 
     python3 run.py              opens the window; where there is no display, runs the demo session instead
     python3 run.py WORDS ...    the same as `shotcaller WORDS ...`, such as `doctor` or `describe "wide, a street"`
+    python3 run.py hero         sets up what video models need as well (torch: some GB), then says what this machine has
     python3 run.py test         runs the whole test suite
     python3 run.py check        formatting, lint, layers, types, then the suite
     python3 run.py setup        only sets up, from the beginning
@@ -29,8 +30,8 @@ PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STATE = ROOT / ".setup"
 STAMP = STATE / "ready"
 LOG = STATE / "log.txt"
-LEVELS = ("app", "test", "check")  # each includes the one before; requirements/LEVEL.txt pins it
-ROOM_MB = 1500
+LEVELS = ("app", "hero", "test", "check")  # each includes the one before; requirements/LEVEL.txt pins it
+ROOM_MB = {"app": 1500, "hero": 4000, "test": 4000, "check": 4000}
 
 DEBIAN = {
     "Qt": "libegl1 libgl1 libglib2.0-0 libfontconfig1 libfreetype6 libxkbcommon0 libx11-6 libdbus-1-3 libzstd1",
@@ -68,6 +69,8 @@ def main(words: list[str]) -> int:
 
 def start(words: list[str], level: str) -> int:
     """Becomes the window, the demo, a command, the tests or the checks."""
+    if level == "hero":
+        return become(["-m", "app.cli", "doctor", *words[1:]])
     if level == "test":
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
         return become(["-m", "pytest", *words[1:]], ROOT)
@@ -141,7 +144,7 @@ def set_up(level: str) -> None:
     """All steps, each of which is quick when its work is already done. Raises Stop."""
     STATE.mkdir(exist_ok=True)
     LOG.write_text("")
-    room()
+    room(level)
     debian()
     environment()
     say("Installing the locked packages (a few minutes the first time) ...")
@@ -152,11 +155,12 @@ def set_up(level: str) -> None:
     say("Set up.")
 
 
-def room() -> None:
+def room(level: str) -> None:
     """Stops early where the disk is too full for a first set-up."""
     free_mb = shutil.disk_usage(ROOT).free // 1_000_000
-    if not PYTHON.exists() and free_mb < ROOM_MB:
-        raise Stop(f"Set-up needs about {ROOM_MB} MB of disk and {free_mb} MB are free. Make room, then run it again.")
+    if not PYTHON.exists() and free_mb < ROOM_MB[level]:
+        needed = f"Set-up needs about {ROOM_MB[level]} MB of disk"
+        raise Stop(f"{needed} and {free_mb} MB are free. Make room, then run it again.")
 
 
 def debian() -> None:

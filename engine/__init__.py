@@ -14,6 +14,8 @@ From the inside out (each may import only what stands before it; checked):
     store media process  the journal and the folder; frames, ring, movies; worker processes
     safety prompts       the gate in front of every renderer and every export; a shot in the words of a video model
     exports qc           EDL, movie, shot list, passes; quality findings
+    models               which video models there are, how to shoot with them, where their weights come from
+    diffusion            what neural renderers share
     renderers            what makes pictures; only `production` may import them
     production           make_take: gate, renderer, gate, disk and ring; the only way to a frame; make_passes beside it
     worker delivery passes  the local process around production; clear, check and export a cut; passes of takes

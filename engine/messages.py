@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from engine.film.edits import DropCastMember, DropLocation, PutCastMember, PutLocation
+from engine.film.guidance import Guidance
 from engine.film.model import Rendition, Scene, Tier, Verdict
 from engine.film.script import Script
 from engine.film.spec import Description, Direction, Look, Placing, Relating, ShotSpec, Span, Subject
@@ -225,6 +226,25 @@ class SplitClip:
 
 
 @dataclass(frozen=True, slots=True)
+class Develop:
+    """Makes the hero of a take: by the renderer of that name, "" for the sitting's own.
+
+    `draft`: goes on from the hero that the take has, instead of making it anew.
+    """
+
+    take: Ref = None
+    renderer: str = ""
+    draft: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Undevelop:
+    """Calls off the hero of a take that is under way or waiting; the blockout stays."""
+
+    take: Ref = None
+
+
+@dataclass(frozen=True, slots=True)
 class Play:
     """Plays the take or the cut."""
 
@@ -336,7 +356,7 @@ Intent = (
     | UseScript | MoreTakes | SweepTakes | CircleTake | RejectTake | ClearMark | ShowTake | CompareTakes
     | PlaceTake | MoveClip | SwapClips | RemoveClip | TrimClip | SplitClip | Play | Stop | NextShot | PreviousShot
     | NextTake | PreviousTake | Undo | Redo | Export | Sleep | Wake | Nothing | ShowShot | SelectClip | OmitShot
-    | NewScene | WorkOn | Remaster
+    | NewScene | WorkOn | Remaster | Develop | Undevelop
 )  # fmt: skip
 
 
@@ -373,6 +393,11 @@ class Job:
     """For each subject the colour, `#rrggbb`, that the cast list fixes for it; "" where it fixes none."""
     live: bool = False
     """Whether somebody watches it being made: then a renderer may step down, and say so, rather than fall behind."""
+    patient: bool = False
+    """Whether it may wait until nothing else is wanted: a sweep of heroes, a film made again in the background."""
+    asked: ShotSpec | None = None
+    """What was said, with everybody dressed and nothing assumed: a hero is told this in words. None for a blockout."""
+    guidance: Guidance = field(default_factory=Guidance)
 
 
 # --- what a worker says --------------------------------------------------------------------------------------
@@ -405,6 +430,20 @@ class FrameReady:
     slot: int
     width: int
     height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Developing:
+    """A small picture of what frame `index` is going to be lies in a slot of the ring: step of steps is done."""
+
+    job: str
+    take: str
+    index: int
+    slot: int
+    width: int
+    height: int
+    step: int
+    steps: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -452,4 +491,6 @@ class WorkerLost:
     jobs: tuple[str, ...] = field(default=())
 
 
-Report = JobStarted | JobProgress | FrameReady | TakeDone | JobFailed | JobBlocked | JobCancelled | WorkerLost
+Report = (
+    JobStarted | JobProgress | FrameReady | Developing | TakeDone | JobFailed | JobBlocked | JobCancelled | WorkerLost
+)

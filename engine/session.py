@@ -154,7 +154,7 @@ class Session:
                 self._look_at(scene=planning.scene_numbered(self.state, scene))
             case say.NewScene(scene):
                 self._new_scene(scene)
-            case say.Nothing() | say.JobProgress() | say.FrameReady():
+            case say.Nothing() | say.JobProgress() | say.FrameReady() | say.Developing():
                 pass
             case say.JobStarted(job):
                 self._put_running(job, started=True)

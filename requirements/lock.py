@@ -12,9 +12,10 @@ import venv
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-LEVELS = ("app", "test", "check")
+LEVELS = ("app", "hero", "test", "check")
 WHAT = {
     "app": "What Shotcaller runs on.",
+    "hero": "What heroes need on top: Wan and its relatives.",
     "test": "What its tests need on top.",
     "check": "What `python3 run.py check` needs on top.",
 }
@@ -52,7 +53,9 @@ def resolve(wishes: list[str]) -> list[str]:
         subprocess.run([*pip, "install", "-q", "--disable-pip-version-check", *wishes], check=True)
         subprocess.run([*pip, "check"], check=True)
         frozen = subprocess.run([*pip, "freeze", "--all"], check=True, capture_output=True, text=True).stdout
-    return sorted((pin for pin in frozen.split() if not pin.startswith("pip==")), key=str.lower)
+    # A wheel for one kind of machine (torch's `+cpu`) is pinned as the release that it is of.
+    pins = (pin.partition("+")[0] for pin in frozen.split() if not pin.startswith("pip=="))
+    return sorted(pins, key=str.lower)
 
 
 def write(level: str, pins: list[str]) -> None:

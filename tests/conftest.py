@@ -34,6 +34,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.timeout(3600) if asked else out)
 
 
+@pytest.fixture(scope="session")
+def toy_models(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of video models of the real make and a toy's size: `folder / NAME`, as on a machine that has them."""
+    from tests import tiny  # torch takes seconds: only where it is wanted
+
+    return tiny.write(tmp_path_factory.mktemp("video models"))
+
+
 class _Warnings(logging.Handler):
     """Keeps the warnings and errors of our own loggers."""
 

@@ -11,6 +11,7 @@ model      Project, Scene, Shot, Take, Clip: the film, an immutable value
 characters who is who through a film
 cast       who and what comes back by name, and what they always look like
 script     what the film is made from: scenes and their lines
+guidance   what a hero picture goes by beside the words
 edits      every way the film may change, each with its inverse
 cutting    swap, trim and split: edits that are one move to an editor
 codec      any of these to JSON and back

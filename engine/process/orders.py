@@ -30,15 +30,25 @@ class SlotFree:
 class Ready:
     """The worker is warm: these renderers have made a picture, and this policy is in force.
 
-    `obeys` names the slots (`camera.move` …) that the first of them follows.
+    `obeys` names the slots (`camera.move` …) that the first of them follows. `note` says how it fits on this machine;
+    where it does not work at all `renderers` is empty and `note` with `advice` says why.
     """
 
     renderers: tuple[str, ...]
     policy: str
     obeys: tuple[str, ...] = ()
+    note: str = ""
+    advice: str = ""
 
 
-Order = StartJob | CancelJob | SlotFree
+@dataclass(frozen=True, slots=True)
+class RetellJob:
+    """The job of this id goes on with these words, where its renderer can; else nothing happens."""
+
+    job: Job
+
+
+Order = StartJob | CancelJob | RetellJob | SlotFree
 """What the window tells the engine worker."""
 
 Answer = Report | Ready

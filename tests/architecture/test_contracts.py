@@ -24,6 +24,7 @@ ENGINE_LAYERS = "the engine, from outside in"
 BLOCKOUT_LAYERS = "the blockout, from outside in"
 PLAIN_CORE = "the core is plain Python"
 QT = "only the app knows Qt"
+MODELS = "what is known of video models needs no torch"
 HEAVY = "heavy stacks stay in their own process"
 NO_TORCH = "speech and sight never share a process with torch"
 GATE = "no frame without the safety gate"
@@ -42,6 +43,8 @@ PLANTS = [
     (ENGINE_LAYERS, "engine/film/model.py", "def late():\n    import engine.session"),
     *[(PLAIN_CORE, "engine/film/codec.py", f"import {name}") for name in CONTRACTS[PLAIN_CORE]["forbidden_modules"]],
     *[(PLAIN_CORE, f"{name.replace('.', '/')}.py", "import numpy") for name in CONTRACTS[PLAIN_CORE]["source_modules"]],
+    *[(MODELS, "engine/models/recipes.py", f"def late():\n    import {name}") for name in ("torch", "diffusers")],
+    (ENGINE_LAYERS, "engine/models/recipes.py", "import engine.diffusion.conditioning"),
     (QT, "engine/process/child.py", "from PySide6 import QtCore"),
     (QT, "interaction/hands/__init__.py", "def late():\n    from PySide6.QtCore import QObject"),
     *[(HEAVY, "app/settings.py", f"def late():\n    import {name}") for name in CONTRACTS[HEAVY]["forbidden_modules"]],

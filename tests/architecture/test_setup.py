@@ -54,14 +54,14 @@ def started(run: ModuleType, *words: str, **environment: str) -> list[str]:
 # --- the stamp ---
 
 
-@pytest.mark.parametrize("level", ["app", "test", "check"])
+@pytest.mark.parametrize("level", ["app", "hero", "test", "check"])
 def test_nothing_is_ready_at_first(run: ModuleType, level: str) -> None:
     assert not run.is_ready(level)
 
 
 def test_a_level_includes_those_below_and_no_other(run: ModuleType) -> None:
     finish(run, "test")
-    assert [run.is_ready(level) for level in run.LEVELS] == [True, True, False]
+    assert [run.is_ready(level) for level in run.LEVELS] == [True, True, True, False]
 
 
 @pytest.mark.parametrize("file", ["requirements/app.txt", "requirements/test.txt", "pyproject.toml", "run.py"])
@@ -250,7 +250,7 @@ def test_every_wish_is_pinned() -> None:
 
 
 def test_no_level_pins_what_one_below_does() -> None:
-    levels = [set(pins(level)) for level in ("app", "test", "check")]
+    levels = [set(pins(level)) for level in ("app", "hero", "test", "check")]
     assert sum(map(len, levels)) == len(set.union(*levels))
 
 
@@ -262,11 +262,12 @@ OPTIONAL = {"sherpa-onnx"}
 """What the product imports only where somebody has added it."""
 
 
-def test_no_lock_brings_torch() -> None:
-    assert not {"torch", "diffusers", "transformers"} & (set(pins("app")) | set(pins("test")))
+def test_only_who_wants_heroes_gets_torch() -> None:
+    assert not {"torch", "diffusers", "transformers"} & set(pins("app"))
+    assert {"torch", "diffusers", "transformers"} <= set(pins("hero"))
 
 
-@pytest.mark.parametrize(("folders", "levels"), [(PRODUCT, ("app",)), (("tests",), ("app", "test"))])
+@pytest.mark.parametrize(("folders", "levels"), [(PRODUCT, ("app", "hero")), (("tests",), ("app", "hero", "test"))])
 def test_everything_imported_is_pinned(folders: tuple[str, ...], levels: tuple[str, ...]) -> None:
     """A package that only happens to be here, or comes with another, would be missing elsewhere one day."""
     have = set().union(*(pins(level) for level in levels)) | OPTIONAL

@@ -1,0 +1,7 @@
+"""Video models without torch: which there are, how to shoot with them, and their weights on disk.
+
+catalogue   Model: where weights come from, size, licence (assets/video/models.toml)
+recipes     Recipe: one way of shooting with a model; its name is the renderer's (assets/video/recipes.toml)
+
+The window, the command line and the doctor may import all of it; nothing here imports torch (checked).
+"""
