@@ -9,7 +9,7 @@ from app.controls import Choice, Elided
 from app.says import again
 from app.translation import LANGUAGES, say, word
 from engine.film.spec import ShotSpec
-from engine.prompts import ENGINES, Prompt, worded
+from engine.prompts import ENGINES, Prompt, language_of, worded
 
 _OPEN_PX = 104
 
@@ -37,7 +37,7 @@ class PromptRow(QWidget):
         self._spec = spec
         self.setVisible(spec is not None)
         if spec is not None and not self._chosen:
-            self._speak("en" if _is_english(spec) else "zh")
+            self._speak(language_of(spec))
         self._word()
 
     @property
@@ -120,11 +120,6 @@ class PromptRow(QWidget):
         column.setSpacing(8)
         column.addLayout(top)
         column.addWidget(self._whole)
-
-
-def _is_english(spec: ShotSpec) -> bool:
-    words = [one.name for one in spec.subjects] + [spec.action.text or "", spec.environment.place or ""]
-    return all(text.isascii() for text in words)
 
 
 def _told(prompt: Prompt) -> str:

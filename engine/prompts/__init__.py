@@ -1,6 +1,6 @@
 """From canonical slots to the words that each video model expects, in Chinese and English.
 
-wording    worded(spec, engine, language): the Prompt of a shot
+wording    worded(spec, engine, language): the Prompt of a shot; language_of(spec): in which language it was said
 prompt     Prompt: the text, what is not wanted, and what became of every slot
 people     who does what, where in the picture, and to whom
 looks      what somebody looks like: in a red cloak, with an umbrella
@@ -15,6 +15,6 @@ Nothing is told that was neither said nor assumed. Pure functions of the spec an
 
 from engine.prompts.models import ENGINES
 from engine.prompts.prompt import Prompt
-from engine.prompts.wording import worded
+from engine.prompts.wording import language_of, worded
 
-__all__ = ["ENGINES", "Prompt", "worded"]
+__all__ = ["ENGINES", "Prompt", "language_of", "worded"]

@@ -56,6 +56,12 @@ def worded(spec: ShotSpec, engine: str, language: str) -> Prompt:
     )
 
 
+def language_of(spec: ShotSpec) -> str:
+    """The language that a shot was said in, and is best told in: `zh` or `en`."""
+    words = [one.name for one in spec.subjects] + [spec.action.text or "", spec.environment.place or ""]
+    return "en" if all(text.isascii() for text in words) else "zh"
+
+
 @dataclass(frozen=True, slots=True)
 class Telling:
     """A shot being told to a model: what was said, the whole of it with what is assumed, and the slots of it."""
