@@ -2,6 +2,8 @@
 
 catalogue   Model: where weights come from, size, licence (assets/video/models.toml)
 recipes     Recipe: one way of shooting with a model; its name is the renderer's (assets/video/recipes.toml)
+folder      state of a model's folder, sizes of its parts, fingerprint of its weights
+safetensors what a file of weights says of itself, read without the weights
 
 The window, the command line and the doctor may import all of it; nothing here imports torch (checked).
 """
