@@ -7,6 +7,7 @@ from engine.film.spec import ShotSpec, said
 from engine.messages import (
     CircleTake,
     CompareTakes,
+    Develop,
     Export,
     Intent,
     Like,
@@ -36,6 +37,7 @@ from engine.messages import (
     SwapClips,
     SweepTakes,
     TrimClip,
+    Undevelop,
     Undo,
     Wake,
 )
@@ -64,6 +66,7 @@ _PLAIN: dict[type[object], str] = {
     SplitClip: "Split the clip",
     RemoveClip: "Take the clip out",
     SweepTakes: "One take for each",
+    Undevelop: "Call the hero off",
 }
 
 
@@ -83,6 +86,8 @@ def in_words(intent: Intent) -> str:
             return _of(say("Circle the take"), take)
         case RejectTake(take):
             return _of(say("Reject the take"), take)
+        case Develop(take, _, draft):
+            return _of(say("Finish the draft of take") if draft else say("Make the hero of take"), take)
         case ShowTake(take):
             return _of(say("Show the take"), take)
         case PlaceTake(take):

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from engine.messages import (
     CircleTake,
+    Develop,
     Intent,
     MoveClip,
     PlaceTake,
@@ -16,6 +17,7 @@ from engine.messages import (
     ShowTake,
     SplitClip,
     TrimClip,
+    Undevelop,
 )
 
 KEPT_S = 60.0
@@ -67,7 +69,7 @@ def bound(intent: Intent, under: Under) -> tuple[Intent, ...]:
 
 
 def _means_this_take(intent: Intent) -> bool:
-    marks = isinstance(intent, CircleTake | RejectTake | PlaceTake) and intent.take is None
+    marks = isinstance(intent, CircleTake | RejectTake | PlaceTake | Develop | Undevelop) and intent.take is None
     return marks or isinstance(intent, ReviseShot)
 
 

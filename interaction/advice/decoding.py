@@ -23,6 +23,7 @@ KINDS: dict[str, type[Any]] = {
     "previous_shot": say.PreviousShot, "next_take": say.NextTake, "previous_take": say.PreviousTake,
     "undo": say.Undo, "redo": say.Redo, "export": say.Export, "sleep": say.Sleep, "wake": say.Wake,
     "none": say.Nothing, "cover": say.RequestCoverage, "name_cast": say.NameCast,
+    "develop": say.Develop, "undevelop": say.Undevelop,
 }  # fmt: skip
 """The intents of the document. What only the window can ask for is not among them."""
 

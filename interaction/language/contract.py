@@ -19,6 +19,7 @@ _NAMES: dict[type, str] = {
     say.NextTake: "next_take", say.PreviousTake: "previous_take", say.Undo: "undo", say.Redo: "redo",
     say.Export: "export", say.Sleep: "sleep", say.Wake: "wake", say.Nothing: "none",
     say.RequestCoverage: "cover", say.NameCast: "name_cast",
+    say.Develop: "develop", say.Undevelop: "undevelop",
 }  # fmt: skip
 
 
@@ -65,8 +66,10 @@ def _keys(intent: say.Intent) -> dict[str, Any]:
             return {"pattern": pattern, "shots": [shot_document(shot.spec) for shot in shots]}
         case say.NameCast(who, name):
             return {"who": who, "name": name}
-        case say.CircleTake(take) | say.RejectTake(take) | say.ShowTake(take):
+        case say.CircleTake(take) | say.RejectTake(take) | say.ShowTake(take) | say.Undevelop(take):
             return {"take": _ref(take)}
+        case say.Develop(take, _, draft):
+            return {"take": _ref(take), **({"draft": True} if draft else {})}
         case say.CompareTakes(takes):
             return {"takes": [_ref(take) for take in takes]}
         case say.Play(what):
