@@ -1,6 +1,9 @@
 """What the neural renderers share: a model in memory, latents in and out, and frames at the film's rate.
 
 conditioning   Conditioning: what a clip starts from and goes by, as tensors
+conform        conformed: the film's frame rate from the model's, exactly, by motion or by repeating and dropping
+decoding       StreamDecoder: latents to pictures one latent frame at a time, bit for bit the VAE's own
+preview        Previewer, Colours: small pictures of what is developing, by a linear map that is learnt as it goes
 
 Everything here may import torch; only renderers import it. Latents are (1, C, T, h, w): T latent frames, of which the
 first stands for one picture and each later one for four.
