@@ -1,5 +1,8 @@
 """Pictures that stream out of the VAE are those of the VAE, bit for bit."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import numpy as np
 import pytest
 import torch
@@ -13,9 +16,9 @@ from tests import tiny
 
 @pytest.fixture(scope="module", params=["z16", "z48"])
 def vae(request: pytest.FixtureRequest) -> AutoencoderKLWan:
+    """A toy of each layout, with means and deviations that are not 0 and 1."""
     made = tiny.vae() if request.param == "z16" else tiny.vae_of_22()
-    rng = np.random.default_rng(0)
-    channels = made.config.z_dim
+    rng, channels = np.random.default_rng(0), made.config.z_dim
     made.register_to_config(
         latents_mean=rng.normal(size=channels).tolist(), latents_std=(1 + rng.random(channels)).tolist()
     )
@@ -23,7 +26,8 @@ def vae(request: pytest.FixtureRequest) -> AutoencoderKLWan:
 
 
 def _latents(vae: AutoencoderKLWan, seed: int, frames: int = 3, height: int = 4, width: int = 6) -> torch.Tensor:
-    return torch.randn(1, vae.config.z_dim, frames, height, width, generator=torch.Generator().manual_seed(seed))
+    chance = torch.Generator().manual_seed(seed)
+    return torch.randn(1, vae.config.z_dim, frames, height, width, generator=chance)
 
 
 @torch.no_grad()
@@ -38,14 +42,86 @@ def _at_once(vae: AutoencoderKLWan, latents: torch.Tensor) -> Pixels:
     return np.stack([np.asarray(picture) for picture in pictures])
 
 
+@contextmanager
+def _tiles(vae: AutoencoderKLWan, least: int, stride: int) -> Iterator[None]:
+    """The VAE decodes in tiles meanwhile."""
+    vae.enable_tiling(least, least, stride, stride)
+    yield
+    vae.enable_tiling(256, 256, 192, 192)
+    vae.disable_tiling()
+
+
 def test_streams_that_take_turns_give_the_pictures_of_the_vae(vae: AutoencoderKLWan) -> None:
-    one, two = _latents(vae, 1), _latents(vae, 2)
-    streams = [(StreamDecoder(vae), latents) for latents in (one, two)]
+    clips = [_latents(vae, 1), _latents(vae, 2)]
+    streams = [StreamDecoder(vae) for _ in clips]
     made: list[list[Pixels]] = [[], []]
     for frame in range(3):
-        for of, (stream, latents) in zip(made, streams):
-            of.append(stream.push(latents[:, :, frame : frame + 1]))
-            _at_once(vae, two)
+        for pixels, stream, clip in zip(made, streams, clips):
+            pixels.append(stream.push(clip[:, :, frame : frame + 1]))
+            _at_once(vae, clips[1])  # a whole decode in between
     assert [len(pixels) for pixels in made[0]] == [1, 4, 4]
-    for of, (_, latents) in zip(made, streams):
-        assert np.array_equal(np.concatenate(of), _at_once(vae, latents))
+    for pixels, clip in zip(made, clips):
+        assert np.array_equal(np.concatenate(pixels), _at_once(vae, clip))
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.bfloat16], ids=["float32", "bfloat16"])
+@pytest.mark.parametrize(("height", "width"), [(4, 6), (5, 2), (2, 2)], ids=["tiles", "a column", "one tile"])
+def test_tiles_are_faded_as_the_vae_does_it(vae: AutoencoderKLWan, dtype: torch.dtype, height: int, width: int) -> None:
+    latents = _latents(vae, 3, 3, height, width)
+    side = vae.config.scale_factor_spatial
+    vae.to(dtype)
+    try:
+        with _tiles(vae, 2 * side, side + side // 2 if vae.config.patch_size is None else side):
+            made = np.concatenate(list(StreamDecoder(vae, tiled=True).pictures(latents)))
+            assert np.array_equal(made, _at_once(vae, latents))
+            whole = StreamDecoder(vae).push(latents)
+    finally:
+        vae.to(torch.float32)
+    assert np.array_equal(whole, made) is (max(height, width) == 2)  # otherwise tiles would prove nothing
+
+
+def test_several_latent_frames_at_once_differ_by_a_bit_at_most(vae: AutoencoderKLWan) -> None:
+    latents = _latents(vae, 4, 6)
+    made = list(StreamDecoder(vae, together=2).pictures(latents))
+    assert [len(pixels) for pixels in made] == [1, 8, 8, 4]
+    difference = np.abs(np.concatenate(made).astype(int) - _at_once(vae, latents))
+    assert difference.max() <= 1
+    assert difference.mean() < 1e-4
+
+
+def test_pictures_are_the_callers_own(vae: AutoencoderKLWan) -> None:
+    stream, latents = StreamDecoder(vae), _latents(vae, 5, 2)
+    first = stream.push(latents[:, :, :1])
+    kept = first.copy()
+    stream.push(latents[:, :, 1:])[:] = 0
+    assert np.array_equal(first, kept)
+    assert first.dtype == np.uint8
+    assert first.flags.c_contiguous
+    assert first.flags.writeable
+
+
+def test_called_off_between_latent_frames(vae: AutoencoderKLWan) -> None:
+    latents = _latents(vae, 6, 4)
+    made: list[Pixels] = []
+    for pixels in StreamDecoder(vae).pictures(latents, lambda: len(made) == 2):
+        made.append(pixels)
+    assert [len(pixels) for pixels in made] == [1, 4]
+    assert np.array_equal(StreamDecoder(vae).push(latents), _at_once(vae, latents))  # the next one is whole
+
+
+def test_the_toys_make_pictures_with_something_in_them(vae: AutoencoderKLWan) -> None:
+    """Else all of the above would compare one grey with another."""
+    assert StreamDecoder(vae).push(_latents(vae, 7)).std() > 5
+
+
+@pytest.mark.gpu
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="no CUDA device is here")
+def test_pictures_come_over_while_the_next_are_made(vae: AutoencoderKLWan) -> None:
+    latents = _latents(vae, 8, 6, 8, 12)
+    vae.to("cuda")
+    try:
+        made = np.concatenate(list(StreamDecoder(vae).pictures(latents.cuda())))
+        whole = _at_once(vae, latents.cuda())
+    finally:
+        vae.to("cpu")
+    assert np.abs(made.astype(int) - whole).max() <= 1  # its convolutions may be done in another order by size
