@@ -17,6 +17,7 @@ from app import casting, logs, models
 from app import settings as app_settings
 from app.settings import Settings
 from engine.errors import EditRefused, EngineError
+from engine.film.guidance import Follow
 
 Commands = Any
 """What `add_subparsers` gives; argparse keeps the name of its class to itself."""
@@ -99,6 +100,13 @@ def _prompt_parser(commands: Commands) -> None:
     prompt.add_argument("--json", action="store_true")
 
 
+def _share(text: str) -> float:
+    share = float(text)
+    if not 0 <= share <= 1:
+        raise argparse.ArgumentTypeError("a number from 0 to 1")
+    return share
+
+
 def _shoot_parser(commands: Commands) -> None:
     shoot = _command(commands, "shoot", "Renders takes of one described shot to movie files.")
     shoot.add_argument("text", metavar="TEXT")
@@ -110,6 +118,12 @@ def _shoot_parser(commands: Commands) -> None:
     shoot.add_argument("--size", default=None, metavar="WxH")
     shoot.add_argument("--rate", default=None, metavar="FPS")
     shoot.add_argument("--vary", action="append", default=[], metavar="SLOT=A,B,C", help="one take per value")
+    follow = [way.value for way in Follow]
+    shoot.add_argument("--follow", choices=follow, default="nothing", help="what of the blockout a hero follows")
+    shoot.add_argument("--strength", type=_share, default=0.6, metavar="0..1", help="loosely 0 … 1 closely")
+    shoot.add_argument("--reference", type=Path, action="append", default=[], metavar="FILE", help="who is in it")
+    shoot.add_argument("--first", type=Path, default=None, metavar="FILE", help="the picture a hero begins with")
+    shoot.add_argument("--last", type=Path, default=None, metavar="FILE", help="the picture it ends with")
     shoot.add_argument("--passes", default=None, metavar="A,B,C", help=f"next to the movies: some of {_PASSES}, or all")
     shoot.add_argument("--json", action="store_true")
 

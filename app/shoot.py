@@ -3,25 +3,22 @@
 import argparse
 import itertools
 import json
-import queue
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from app import passes
 from app.settings import Settings, parse_rate
+from app.studio import Studio
 from engine.errors import EngineError
 from engine.film.assume import frames_of
-from engine.film.codec import decode, encode
 from engine.film.edits import AddShot, AddTake, apply
-from engine.film.model import Project, Shot, blank_take
+from engine.film.guidance import Follow, Guidance
+from engine.film.model import Project, Shot, Tier, blank_take
 from engine.film.spec import Description, ShotSpec
 from engine.media.passes import USUAL
-from engine.media.ring import Ring
-from engine.messages import FrameReady, Job, JobBlocked, JobFailed, Report, RequestShot, TakeDone
-from engine.process.child import Child
+from engine.messages import Job, JobProgress, RequestShot
+from engine.models.recipes import recipes
 from engine.state import job_for, varied_spec
 from interaction.language import understand
 from interaction.language.context import Context
@@ -47,7 +44,7 @@ def run(wished: argparse.Namespace, settings: Settings) -> int:
     except OSError as wrong:
         advice = "Choose another folder with -o."
         raise EngineError("The folder {path} cannot be made.", advice=advice, path=folder) from wrong
-    made = _render(wanted, folder)
+    made = _render(wanted, folder, settings.video_models)
     folders = passes.made([take.job for take in wanted], folder, kinds) if kinds else []
     if wished.json:
         rows = [{"path": str(folder / take.job.path), "vary": take.label, "note": note} for take, note in made]
@@ -62,7 +59,7 @@ def run(wished: argparse.Namespace, settings: Settings) -> int:
 def jobs(wished: argparse.Namespace, settings: Settings) -> list[Wanted]:
     """The takes that were asked for. Raises EngineError when the text describes no shot or a value is unknown."""
     description = _described(wished.text, wished.seconds)
-    width, height = _size(wished.size, settings)
+    width, height = _size(wished.size, wished.renderer, settings)
     rate = parse_rate(wished.rate) if wished.rate else settings.frame_rate
     project = Project("shoot", rate, width, height)
     shot = Shot("shot", project.scenes[0].id, "A", (description,))
@@ -78,7 +75,7 @@ def jobs(wished: argparse.Namespace, settings: Settings) -> list[Wanted]:
             project = apply(project, AddTake(take))
             job = job_for(project, take, id=id)
             label = " ".join(f"{slot}={value}" for slot, value in varied)
-            wanted.append(Wanted(replace(job, path=Path(job.path).name, renderer=wished.renderer), label))
+            wanted.append(Wanted(_rendered_by(replace(job, path=Path(job.path).name), spec, wished), label))
     return wanted
 
 
@@ -103,9 +100,26 @@ def _described(text: str, seconds: float | None) -> Description:
     raise EngineError("There is nothing to shoot in that sentence.", advice=advice)
 
 
-def _size(text: str | None, settings: Settings) -> tuple[int, int]:
+def _rendered_by(job: Job, spec: ShotSpec, wished: argparse.Namespace) -> Job:
+    """The job for the renderer that was asked for, with what a hero goes by beside the words."""
+    job = replace(job, renderer=wished.renderer)
+    if wished.renderer not in recipes():
+        return job
+    files = {name: _picture(getattr(wished, name)) for name in ("first", "last")}
+    references = tuple(_picture(path) for path in wished.reference)
+    guidance = Guidance(Follow(wished.follow), wished.strength, references, **files)
+    return replace(job, tier=Tier.HERO, asked=spec, guidance=guidance)
+
+
+def _picture(path: Path | None) -> str:
+    if path is not None and not path.is_file():
+        raise EngineError("There is no picture {path}.", advice="Check its name.", path=path)
+    return str(path.resolve()) if path is not None else ""
+
+
+def _size(text: str | None, renderer: str, settings: Settings) -> tuple[int, int]:
     if text is None:
-        return settings.width, settings.height
+        return recipes()[renderer].sizes[0] if renderer in recipes() else (settings.width, settings.height)
     width, _, height = text.lower().partition("x")
     if not (width.isdigit() and height.isdigit()) or int(width) % 2 or int(height) % 2 or not int(width) * int(height):
         raise EngineError("{size} is not a size.", advice="Use even numbers, such as 1280x720.", size=text)
@@ -131,53 +145,26 @@ def _varied(spec: ShotSpec, varied: tuple[tuple[str, str], ...]) -> ShotSpec:
         raise EngineError("{why}", advice=_FORM, why=wrong) from wrong
 
 
-def _render(wanted: list[Wanted], folder: Path) -> list[tuple[Wanted, str]]:
-    said: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
-    job = wanted[0].job
-    ring = Ring.create(2, job.width, job.height)
-    options = {
-        "folder": str(folder), "ring": ring.name, "slots": 2, "width": job.width, "height": job.height,
-    }  # fmt: skip
-    child = Child("engine", "engine.worker", options, said.put, lambda code: said.put({"kind": "Ended"}))
-    child.start()
-    try:
-        for take in wanted:
-            child.send({"kind": "StartJob", "job": encode(take.job)})
-        return [(take, _finish(take, said, child.send)) for take in wanted]
-    finally:
-        child.stop()
-        ring.close()
+def _render(wanted: list[Wanted], folder: Path, models: Path) -> list[tuple[Wanted, str]]:
+    with Studio(folder, wanted[0].job.renderer, models) as studio:
+        studio.order(*(take.job for take in wanted))
+        return [(take, _finish(take, studio)) for take in wanted]
 
 
-def _finish(take: Wanted, said: "queue.SimpleQueue[dict[str, Any]]", send: Callable[[dict[str, Any]], None]) -> str:
+def _finish(take: Wanted, studio: Studio) -> str:
     """Waits for one take, showing how far it is; what the renderer says of it."""
-    while (message := said.get())["kind"] != "Ended":
-        if message["kind"] == "Ready":
-            continue
-        report = decode(Report, message)
-        match report:
-            case FrameReady(_, _, index, slot):
-                send({"kind": "SlotFree", "slot": slot})
-                _progress(take.job, index + 1)
-            case TakeDone(job, _, rendition) if job == take.job.id:
-                _progress(take.job, take.job.frames, done=True)
-                sys.stderr.write(f"{take.job.slate}: {rendition.note}\n" * bool(rendition.note))
-                return rendition.note
-            case JobFailed():
-                raise EngineError(report.template, advice=report.advice, **dict(report.values))
-            case JobBlocked(_, _, verdict):
-                reasons = "; ".join(verdict.reasons)
-                raise EngineError("Not rendered: {reasons}.", advice="Say it another way.", reasons=reasons)
-            case _:
-                pass
-    raise EngineError("The renderer stopped.", advice="`shotcaller doctor` tells what is missing on this machine.")
+    note = studio.wait(take.job, lambda progress: _progress(take.job, progress)).note
+    _progress(take.job, JobProgress(take.job.id, "frames", take.job.frames, take.job.frames), done=True)
+    sys.stderr.write(f"{take.job.slate}: {note}\n" * bool(note))
+    return note
 
 
-def _progress(job: Job, frames: int, *, done: bool = False) -> None:
+def _progress(job: Job, at: JobProgress, *, done: bool = False) -> None:
     """A bar on a terminal, one plain line a take elsewhere."""
     if sys.stderr.isatty():
-        filled = 30 * frames // job.frames
-        sys.stderr.write(f"\r{job.slate} {'█' * filled}{'·' * (30 - filled)} {frames}/{job.frames}{chr(10) * done}")
+        filled = 30 * at.step // at.steps if at.steps else 0
+        bar = f"{'█' * filled}{'·' * (30 - filled)} {at.stage} {at.step}/{at.steps}"
+        sys.stderr.write(f"\r{job.slate} {bar:<56}{chr(10) * done}")
         sys.stderr.flush()
     elif done:
-        sys.stderr.write(f"{job.slate}: {frames} frames\n")
+        sys.stderr.write(f"{job.slate}: {job.frames} frames\n")

@@ -9,7 +9,7 @@ From the inside out (each may import only what stands before it; checked):
     effects, state       what the session asks for; everything a sitting knows
     meant                "take two", "this one": which take, clip or shot is meant
     ordering planning    what may be ordered and the take that comes of it; the cast list and the scenes of a script
-    looking              what the room looks at next
+    looking developing   what the room looks at next; which takes get a hero, and what becomes of it
     session              Session.handle(Intent | Report) -> effects; the whole plot, no I/O
     store media process  the journal and the folder; frames, ring, movies; worker processes
     safety prompts       the gate in front of every renderer and every export; a shot in the words of a video model
@@ -19,4 +19,18 @@ From the inside out (each may import only what stands before it; checked):
     renderers            what makes pictures; only `production` may import them
     production           make_take: gate, renderer, gate, disk and ring; the only way to a frame; make_passes beside it
     worker delivery passes  the local process around production; clear, check and export a cut; passes of takes
+
+`from engine import generate_scene` gives a scene in one call. It is the app that knows how to understand a description
+and where weights lie, so it brings the function along (entry point `shotcaller.scene`); nothing here imports it.
 """
+
+from typing import Any
+
+
+def __getattr__(name: str) -> Any:
+    if name != "generate_scene":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib.metadata import entry_points
+
+    (found,) = entry_points(group="shotcaller.scene", name=name)
+    return found.load()

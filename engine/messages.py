@@ -398,6 +398,8 @@ class Job:
     asked: ShotSpec | None = None
     """What was said, with everybody dressed and nothing assumed: a hero is told this in words. None for a blockout."""
     guidance: Guidance = field(default_factory=Guidance)
+    told: str = ""
+    """What a hero is told, word for word, where somebody wrote that; empty: `asked` in words."""
 
 
 # --- what a worker says --------------------------------------------------------------------------------------

@@ -56,6 +56,8 @@ class Recipe:
     sizes: tuple[tuple[int, int], ...] = ((1280, 720), (832, 480))
     follows: tuple[str, ...] = ()
     """What of the blockout it can follow: values of `Follow`."""
+    needs_picture: bool = False
+    """It goes on from a first frame, and makes nothing of words alone."""
     draft: bool = False
     """A quick look that the final recipe of the same family may go on from."""
 

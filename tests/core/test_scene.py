@@ -1,0 +1,80 @@
+"""The three lines that everybody tries first, and what they say where something is missing."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from app import scene
+from app.scene import generate_scene
+from app.settings import Settings
+from engine.errors import EngineError
+from engine.media.movie import MovieReader
+
+WORDS = "A woman warrior runs along the castle wall at night in heavy rain, the camera follows"
+
+
+@pytest.fixture(autouse=True)
+def _closed() -> Iterator[None]:
+    yield
+    scene.close()
+
+
+@pytest.fixture
+def bare(tmp_path: Path) -> Settings:
+    """A machine without a video model."""
+    return replace(Settings(), cache=tmp_path / "cache", config=tmp_path)
+
+
+def test_the_three_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SHOTCALLER_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("SHOTCALLER_CONFIG", str(tmp_path))
+    from engine import generate_scene
+
+    made = generate_scene(WORDS, num_frames=12, height=90, width=160, folder=tmp_path)
+    frames = list(made)
+    assert len(made) == len(frames) == 12
+    assert frames[0].shape == (90, 160, 3)
+    assert made.renderer.startswith("blockout")
+    assert "no video model is on this machine" in made.note
+
+
+def test_each_scene_is_a_movie_of_its_own_that_keeps_its_words(bare: Settings, tmp_path: Path) -> None:
+    first, second = (
+        generate_scene(WORDS, num_frames=2, height=90, width=160, folder=tmp_path, settings=bare, seed=seed)
+        for seed in (1, 2)
+    )
+    assert first.path != second.path
+    movie = MovieReader(first.path)
+    assert WORDS in movie.recipe
+    movie.close()
+
+
+def test_words_that_describe_nothing_known_are_shot_as_they_stand(bare: Settings, tmp_path: Path) -> None:
+    made = generate_scene("blue, melancholic, slow", num_frames=1, height=90, width=160, folder=tmp_path, settings=bare)
+    assert len(list(made)) == 1
+
+
+@pytest.mark.usefixtures("warned")
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"prompt": "  "}, "nothing to shoot"),
+        ({"num_frames": 0}, "up to 60 seconds"),
+        ({"num_frames": 24 * 61}, "up to 60 seconds"),
+        ({"renderer": "daguerreotype"}, "no renderer called"),
+    ],
+)
+def test_what_cannot_be_made_is_said(bare: Settings, tmp_path: Path, wrong: dict[str, object], sentence: str) -> None:
+    wish: dict[str, object] = {"prompt": WORDS, "num_frames": 2, "height": 90, "width": 160} | wrong
+    with pytest.raises(EngineError, match=sentence) as told:
+        generate_scene(**wish, folder=tmp_path, settings=bare)  # type: ignore[arg-type]
+    assert told.value.advice
+
+
+def test_there_is_nothing_else_of_that_kind_in_the_engine() -> None:
+    import engine
+
+    with pytest.raises(AttributeError):
+        engine.generate_everything  # noqa: B018
