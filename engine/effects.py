@@ -28,6 +28,13 @@ class Cancel:
 
 
 @dataclass(frozen=True, slots=True)
+class Retell:
+    """The job of this id, which is under way, goes on with these words."""
+
+    job: Job
+
+
+@dataclass(frozen=True, slots=True)
 class Deliver:
     """Export the cut in these formats; empty means all."""
 
@@ -64,4 +71,4 @@ class Tell:
         return self.template.format(**dict(self.values))
 
 
-Effect = Record | Start | Cancel | Deliver | PlayTakes | PlayCut | StopPlaying | Tell
+Effect = Record | Start | Cancel | Retell | Deliver | PlayTakes | PlayCut | StopPlaying | Tell

@@ -7,7 +7,7 @@ from engine.film.assume import assumed
 from engine.film.camera import ShotSize
 from engine.film.model import Mark, Shot, Take
 from engine.film.spec import ShotSpec, get
-from engine.messages import Like, Ref
+from engine.messages import At, Like, Ref
 from engine.state import State, take_spec
 
 
@@ -46,6 +46,19 @@ def clip(state: State, ref: Ref) -> int:
         return ids.index(ref)
     _expect(0 < abs(ref) <= len(cut), "There is no clip {number} in the cut.", number=ref)
     return ref - 1 if ref > 0 else len(cut) + ref
+
+
+def gap(state: State, at: At, neighbour: Ref) -> int:
+    """The gap of the cut, counted from 0, that is at its start or end, or before or after a clip."""
+    match at:
+        case At.START:
+            return 0
+        case At.END:
+            return len(state.project.cut)
+        case At.BEFORE:
+            return clip(state, neighbour)
+        case At.AFTER:
+            return clip(state, neighbour) + 1
 
 
 def _alike(state: State, ref: Like) -> Take:

@@ -7,9 +7,10 @@ shell can put the state before back when an effect could not be carried out (a f
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from engine import looking, meant, ordering, planning
+from engine import developing, looking, meant, ordering, planning
 from engine import messages as say
-from engine.effects import Cancel, Deliver, Effect, PlayCut, PlayTakes, Record, Start, StopPlaying, Tell
+from engine.developing import Hero, Orders
+from engine.effects import Cancel, Deliver, Effect, PlayCut, PlayTakes, Record, Retell, Start, StopPlaying, Tell
 from engine.errors import EditRefused
 from engine.film import cutting
 from engine.film.edits import (
@@ -39,34 +40,41 @@ from engine.film.model import (
     Scene,
     Shot,
     Take,
-    Verdict,
     next_letter,
 )
 from engine.film.revise import revised
 from engine.film.script import Script
 from engine.film.spec import Description
 from engine.film.time import FrameRange
-from engine.state import Focus, Running, State, crashed, job_for, smaller, swept, unfinished
+from engine.state import Focus, Running, State, crashed, is_hero, job_for, smaller, swept, unfinished, why
 
 _MARKS = {say.CircleTake: Mark.CIRCLED, say.RejectTake: Mark.REJECTED, say.ClearMark: Mark.NONE}
 
 
 class Session:
     """One sitting. `new_id` names new things; `takes` is how many a new shot gets when nobody says; in one that is
-    `watched` a renderer may step down rather than keep somebody waiting."""
+    `watched` a renderer may step down rather than keep somebody waiting. `hero` is how heroes are made, None where
+    there are none."""
 
-    def __init__(self, state: State, *, new_id: Callable[[str], str], takes: int = 2, watched: bool = True) -> None:
+    def __init__(
+        self, state: State, *, new_id: Callable[[str], str], takes: int = 2, watched: bool = True,
+        hero: Hero | None = None,
+    ) -> None:  # fmt: skip
         self.state = state
         self.new_id = new_id
         self.takes = takes
         self.watched = watched
+        self.hero = hero
         self._effects: list[Effect] = []
 
     def handle(self, message: say.Intent | say.Report) -> list[Effect]:
         """What to do about it, in order. A wish that does not fit is told, and changes nothing."""
         self._effects = []
+        before = self.project
         try:
             self._plot(message)
+            if self.project is not before:
+                self._follow(developing.settle(self.state, self._orders))
         except EditRefused as refusal:
             values = tuple(refusal.values.items())
             self._effects.append(Tell(refusal.template, values, refusal.advice, refused=True))
@@ -77,7 +85,23 @@ class Session:
         self._effects = []
         for take in unfinished(self.project):
             self._start(take)
+        self._follow(developing.settle(self.state, self._orders, patient=True))
         return self._effects
+
+    def develop_by(self, hero: Hero | None) -> list[Effect]:
+        """Makes heroes another way from now on, or none; those under way that somebody asked for go on."""
+        self._effects = []
+        self.hero = hero
+        self._follow(developing.settle(self.state, self._orders, patient=True))
+        return self._effects
+
+    @property
+    def _orders(self) -> Orders:
+        return Orders(self.hero, self.new_id, self.watched)
+
+    def _follow(self, step: developing.Step) -> None:
+        self.state, effects = step
+        self._effects += effects
 
     @property
     def project(self) -> Project:
@@ -114,10 +138,15 @@ class Session:
                 self._mark(take, _MARKS[type(message)])
             case say.ShowTake(take):
                 self._look(meant.take(self.state, take))
+            case say.Develop(take):
+                self._look(meant.take(self.state, take))
+                self._follow(developing.ask(self.state, self._orders, message, meant.take(self.state, take)))
+            case say.Undevelop(take):
+                self._follow(developing.call_off(self.state, meant.take(self.state, take)))
             case say.CompareTakes(takes):
                 self._compare(takes)
             case say.PlaceTake(take, at, clip):
-                self._place(meant.take(self.state, take), self._gap(at, clip))
+                self._place(meant.take(self.state, take), meant.gap(self.state, at, clip))
             case say.MoveClip(clip, at, to):
                 self._move(clip, at, to)
             case say.SwapClips(clips):
@@ -159,9 +188,9 @@ class Session:
             case say.JobStarted(job):
                 self._put_running(job, started=True)
             case say.TakeDone(job) | say.JobFailed(job) | say.JobBlocked(job) | say.JobCancelled(job):
-                if any(running.job.id == job for running in self.state.jobs):  # or nobody waits for it any more
-                    self._forget(job)
-                    self._ended(message)
+                for running in [running for running in self.state.jobs if running.job.id == job]:
+                    self._forget(job)  # and where none is, nobody waits for it any more
+                    self._ended(message, running)
             case say.WorkerLost(_, jobs):
                 self._worker_lost(jobs)
 
@@ -209,6 +238,9 @@ class Session:
         ordering.check(self.takes, description.spec)
         self._wish(ReviseShot(shot.id, replace(description, follows=shot.revision)))
         shot = self.project.shot(shot.id)
+        if (told := developing.retold(self.state, self._orders, shot)) is not None:
+            self._follow(told)  # what is streaming goes on with the new words
+            return
         refitted = self._refit(shot)
         self._order_takes(shot, max(0, self.takes - len(refitted)), refitted)
 
@@ -246,15 +278,19 @@ class Session:
         """Shoots the takes that nobody has seen yet to the new wording instead; their numbers stay theirs."""
         in_cut = {clip.take for clip in self.project.cut}
         refitted: list[Take] = []
-        for running in self.state.jobs:
-            take = self.project.take(running.job.take)
+        for id in dict.fromkeys(running.job.take for running in self.state.jobs):
+            take = self.project.take(id)
             if take.shot != shot.id or take.id in in_cut or take.shown is not None:
                 continue
-            self._forget(running.job.id)
-            self._effects.append(Cancel(running.job.id))
+            going = developing.under_way(self.state, id)
+            for running in [running for running in self.state.jobs if running.job.take == id]:
+                self._forget(running.job.id)
+                self._effects.append(Cancel(running.job.id))
             self._fact(ordering.fit(self.project, take, shot))
-            refitted.append(self.project.take(take.id))
+            refitted.append(self.project.take(id))
             self._start(refitted[-1])
+            if going is not None:
+                self._follow(developing.anew(self.state, self._orders, going, refitted[-1]))
         return refitted
 
     def _new_take(self, shot: Shot, varied: tuple[tuple[str, str], ...] = ()) -> Take:
@@ -270,6 +306,7 @@ class Session:
         take = meant.take(self.state, ref)
         if take.mark is not mark:
             self._wish(MarkTake(take.id, mark))
+            self.state = developing.circled(self.state, take.id)
         self._look(take)
 
     def _compare(self, refs: Sequence[say.Ref]) -> None:
@@ -291,20 +328,9 @@ class Session:
         self._wish(InsertClip(at, clip))
         self._look_at(clip=clip.id, takes=(take.id,), shot=take.shot)
 
-    def _gap(self, at: say.At, neighbour: say.Ref) -> int:
-        match at:
-            case say.At.START:
-                return 0
-            case say.At.END:
-                return len(self.project.cut)
-            case say.At.BEFORE:
-                return meant.clip(self.state, neighbour)
-            case say.At.AFTER:
-                return meant.clip(self.state, neighbour) + 1
-
     def _move(self, ref: say.Ref, at: say.At, to: say.Ref) -> None:
         start = meant.clip(self.state, ref)
-        gap = self._gap(at, to)
+        gap = meant.gap(self.state, at, to)
         end = gap - 1 if gap > start else gap
         _expect(end != start, "The clip is there already.")
         clip = self.project.cut[start]
@@ -366,31 +392,27 @@ class Session:
 
     # --- reports ---
 
-    def _ended(self, report: say.TakeDone | say.JobFailed | say.JobBlocked | say.JobCancelled) -> None:
+    def _ended(
+        self, report: say.TakeDone | say.JobFailed | say.JobBlocked | say.JobCancelled, running: Running
+    ) -> None:
         match report:
             case say.TakeDone(_, take, rendition):
                 self._fact(AddRendition(take, rendition))
-            case say.JobFailed():
-                self._failed(report)
-            case say.JobBlocked(_, take, verdict):
-                self._blocked(take, verdict)
-            case say.JobCancelled(_, take) if self.project.take(take).shown is None:
+            case say.JobFailed() | say.JobBlocked():
+                self._fail(running, why(report))
+            case say.JobCancelled(_, take) if self.project.take(take).shown is None and not is_hero(running.job):
                 self._fact(FailTake(take, Failure("Called off.")))
             case say.JobCancelled():
-                pass  # a larger picture of it was called off; it has one
+                pass  # another picture of it was called off; it has one, or is about to
 
-    def _failed(self, report: say.JobFailed) -> None:
-        self._fail(report.take, Failure(report.template, report.values, report.advice))
-
-    def _blocked(self, take: str, verdict: Verdict) -> None:
-        values = (("reasons", "; ".join(verdict.reasons)),)
-        self._fail(take, Failure("Not rendered: {reasons}.", values, "Say it another way.", verdict))
-
-    def _fail(self, id: str, failure: Failure) -> None:
-        take = self.project.take(id)
+    def _fail(self, running: Running, failure: Failure) -> None:
+        if is_hero(running.job):
+            self._follow(developing.failed(self.state, running, failure))
+            return
+        take = self.project.take(running.job.take)
         told = any(other.failure == failure for other in self.project.takes_of(take.shot))
         if take.shown is None:
-            self._fact(FailTake(id, failure))
+            self._fact(FailTake(take.id, failure))
         if not told:  # what holds for all takes of a shot is said once
             self._effects.append(Tell(failure.template, failure.values, failure.advice, refused=True))
 
@@ -400,9 +422,11 @@ class Session:
             if running.attempt == 1:
                 self._put_running(running.job.id, attempt=2, started=False)
                 self._effects.append(Start(running.job))
+                if running.retold is not None:
+                    self._effects.append(Retell(running.retold))
             else:
                 self._forget(running.job.id)
-                self._failed(crashed(running.job))
+                self._fail(running, why(crashed(running.job)))
 
     def _put_running(self, id: str, **changes: bool | int) -> None:
         jobs = (replace(job, **changes) if job.job.id == id else job for job in self.state.jobs)
@@ -455,6 +479,10 @@ class Session:
 
     def _revive(self, shot: Shot) -> None:
         """Shows the takes of the wording now in force, and orders some if it never got a picture."""
+        going = [running for running in developing.heroes(self.state) if running.retold is not None]
+        if going and (told := developing.retold(self.state, self._orders, shot)) is not None:
+            self._follow(told)
+            return
         takes = [take for take in self.project.takes_of(shot.id) if take.revision == shot.revision]
         alive = [take for take in takes if take.failure is None]
         if alive:

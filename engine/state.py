@@ -8,9 +8,9 @@ from engine.film.camera import Move
 from engine.film.cast import colours, dressed
 from engine.film.characters import numbers
 from engine.film.edits import Cause, Edit, Entry, apply_all, invert
-from engine.film.model import Project, Take, Tier
+from engine.film.model import Failure, Project, Take, Tier
 from engine.film.spec import ShotSpec, parse_slot, put
-from engine.messages import Job, JobFailed
+from engine.messages import Job, JobBlocked, JobFailed
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +26,24 @@ class Focus:
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A job in a worker's hands, or waiting for one; `attempt` counts from 1."""
+    """A job in a worker's hands, or waiting for one; `attempt` counts from 1.
+
+    Of a hero: `asked` is whether a person asked for it by name, `retold` the job with the words it was given meanwhile.
+    """
 
     job: Job
     attempt: int = 1
     started: bool = False
+    asked: bool = False
+    retold: Job | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Undeveloped:
+    """A take that gets no hero by itself in this sitting: it failed, and why, or was called off."""
+
+    take: str
+    failure: Failure | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +55,7 @@ class State:
     done: tuple[Edit, ...] = ()
     undone: tuple[Edit, ...] = ()
     jobs: tuple[Running, ...] = field(default=())
+    undeveloped: tuple[Undeveloped, ...] = ()
 
 
 def opened(project: Project, history: Iterable[Entry] = (), *, founding: Project | None = None) -> State:
@@ -109,7 +123,8 @@ def smaller(state: State, size: tuple[int, int]) -> tuple[Take, ...]:
 def job_for(project: Project, take: Take, *, id: str, size: tuple[int, int] | None = None, live: bool = False) -> Job:
     """Everything the rendering of a take needs, with every slot filled.
 
-    At another `size` than the film's it becomes a file of its own beside the first. `live`: somebody watches.
+    At another `size` than the film's it becomes a file of its own beside the first, and can wait. `live`: somebody
+    watches.
     """
     description = project.shot(take.shot).revisions[take.revision]
     asked = take_spec(project, take)
@@ -137,6 +152,7 @@ def job_for(project: Project, take: Take, *, id: str, size: tuple[int, int] | No
         characters=numbers(project.characters, spec, project.cast),
         colours=colours(spec, project.cast) if any(member.colour for member in project.cast) else (),
         live=live,
+        patient=size is not None,
     )
 
 
@@ -159,7 +175,24 @@ def swept(spec: ShotSpec, slot: str) -> str:
     return "action.speed" if slot == "camera.move_speed" and still and acted else slot
 
 
+def is_hero(job: Job) -> bool:
+    """Whether a job makes a take's hero."""
+    return job.tier is Tier.HERO
+
+
 def crashed(job: Job) -> JobFailed:
     """What is said of a job whose worker ended twice."""
+    slate = (("slate", job.slate),)
+    if job.tier is Tier.HERO:
+        template = "The hero of take {slate} could not be made: the renderer stopped twice."
+        return JobFailed(job.id, job.take, template, slate, "The blockout is still there; try a smaller renderer.")
     template = "Take {slate} could not be rendered: the renderer stopped twice."
-    return JobFailed(job.id, job.take, template, (("slate", job.slate),), "Ask for another take.")
+    return JobFailed(job.id, job.take, template, slate, "Ask for another take.")
+
+
+def why(report: JobFailed | JobBlocked) -> Failure:
+    """Why there is no picture, as it is kept on a take."""
+    if isinstance(report, JobFailed):
+        return Failure(report.template, report.values, report.advice)
+    values = (("reasons", "; ".join(report.verdict.reasons)),)
+    return Failure("Not rendered: {reasons}.", values, "Say it another way.", report.verdict)
