@@ -142,7 +142,7 @@ def job_for(project: Project, take: Take, *, id: str, size: tuple[int, int] | No
         spec=spec,
         text=description.text,
         seed=take.seed,
-        variant=[other.id for other in same].index(take.id),
+        variant=sum(other.number < take.number for other in same),
         frames=take.frames,
         start=take.start,
         rate=project.rate,

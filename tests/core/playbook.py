@@ -9,6 +9,7 @@ never finished with `done()`, has not been proved.
 from collections import Counter
 from typing import Any, Self
 
+from engine.developing import Hero
 from engine.effects import Effect
 from engine.film.model import Project, Rendition, Tier, Verdict
 from engine.film.spec import Description, ShotSpec, Subject
@@ -19,10 +20,12 @@ from engine.state import State, opened
 class Playbook:
     """A session with counted ids (`shot1`, `take2` …) and what it has answered so far."""
 
-    def __init__(self, project: Project | None = None, *, takes: int = 1, state: State | None = None) -> None:
+    def __init__(
+        self, project: Project | None = None, *, takes: int = 1, state: State | None = None, hero: Hero | None = None
+    ) -> None:
         self._count: Counter[str] = Counter()
         start = state or opened(project or Project("Test"))
-        self.session = Session(start, new_id=self._new_id, takes=takes)
+        self.session = Session(start, new_id=self._new_id, takes=takes, hero=hero)
         self.pending: list[Effect] = []
 
     def _new_id(self, kind: str) -> str:
