@@ -1,5 +1,11 @@
 """What the neural renderers share: a model in memory, latents in and out, and frames at the film's rate.
 
+resident       resident(recipe, models): the one model in memory, kept from shot to shot
+weights        Weights: a model's parts, placed as a preset says
+loading        Folder: from diffusers' layout to parts; known classes, safetensors only
+adapters       LoRAs, by recipe and expert
+embedding      Words: a prompt as the model hears it, kept in memory and on disk
+ladder         presets: how a model fits into memory, the best first
 conditioning   Conditioning: what a clip starts from and goes by, as tensors
 conform        conformed: the film's frame rate from the model's, exactly, by motion or by repeating and dropping
 decoding       StreamDecoder: latents to pictures one latent frame at a time, bit for bit the VAE's own
