@@ -7,9 +7,11 @@ adapters       LoRAs, by recipe and expert
 embedding      Words: a prompt as the model hears it, kept in memory and on disk
 ladder         presets: how a model fits into memory, the best first
 conditioning   Conditioning: what a clip starts from and goes by, as tensors
+encoding       encoded, StreamEncoder: pictures to latents one latent frame at a time, bit for bit the VAE's own
 conform        conformed: the film's frame rate from the model's, exactly, by motion or by repeating and dropping
 decoding       StreamDecoder: latents to pictures one latent frame at a time, bit for bit the VAE's own
 preview        Previewer, Colours: small pictures of what is developing, by a linear map that is learnt as it goes
+tiny_decoder   TinyDecoder, TinyStream: a hundredth of the VAE's work, where its weights are there
 
 Everything here may import torch; only renderers import it. Latents are (1, C, T, h, w): T latent frames, of which the
 first stands for one picture and each later one for four.

@@ -7,7 +7,7 @@ its own and nothing of it lies on the module, so streams may take turns on one V
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from itertools import product
 from typing import Any
@@ -52,16 +52,7 @@ class StreamDecoder:
 
         On a CUDA device each comes over while the next one is decoded.
         """
-        coming: deque[Callable[[], Pixels]] = deque()
-        ahead = 1 if self._vae.device.type == "cuda" else 0  # elsewhere a decode is waited for when it is called
-        for some in self._parts(latents):
-            if cancelled():
-                return
-            coming.append(_sent(self._decoded(some)))
-            if len(coming) > ahead:
-                yield coming.popleft()()
-        while coming and not cancelled():
-            yield coming.popleft()()
+        yield from coming_over(self._parts(latents), self._decoded, cancelled)
 
     def _parts(self, latents: torch.Tensor) -> Iterator[torch.Tensor]:
         """Latent frames that go through in one call: the first of a clip always by itself."""
@@ -161,6 +152,27 @@ def _rounded(made: torch.Tensor) -> torch.Tensor:
     """(1, 3, n, H, W) in -1 … 1 to (n, H, W, 3) uint8, in the steps of the pipelines' own rounding."""
     share = (made[0] * 0.5 + 0.5).clamp(0, 1)
     return (share.permute(1, 2, 3, 0).float() * 255).round().to(torch.uint8).contiguous()
+
+
+def coming_over(
+    parts: Iterable[torch.Tensor],
+    decoded: Callable[[torch.Tensor], torch.Tensor],
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Iterator[Pixels]:
+    """The pictures of each part in turn, one part ahead on a CUDA device, where a decode only begins when it is called.
+
+    Ends early, between two parts, where called off; what was under way then is dropped.
+    """
+    coming: deque[Callable[[], Pixels]] = deque()
+    for part in parts:
+        if cancelled():
+            return
+        made = decoded(part)
+        coming.append(_sent(made))
+        if len(coming) > made.is_cuda:
+            yield coming.popleft()()
+    while coming and not cancelled():
+        yield coming.popleft()()
 
 
 def _sent(made: torch.Tensor) -> Callable[[], Pixels]:
