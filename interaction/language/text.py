@@ -113,7 +113,11 @@ _AND_MORE = re.compile(
     r"(?<=[a-z]) and (?=(?:(?:a (?:bit|little|touch|tad)|much|even|slightly|also|make it|go|more|less|not so) )*"
     rf"(?:{_MORE})(?:$| in$| up$| down$| please$))"
 )
-_PHRASE_BREAK = re.compile(r"(?<![a-z'])(?:and then|then|after that)(?![a-z'])|然后|接着|随后|紧接着|之后再")
+_PHRASE_BREAK = re.compile(
+    r"(?<![a-z'])(?:and then|then|after that)(?![a-z'])|然后|接着|随后|紧接着|之后再"
+    # What he does now follows what he did, while he is being watched.
+    r"|(?<![a-z'])(?:(?:and )?now|suddenly)(?= (?:he|she|they|it) [a-z]+)|(?:这时|现在|忽然|突然)(?=[他她它])"
+)
 _LONGEST = 240
 _SENTENCE_END = re.compile(r"[!?;]|(?<!\d)\.|\.(?!\d)")
 

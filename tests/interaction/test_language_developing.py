@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.messages import CircleTake, Develop, Intent, RequestShot, Undevelop
+from engine.messages import CircleTake, Develop, Intent, RequestShot, ReviseShot, Undevelop
 from interaction.language import document, understand
 from interaction.language.context import Context
 
@@ -52,3 +52,14 @@ def test_the_document_names_them() -> None:
     assert (told["intent"], told["take"], told["draft"]) == ("develop", 2, True)
     told = document(understand("取消渲染", context=Context(has_shot=True)), "取消渲染")
     assert (told["intent"], told["take"]) == ("undevelop", None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["and now it starts to snow", "现在开始下雪", "and now she starts running", "现在她开始跑", "suddenly fog rolls in"],
+)  # fmt: skip
+def test_what_happens_now_happens_in_the_shot_that_stands(text: str) -> None:
+    (first,) = understand("a woman walks down a street at night", context=Context(has_shot=False))
+    assert isinstance(first.intent, RequestShot)
+    (reading,) = understand(text, context=Context(has_shot=True, shot=first.intent.description))
+    assert isinstance(reading.intent, ReviseShot)
