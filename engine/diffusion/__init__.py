@@ -6,6 +6,8 @@ loading        Folder: from diffusers' layout to parts; known classes, safetenso
 adapters       LoRAs, by recipe and expert
 embedding      Words: a prompt as the model hears it, kept in memory and on disk
 ladder         presets: how a model fits into memory, the best first
+chunks         Chunks: video without an end, a chunk of latent frames at a time, with new words in between
+kv             Memory, Span: the keys and values of the chunks that are done, lent to a model for a pass
 conditioning   Conditioning: what a clip starts from and goes by, as tensors
 encoding       encoded, StreamEncoder: pictures to latents one latent frame at a time, bit for bit the VAE's own
 conform        conformed: the film's frame rate from the model's, exactly, by motion or by repeating and dropping
