@@ -56,7 +56,8 @@ def test_the_document_names_them() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["and now it starts to snow", "现在开始下雪", "and now she starts running", "现在她开始跑", "suddenly fog rolls in"],
+    ["and now it starts to snow", "现在开始下雪", "and now she starts running", "现在她开始跑",
+     "suddenly fog rolls in"],
 )  # fmt: skip
 def test_what_happens_now_happens_in_the_shot_that_stands(text: str) -> None:
     (first,) = understand("a woman walks down a street at night", context=Context(has_shot=False))
