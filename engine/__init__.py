@@ -16,7 +16,8 @@ From the inside out (each may import only what stands before it; checked):
     exports qc           EDL, movie, shot list, passes; quality findings
     models               which video models there are, how to shoot with them, where their weights come from
     diffusion            what neural renderers share
-    renderers            what makes pictures; only `production` may import them
+    renderers            what makes pictures; only `production` may import them, and `guiding`, which shows none
+    guiding              what a hero goes by beside the words: its own blockout, pictures of the cast, an earlier hero
     production           make_take: gate, renderer, gate, disk and ring; the only way to a frame; make_passes beside it
     worker delivery passes  the local process around production; clear, check and export a cut; passes of takes
 

@@ -9,6 +9,9 @@ ladder         presets: how a model fits into memory, the best first
 chunks         Chunks: video without an end, a chunk of latent frames at a time, with new words in between
 kv             Memory, Span: the keys and values of the chunks that are done, lent to a model for a pass
 conditioning   Conditioning: what a clip starts from and goes by, as tensors
+noise          frame_noise, seed_of: noise that depends on seed and latent frame alone
+schedule       Schedule: the solver, sigmas and experts of a recipe's steps; a copy for every render
+interrupting   interrupting: calling a model off inside a forward pass; forget: what its step caches remember
 encoding       encoded, StreamEncoder: pictures to latents one latent frame at a time, bit for bit the VAE's own
 conform        conformed: the film's frame rate from the model's, exactly, by motion or by repeating and dropping
 decoding       StreamDecoder: latents to pictures one latent frame at a time, bit for bit the VAE's own

@@ -165,3 +165,24 @@ class MakesPasses(Protocol):
     def passes(self, job: Job) -> TakePasses:
         """The passes of a job's take, worked out but not drawn yet."""
         ...
+
+
+class Followed(TakePasses, Protocol):
+    """A take as a hero follows it, any frame of it at any time."""
+
+    def picture(self, index: int) -> Pixels:
+        """The picture of a frame, (H, W, 3) uint8, the caller's own."""
+        ...
+
+
+@runtime_checkable
+class CanBeFollowed(Protocol):
+    """A renderer whose take can be followed by another one, in a frame of another shape and at another rate."""
+
+    def around(self, job: Job, width: int, height: int, rate: FrameRate, frames: int) -> Followed:
+        """The job's take with the world that goes on around its frame; nothing is drawn yet.
+
+        `engine.media.picture.fitted` to the job's size gives what the take itself shows. Frame n is n / `rate` into the
+        take, where a rate and its thousandth-slower twin count as one; `frames` are looked at for the depth's range.
+        """
+        ...

@@ -52,6 +52,7 @@ PLANTS = [
     (GATE, "app/settings.py", "import engine.renderers.port"),
     (GATE, "engine/worker.py", "def late():\n    from engine.renderers.blockout.people import figures"),
     (GATE, "engine/delivery.py", "from engine.renderers import port"),
+    (GATE, "engine/worker.py", "def late():\n    from engine.guiding import FromBlockout"),
     (BLOCKOUT_LAYERS, "engine/renderers/blockout/geometry/shapes.py", "import engine.renderers.blockout.camera.moves"),
     (BLOCKOUT_LAYERS, "engine/renderers/blockout/camera/moves.py", "import engine.renderers.blockout.staging.pairs"),
     (BLOCKOUT_LAYERS, "engine/renderers/blockout/novel.py", '"""A module that has not said where it stands."""'),

@@ -1,10 +1,14 @@
 """The passes of a take: the same scene as the picture, asked how far, which way, whose, in which pose."""
 
 import math
+from dataclasses import replace
 from functools import cached_property
+from typing import Self
 
 import numpy as np
 
+from engine.film.time import FrameRate
+from engine.media.frame import Pixels
 from engine.media.passes import FIRST_ITEM, GROUND, USUAL, CameraAt, FramePasses, StandIn, Standing
 from engine.messages import Job
 from engine.renderers.blockout import pencil, pose, shot
@@ -26,11 +30,18 @@ _DRAWN = frozenset({"depth", "normal", "ids", "pose", "steering"})
 class Passes:
     """One take's passes. Draws on the canvas that it is given; to be used from that canvas' thread."""
 
-    def __init__(self, canvas: Drawing, job: Job) -> None:
+    def __init__(self, canvas: Drawing, job: Job, made: shot.Prepared | None = None) -> None:
+        """`made` is the job worked out otherwise than for its own frame."""
         self._canvas = canvas
         self._job = job
-        self._made = shot.of(job)
-        self._fps = float(job.rate.fps)
+        self._made = made or shot.of(job)
+        self._fps = self._made.fps
+
+    @classmethod
+    def around(cls, canvas: Drawing, job: Job, width: int, height: int, rate: FrameRate, frames: int) -> Self:
+        """A take's passes in a frame of another shape and at another rate; see `shot.around`."""
+        seen = replace(job, width=width, height=height, rate=rate, frames=frames)
+        return cls(canvas, seen, shot.around(job, width, height, rate))
 
     @cached_property
     def legend(self) -> dict[int, str]:
@@ -113,6 +124,11 @@ class Passes:
             None if poses is None else pose.drawn(poses, job.width, job.height),
             panel,
         )
+
+    def picture(self, index: int) -> Pixels:
+        """The picture of a frame, (H, W, 3) uint8, the caller's own."""
+        self._canvas.expect(self._job.width, self._job.height)
+        return self._canvas.draw(self._made.scene(index), self._job.width, self._job.height)
 
     def _bodies(self, index: int) -> Floats:
         if self._made.empty:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 
 from engine.film.model import Tier
 from engine.film.spec import SLOTS
+from engine.film.time import FrameRate
 from engine.media.frame import Frame, Pixels
 from engine.messages import Job
 from engine.renderers.blockout import note, shot
@@ -86,6 +87,10 @@ class Blockout:
     def passes(self, job: Job) -> Passes:
         """Depth, normals, ids, poses and camera of the job's take; draws only what is asked for."""
         return Passes(self._canvas, job)
+
+    def around(self, job: Job, width: int, height: int, rate: FrameRate, frames: int) -> Passes:
+        """The job's take for whoever follows it in a frame of another shape and at another rate."""
+        return Passes.around(self._canvas, job, width, height, rate, frames)
 
     def still(self, job: Job, index: int) -> Pixels:
         """One frame of a job, the caller's own; the same bytes as in the take."""

@@ -12,6 +12,7 @@ from engine.film.assume import assumed
 from engine.film.blocking import Position
 from engine.film.camera import Composition, Framing, Move, ShotSize
 from engine.film.spec import Camera, ShotSpec, Subject
+from engine.film.time import FrameRate
 from engine.messages import Job
 from engine.renderers.blockout.beings import beings, mounts, props
 from engine.renderers.blockout.camera import aperture, framing, moves
@@ -54,6 +55,8 @@ class Prepared:
     """How much wider than its size the frame is, to hold everyone."""
     nearest: bool = False
     """Whether the lens cannot come as close as the size asks for."""
+    taken_in: float = 1.0
+    """How much more of the world than the frame holds is drawn around it; see `around`."""
 
     @property
     def shallow(self) -> bool:
@@ -72,7 +75,8 @@ class Prepared:
         t = index / self.fps
         people = self.staging
         spun = float(people.facing(t)[0] - people.headings[0]) if self.path.behind else 0.0
-        return self.path.at(t, people.travelled(t), spun)
+        view = self.path.at(t, people.travelled(t), spun)
+        return view if self.taken_in == 1.0 else replace(view, focal_mm=view.focal_mm / self.taken_in)
 
     def scene(self, index: int) -> Scene:
         """What to draw at a frame."""
@@ -302,6 +306,19 @@ def of(job: Job) -> Prepared:
     return prepared(
         job.spec, max(job.frames, 1), float(job.rate.fps), aspect, job.variant, job.seed, job.characters, job.colours
     )  # fmt: skip
+
+
+def around(job: Job, width: int, height: int, rate: FrameRate) -> Prepared:
+    """The job worked out for its own frame and length, to be drawn in a frame of another shape and at another rate.
+
+    What the film's frame holds fills the other one as far as it goes, in its middle, and the world goes on around it.
+    Frame n is n / `rate` into the take, where a rate and its thousandth-slower twin count as one.
+    """
+    made, fps = of(job), job.rate.fps / job.rate.nominal * rate.nominal
+    own, other = job.width / job.height, width / height
+    focal = made.path.base.focal_mm
+    across = half_width(focal, own) * max(1.0, other / own)  # in the other frame, as high as the film's or as wide
+    return replace(made, fps=float(fps), taken_in=across / half_width(focal, other))
 
 
 def _in_the_sun(look: light.Look, people: Staging, heads: Floats, solid: solids.Solids) -> light.Look:
