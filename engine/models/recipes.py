@@ -56,6 +56,8 @@ class Recipe:
     sizes: tuple[tuple[int, int], ...] = ((1280, 720), (832, 480))
     follows: tuple[str, ...] = ()
     """What of the blockout it can follow: values of `Follow`."""
+    takes: tuple[str, ...] = ()
+    """The pictures that it can be given: `first`, `last`, `references`."""
     needs_picture: bool = False
     """It goes on from a first frame, and makes nothing of words alone."""
     draft: bool = False
