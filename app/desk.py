@@ -15,12 +15,13 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from app.advisor import Advisor
 from app.pointer.trail import Under
 from app.senses import Senses
-from app.settings import Listening, Settings
+from app.settings import Heroes, Listening, Settings
 from app.shell import Shell
+from app.ways import Way
 from engine.effects import PlayCut, PlayTakes, StopPlaying, Tell
 from engine.errors import EngineError
 from engine.media.frame import Pixels
-from engine.messages import FrameReady, Intent, JobProgress
+from engine.messages import Developing, FrameReady, Intent, JobProgress
 from engine.process.orders import Ready
 from engine.state import State
 from engine.store.folder import ProjectFolder
@@ -40,6 +41,8 @@ class Desk(QObject):
     changed = Signal(object, object)
     told = Signal(object)
     framed = Signal(object, object)
+    developing = Signal(object, object)
+    heroes = Signal(object, object)
     progressed = Signal(object)
     warm = Signal(object)
     played = Signal(object)
@@ -53,7 +56,10 @@ class Desk(QObject):
     def __init__(self, folder: ProjectFolder, settings: Settings, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._woken.connect(self._drain, Qt.ConnectionType.QueuedConnection)
-        self._shell = Shell(folder, _Ear(self), self._woken.emit, takes=settings.takes)
+        self._shell = Shell(
+            folder, _Ear(self), self._woken.emit,
+            takes=settings.takes, heroes=settings.heroes, models=settings.video_models,
+        )  # fmt: skip
         self._shell.language = settings.language
         if settings.advice is not None:
             self._shell.advisor = Advisor(settings.advice, self._shell.post)
@@ -111,6 +117,11 @@ class Desk(QObject):
     def watch(self, armed: bool) -> None:
         """Opens or closes the eyes."""
         self._senses.tell_eyes(hands.Arm() if armed else hands.Disarm())
+
+    def develop_by(self, heroes: Heroes) -> None:
+        """Has heroes made that way from now on."""
+        if not self._closed:
+            self._shell.develop_by(heroes)
 
     def point_by(self, pointing: Callable[..., Under]) -> None:
         """Has "this one" mean what `pointing` says was under the ring, between two moments or now."""
@@ -185,6 +196,14 @@ class _Ear:
     def frame(self, ready: FrameReady, pixels: Pixels) -> None:
         """A frame for the eye."""
         self._desk.framed.emit(ready, pixels)
+
+    def developing(self, report: Developing, pixels: Pixels) -> None:
+        """A small picture of what develops."""
+        self._desk.developing.emit(report, pixels)
+
+    def heroes(self, found: Sequence[Way], wished: Heroes) -> None:
+        """How heroes could be made here."""
+        self._desk.heroes.emit(tuple(found), wished)
 
     def warm(self, ready: Ready) -> None:
         """What the renderer obeys."""

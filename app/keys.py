@@ -35,6 +35,9 @@ LOOKING = (
     Key("wipe", ("W",), "Wipe between two takes"),
     Key("grid", ("G",), "All takes of the shot"),
     Key("tier", ("T",), "Blockout or hero"),
+    Key("tiers", ("Shift+B",), "Blockout beside hero"),
+    Key("tiers_wipe", ("Shift+W",), "Wipe between blockout and hero"),
+    Key("developing", ("Shift+T",), "Show what is developing"),
     Key("thirds", ("H",), "Thirds"),
     Key("safe", ("Shift+H",), "Safe areas"),
     Key("burn_in", ("D",), "Slate and timecode"),
@@ -50,6 +53,9 @@ TAKES = (
     Key("reject", ("X",), "Reject the take"),
     Key("more", ("M",), "One more take"),
     Key("place", ("Return", "Enter"), "Place the take in the cut"),
+    Key("develop", ("V",), "Develop the take, or call it off"),
+    Key("finish", ("Shift+V",), "Finish this draft"),
+    Key("develop_circled", ("Ctrl+Shift+V",), "Develop all circled takes"),
 )
 CUTTING = (
     Key("head", ("[",), "One frame less at the head"),

@@ -69,7 +69,10 @@ def open_window(folder: ProjectFolder, settings: Settings) -> Running:
     mistakes = own.use(settings.words)
     languages = Languages(application, settings.language)
     desk = Desk(folder, settings)
-    window = Window(languages, desk, listening=settings.listening, changed=_saver(settings, desk))
+    window = Window(
+        languages, desk, listening=settings.listening, previews=settings.hero_previews,
+        changed=_saver(settings, desk),
+    )  # fmt: skip
     for mistake in mistakes:
         desk.tell(mistake)
     window.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose)
@@ -90,7 +93,7 @@ def begin(running: Running, settings: Settings) -> None:
 def _saver(settings: Settings, desk: Desk) -> Callable[..., None]:
     """Remembers what was chosen last."""
 
-    def save(**changes: str | bool) -> None:
+    def save(**changes: str | bool | float) -> None:
         try:
             app_settings.save(settings, **changes)
         except EngineError as failure:

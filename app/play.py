@@ -18,8 +18,9 @@ from app.pointer.tracker import PointerTracker
 from app.script import Script, Step
 from app.script import read as read_script
 from app.senses import Senses
-from app.settings import Settings, parse_rate
+from app.settings import Heroes, Settings, parse_rate
 from app.shell import Shell
+from app.ways import Way
 from engine.assets import asset
 from engine.effects import PlayCut, PlayTakes, StopPlaying, Tell
 from engine.errors import EngineError
@@ -27,7 +28,7 @@ from engine.film.model import Mark, Project, Take
 from engine.film.spec import Action, Related, ShotSpec, Subject, said
 from engine.film.time import timecode
 from engine.media.frame import Pixels
-from engine.messages import FrameReady, JobProgress, Nothing
+from engine.messages import Developing, FrameReady, JobProgress, Nothing
 from engine.process.orders import Ready
 from engine.state import State
 from engine.store.folder import ProjectFolder
@@ -172,6 +173,12 @@ class Sitting:
 
     def frame(self, ready: FrameReady, pixels: Pixels) -> None:
         """Nobody looks at frames here."""
+
+    def developing(self, report: Developing, pixels: Pixels) -> None:
+        """Nor at what is going to be one."""
+
+    def heroes(self, found: Sequence[Way], wished: Heroes) -> None:
+        """A sitting without a window makes blockouts only."""
 
     def warm(self, ready: Ready) -> None:
         """Nor asks what the renderer obeys: each take's note tells what was played by something else."""

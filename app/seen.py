@@ -4,8 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from engine.film.model import Clip, Project, Shot, Take
-from engine.state import Focus, State
+from app.settings import Heroes
+from app.ways import Way, chosen
+from engine.film.model import Clip, Failure, Project, Shot, Take
+from engine.models.recipes import recipes
+from engine.state import Focus, State, is_hero
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,56 @@ class Working:
         return self.step / self.steps if self.steps else 0.0
 
 
+FRAMES = "frames"
+"""The stage in which finished frames come."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeroWork:
+    """How far a take's hero is. `line` is its place among those that wait, from 1; 0 once it is under way."""
+
+    job: str
+    renderer: str
+    working: Working = Working()
+    line: int = 0
+    live: bool = False
+
+    @property
+    def share(self) -> float:
+        """How much of the whole is done, 0 … 1: what comes before the first frame counts by the steps it takes."""
+        done = self.working.share
+        found = recipes().get(self.renderer)
+        if self.live or found is None:
+            return done
+        asks = found.steps * (2 if max(found.guidance) > 1 else 1)
+        before = asks / (asks + _DECODING)
+        return before + (1 - before) * done if self.working.stage == FRAMES else before * done
+
+
+_DECODING = 4
+"""How many questions to the model the making of the frames themselves takes, about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """How heroes could be made here, how they are wished for, and whether the small pictures of them are shown."""
+
+    there: tuple[Way, ...] = ()
+    wished: Heroes = field(default_factory=Heroes)
+    previews: bool = True
+
+    @property
+    def chosen(self) -> Way | None:
+        """The way they are made; None where none are."""
+        name = chosen(self.there, self.wished.renderer)
+        return next((way for way in self.there if way.recipe.name == name and way.works), None)
+
+    @property
+    def any_work(self) -> bool:
+        """Whether the weights of any way are here."""
+        return any(way.works for way in self.there)
+
+
 @dataclass(frozen=True, slots=True)
 class Loaded:
     """The renderer that makes the takes now, and the slots (`camera.move` …) that it follows."""
@@ -34,8 +87,9 @@ class Loaded:
 class Seen:
     """The film, what of it is looked at, and what is being made now.
 
-    `working` holds the takes whose pictures are under way, by take id; `folder` is where the project lies, and
-    `uncertain` names shots whose words were not understood surely. `loaded` is None until a renderer is warm.
+    `working` holds the takes whose blockouts are under way, by take id, `heroes` those whose heroes are, and
+    `undeveloped` why a hero was not made; `folder` is where the project lies, and `uncertain` names shots whose words
+    were not understood surely. `loaded` is None until a renderer is warm.
     """
 
     project: Project
@@ -46,6 +100,9 @@ class Seen:
     loaded: Loaded | None = None
     can_undo: bool = False
     can_redo: bool = False
+    heroes: Mapping[str, HeroWork] = field(default_factory=dict[str, HeroWork])
+    undeveloped: Mapping[str, Failure] = field(default_factory=dict[str, Failure])
+    ways: Ways = field(default_factory=Ways)
 
     @property
     def shot(self) -> Shot | None:
@@ -79,7 +136,33 @@ def seen(
     folder: Path | None = None,
     uncertain: frozenset[str] = frozenset(),
     loaded: Loaded | None = None,
+    ways: Ways | None = None,
 ) -> Seen:
-    """What a state shows; `progress` is by take id, and counts only for takes whose jobs are under way."""
-    working = {running.job.take: progress.get(running.job.take, Working()) for running in state.jobs}
-    return Seen(state.project, state.focus, working, folder, uncertain, loaded, bool(state.done), bool(state.undone))
+    """What a state shows; `progress` is by job id, and counts only for jobs under way."""
+    blockouts = (running.job for running in state.jobs if not is_hero(running.job))
+    working = {job.take: progress.get(job.id, Working()) for job in blockouts}
+    failed = {one.take: one.failure for one in state.undeveloped if one.failure is not None}
+    return Seen(
+        state.project, state.focus, working, folder, uncertain, loaded, bool(state.done), bool(state.undone),
+        _heroes(state, progress), failed, ways or Ways(),
+    )  # fmt: skip
+
+
+def _heroes(state: State, progress: Mapping[str, Working]) -> dict[str, HeroWork]:
+    jobs = [running for running in state.jobs if is_hero(running.job)]
+    # Whoever waits for nothing comes last; the others as they were asked for.
+    waiting = sorted((one for one in jobs if not one.started), key=lambda one: one.job.patient)
+    places = {one.job.id: place for place, one in enumerate(waiting, 1)}
+    return {
+        one.job.take: HeroWork(
+            one.job.id, one.job.renderer, progress.get(one.job.id, Working()), places.get(one.job.id, 0),
+            is_live(one.job.renderer),
+        )
+        for one in jobs
+    }  # fmt: skip
+
+
+def is_live(renderer: str) -> bool:
+    """Whether a renderer makes pictures as they play."""
+    found = recipes().get(renderer)
+    return found is not None and Way(found).live

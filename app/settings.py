@@ -2,14 +2,18 @@
 
 import locale
 import os
+import re
 import sys
 import tomllib
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
+from engine.developing import When
 from engine.errors import EngineError
+from engine.film.guidance import Follow
 from engine.film.time import FrameRate
+from engine.models.recipes import recipes
 from interaction.advice import Endpoint
 from interaction.speech.messages import LANGUAGES, Talking
 
@@ -24,6 +28,30 @@ class Listening:
     microphone: str = ""
     spoken: str = "auto"
     kept: bool = False
+
+
+OFF = "off"
+"""The name of no hero at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heroes:
+    """How heroes are made. `renderer` is a recipe, "" for the best whose weights are here, or `OFF`; `size` is (width,
+    height) in pixels, None for the recipe's own that is nearest to the film's shape; `strength` is 0 … 1."""
+
+    renderer: str = ""
+    when: When = When.CIRCLED
+    follow: Follow = Follow.NOTHING
+    strength: float = 0.6
+    size: tuple[int, int] | None = None
+
+
+def as_settings(heroes: Heroes) -> dict[str, str | float]:
+    """The same, by the names that the file has for it."""
+    return {
+        "hero": heroes.renderer, "hero_when": heroes.when.value, "hero_follow": heroes.follow.value,
+        "hero_strength": heroes.strength, "hero_size": "x".join(str(side) for side in heroes.size or ()),
+    }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +92,18 @@ class Settings:
     """Whether each project keeps recordings of what was said."""
     camera: bool = True
     """Whether the window watches for hands when it opens."""
+    hero: str = ""
+    """How heroes are made: a way of shooting such as `wan2.2`, `off`, or empty for the best whose weights are here."""
+    hero_when: str = "circled"
+    """Which takes get a hero: those it is `asked` for, `circled` ones too, or `always`."""
+    hero_follow: str = "nothing"
+    """What of the blockout a hero follows, where it can: `nothing`, `depth`, `pose` or `picture`."""
+    hero_strength: float = 0.6
+    """How closely it does: 0 loosely, 1 closely."""
+    hero_size: str = ""
+    """Size of heroes such as `1280x720`; empty means the way's own that is nearest to the film's shape."""
+    hero_previews: bool = True
+    """Whether the monitor shows what is developing."""
     cache: Path = field(default_factory=Path)
     """Where models are kept."""
     config: Path = field(default_factory=Path)
@@ -104,6 +144,28 @@ class Settings:
         return Listening(Talking(self.talking), self.microphone_name, self.spoken, self.keep_sound)
 
     @property
+    def heroes(self) -> Heroes:
+        """How heroes are made. Raises EngineError for a way that does not exist."""
+        whens, follows = tuple(when.value for when in When), tuple(follow.value for follow in Follow)
+        strong = 0.0 <= self.hero_strength <= 1.0
+        if self.hero_when not in whens or self.hero_follow not in follows or not strong:
+            advice = (
+                f"hero_when is one of {', '.join(whens)}; hero_follow one of {', '.join(follows)}; hero_strength 0 … 1."
+            )
+            raise EngineError("The settings for heroes are not understood.", advice=advice)
+        if self.hero not in ("", OFF, *recipes()):
+            advice = f"hero is one of {', '.join(recipes())}, {OFF}, or empty for the best that is here."
+            raise EngineError("There is no way of shooting called {name}.", advice=advice, name=self.hero)
+        return Heroes(
+            self.hero, When(self.hero_when), Follow(self.hero_follow), self.hero_strength, parse_size(self.hero_size)
+        )
+
+    @property
+    def video_models(self) -> Path:
+        """Where the weights of video models lie."""
+        return self.cache / "models" / "video"
+
+    @property
     def frame_rate(self) -> FrameRate:
         """The frame rate of new projects, exactly."""
         return parse_rate(self.rate)
@@ -126,6 +188,17 @@ def parse_rate(text: str) -> FrameRate:
     except KeyError:
         advice = f"Use one of {', '.join(_RATES)}."
         raise EngineError("There is no frame rate {rate}.", advice=advice, rate=text) from None
+
+
+def parse_size(text: str) -> tuple[int, int] | None:
+    """Width and height in pixels of a size such as `1280x720`; None for "". Raises EngineError for anything else."""
+    if not text.strip():
+        return None
+    found = re.fullmatch(r"(\d{2,4})\s*[x×*]\s*(\d{2,4})", text.strip().lower())
+    if found is None:
+        advice = "Write it as 1280x720, or leave it empty for the size that suits the film."
+        raise EngineError("The size {size} of heroes is not understood.", advice=advice, size=text)
+    return int(found[1]), int(found[2])
 
 
 def read() -> Settings:
@@ -168,12 +241,17 @@ def _from_file(path: Path) -> dict[str, Any]:
         ) from wrong
     kinds = {f.name: type(getattr(Settings(), f.name)) for f in fields(Settings)}
     for name, value in given.items():
-        if name not in kinds or not isinstance(
-            value, str if kinds[name] is not bool and kinds[name] is not int else kinds[name]
-        ):
+        if name not in kinds or not _fits(value, kinds[name]):
             advice = f"Known settings: {', '.join(kinds)}."
             raise EngineError("The setting {name} in {path} is not understood.", advice=advice, name=name, path=path)
     return {name: Path(value).expanduser() if name in ("cache", "config") else value for name, value in given.items()}
+
+
+def _fits(value: object, kind: type) -> bool:
+    """Whether a value of the file is of a setting's kind; `true` is no number, and a path is written as text."""
+    if kind is float:
+        return isinstance(value, int | float) and not isinstance(value, bool)
+    return isinstance(value, kind if kind in (bool, int) else str)
 
 
 def save(settings: Settings, **changes: Any) -> Settings:
@@ -195,7 +273,7 @@ def save(settings: Settings, **changes: Any) -> Settings:
 def _toml(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, int):
+    if isinstance(value, int | float):
         return str(value)
     text = str(value).replace("\\", "\\\\").replace('"', '\\"')
     return f'"{text}"'

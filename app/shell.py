@@ -7,6 +7,7 @@ One thread owns a shell and calls everything but `post`. Workers' reader threads
 import logging
 import queue
 import secrets
+import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -16,19 +17,24 @@ from typing import Any, Protocol
 
 from app.advisor import Advisor, proposals
 from app.pointer.trail import Under, bound
-from engine.effects import Cancel, Deliver, Effect, PlayCut, PlayTakes, Record, Start, StopPlaying, Tell
+from app.settings import Heroes
+from app.unit import Unit
+from app.ways import Way, hero_of, room_for, ways
+from engine.effects import Cancel, Deliver, Effect, PlayCut, PlayTakes, Record, Retell, Start, StopPlaying, Tell
 from engine.errors import EngineError
 from engine.film.codec import decode, encode
 from engine.film.edits import Entry
-from engine.film.model import Project
+from engine.film.model import Tier
 from engine.film.spec import Description
 from engine.media.frame import Pixels
-from engine.media.ring import Ring
 from engine.messages import (
+    Developing,
     FrameReady,
     Intent,
+    Job,
     JobFailed,
     JobProgress,
+    JobStarted,
     Nothing,
     Report,
     RequestCoverage,
@@ -50,20 +56,25 @@ from interaction.speech.timing import pointed_at
 
 log = logging.getLogger("session")
 
-SLOTS = 8
-"""Frames the ring holds on their way to the eye."""
+SLOTS = {Tier.BLOCKOUT: 8, Tier.HERO: 12}
+"""Frames that each ring holds on their way to the eye. A video model hands over four at once, and more."""
 
 SOUND = "sound"
 """The folder of a project that keeps recordings of what was said."""
 
-CANCEL_S = 2.0
-"""How long a worker may take to obey a cancel before it is killed."""
+CANCEL_S = {Tier.BLOCKOUT: 2.0, Tier.HERO: 30.0}
+"""How long a worker may take to obey a cancel before it is killed. One that reads weights of many gigabytes hears
+nothing meanwhile, and to kill it would be to read them again."""
 
-RESTARTS = 3
-"""How often in a row a worker may be lost without finishing a take before it is left alone."""
+IDLE_S = 1.5
+"""How long nothing must be asked for before the second unit is called in to get ready."""
+
+CATCH_UP_S = 0.015
+"""How long one `drain` works at most before whoever drives it gets a breath."""
 
 GONE = "The renderer stopped and does not start again."
 GONE_ADVICE = "The film is safe; `shotcaller doctor` tells what is missing on this machine."
+NO_HERO = "No heroes today: {reason}"
 
 
 class Audience(Protocol):
@@ -77,6 +88,12 @@ class Audience(Protocol):
 
     def frame(self, ready: FrameReady, pixels: Pixels) -> None:
         """A frame for the eye, while its take is still being rendered. The pixels are the audience's own."""
+
+    def developing(self, report: Developing, pixels: Pixels) -> None:
+        """A small picture of what a frame is going to be. The pixels are the audience's own."""
+
+    def heroes(self, found: Sequence[Way], wished: Heroes) -> None:
+        """How heroes could be made here, and how they are wished for."""
 
     def warm(self, ready: Ready) -> None:
         """The renderer works, and this is what it obeys; or there is none."""
@@ -98,7 +115,7 @@ class Audience(Protocol):
 
 
 class Shell:
-    """Session, project folder, engine worker and deliveries, wired together."""
+    """Session, project folder, engine workers and deliveries, wired together."""
 
     def __init__(
         self,
@@ -108,10 +125,13 @@ class Shell:
         *,
         takes: int = 2,
         watched: bool = True,
+        heroes: Heroes | None = None,
+        models: Path | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Takes over an open project folder; `wake` is called from any thread when `drain` has work. Where nobody
-        watches, takes are never stepped down to keep up with the clock."""
+        watches, takes are never stepped down to keep up with the clock. `heroes` are made with the video models in the
+        folder `models`; without one there are none."""
         self.folder = folder
         self.audience = audience
         state = opened(folder.project, folder.history, founding=folder.founding)
@@ -120,14 +140,18 @@ class Shell:
         self.language = "en"
         self.advisor: Advisor | None = None
         self.pointing: Callable[..., Under] = lambda *_: (None, None)
+        self.wished = heroes or Heroes()
+        self.ways: tuple[Way, ...] = ()
+        self._models = models
+        self._looking: threading.Thread | None = None
         self._wake = wake
         self._clock = clock
         self._inbox: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
-        project = folder.project
-        self._ring = Ring.create(SLOTS, project.width, project.height)
-        self._engine = self._engine_child(project)
-        self._losses = 0
-        self._cancelled: dict[str, float] = {}
+        self._size = (folder.project.width, folder.project.height)
+        self._engine = self._unit(Tier.BLOCKOUT, "engine", self._size)
+        self._second: Unit | None = None
+        self._no_hero: JobFailed | None = None
+        self._calm_since: float | None = None
         self._deliveries: list[Child] = []
 
     # --- life ---
@@ -139,21 +163,22 @@ class Shell:
 
     def close(self) -> None:
         """Ends the workers and lets the project go. Takes still rendering are shot again next time."""
-        for child in (*self._deliveries, self._engine):
+        if self._looking is not None:
+            self._looking.join()
+        for child in (*self._deliveries, *self._units):
             child.stop()
-        self._ring.close()
         self.folder.close()
 
-    def _engine_child(self, project: Project) -> Child:
-        options = {
-            "folder": str(self.folder.path),
-            "ring": self._ring.name,
-            "slots": SLOTS,
-            "width": project.width,
-            "height": project.height,
-        }
-        lost = self._posting(lambda _: self._engine_lost())
-        return Child("engine", "engine.worker", options, self._posting(self._from_engine), lost)
+    @property
+    def _units(self) -> tuple[Unit, ...]:
+        return (self._engine,) if self._second is None else (self._engine, self._second)
+
+    def _unit(self, tier: Tier, name: str, size: tuple[int, int], **options: str | bool) -> Unit:
+        return Unit(
+            name, self.folder.path, size, slots=SLOTS[tier], patience_s=CANCEL_S[tier], clock=self._clock,
+            on_message=self._posting(lambda message: self._from_unit(tier, message)),
+            on_lost=self._posting(lambda _: self._unit_lost(tier)), **options,
+        )  # fmt: skip
 
     # --- threads meet here ---
 
@@ -166,16 +191,21 @@ class Shell:
         return lambda message: self.post(lambda: handler(message))
 
     def drain(self) -> None:
-        """Does everything posted so far, and kills a worker that will not let go of a cancelled job."""
+        """Does what was posted so far, or the oldest of it and is woken again; kills a worker that will not let go of
+        a cancelled job; calls the second unit in when there is time."""
+        until = self._clock() + CATCH_UP_S
         while True:
             try:
                 work = self._inbox.get_nowait()
             except queue.Empty:
                 break
             work()
-        if any(self._clock() - since > CANCEL_S for since in self._cancelled.values()):
-            self._cancelled.clear()
-            self._engine.kill()
+            if self._clock() > until:
+                self._wake()
+                break
+        for unit in self._units:
+            unit.hurry()
+        self._call_in_when_calm()
 
     @property
     def busy(self) -> bool:
@@ -263,10 +293,15 @@ class Shell:
             case Record():
                 pass  # kept already, all of a wish at once: the disk is asked to settle only then
             case Start(job):
-                self._engine.send({"kind": "StartJob", "job": encode(job)})
+                self._give(job)
             case Cancel(job):
-                self._cancelled.setdefault(job, self._clock())
-                self._engine.send({"kind": "CancelJob", "job": job})
+                for unit in self._units:
+                    if unit.has(job):
+                        unit.call_off(job)
+            case Retell(job) if self._second is not None:
+                self._second.retell(job)
+            case Retell():
+                pass  # nobody is at work on it
             case Deliver(formats):
                 self.deliver(self.folder.path / "exports", formats)
             case PlayTakes() | PlayCut() | StopPlaying():
@@ -279,42 +314,131 @@ class Shell:
         values = tuple(failure.values.items())
         self.audience.told(Tell(failure.template, values, failure.advice, refused=True))
 
-    # --- the engine worker ---
+    # --- the units ---
 
-    def _from_engine(self, message: dict[str, Any]) -> None:
+    def _give(self, job: Job) -> None:
+        unit = self._engine if job.tier is Tier.BLOCKOUT else self._second
+        if unit is None or unit.given_up:
+            why = self._no_hero or JobFailed("", "", GONE, advice=GONE_ADVICE)
+            self.post(lambda: self.handle(replace(why, job=job.id, take=job.take)))
+            return
+        unit.give(job)
+        if unit is self._second and not unit.called_in:
+            unit.start()
+
+    def _from_unit(self, tier: Tier, message: dict[str, Any]) -> None:
+        unit = self._engine if tier is Tier.BLOCKOUT else self._second
+        assert unit is not None
         if message["kind"] == "Ready":
-            self.audience.warm(decode(Ready, message))
+            self._ready(tier, decode(Ready, message))
             return
         report = decode(Report, message)
-        if isinstance(report, FrameReady):
-            self._show(report)
-            return
-        if isinstance(report, JobProgress):
-            self.audience.progressed(report)
-            return
-        self._cancelled.pop(getattr(report, "job", ""), None)
-        if not isinstance(report, WorkerLost | JobFailed):
-            self._losses = 0
-        self.handle(report)
+        match report:
+            case FrameReady():
+                self.audience.frame(report, unit.picture(report))
+            case Developing():
+                self.audience.developing(report, unit.picture(report))
+            case JobProgress():
+                self.audience.progressed(report)
+            case JobStarted() | WorkerLost():
+                self.handle(report)
+            case _:
+                unit.ended(report)
+                self.handle(report)
 
-    def _show(self, ready: FrameReady) -> None:
-        pixels = self._ring.read(ready.slot, ready.width, ready.height)
-        self._engine.send({"kind": "SlotFree", "slot": ready.slot})
-        self.audience.frame(ready, pixels)
+    def _ready(self, tier: Tier, ready: Ready) -> None:
+        if tier is Tier.BLOCKOUT:
+            self.audience.warm(ready)
+            self._look_for_ways()
+        elif not ready.renderers:
+            self._do_without_heroes(ready)
 
-    def _engine_lost(self) -> None:
-        self._losses += 1
-        self._cancelled.clear()
-        jobs = self.session.state.jobs
-        if self._losses > RESTARTS:
+    def _unit_lost(self, tier: Tier) -> None:
+        unit = self._engine if tier is Tier.BLOCKOUT else self._second
+        assert unit is not None
+        unit.lost()
+        jobs = [running for running in self.session.state.jobs if running.job.tier is tier]
+        if unit.given_up:
             for running in jobs:
                 self.handle(JobFailed(running.job.id, running.job.take, GONE, advice=GONE_ADVICE))
             return
-        self._engine.start()
+        if jobs or tier is Tier.BLOCKOUT:
+            unit.start()
+        else:
+            unit.stand_by()
         for running in jobs:
             if not running.started:  # not the lost worker's victim: it just waits for the next one
                 self._do(Start(running.job))
-        self.handle(WorkerLost("engine", tuple(running.job.id for running in jobs if running.started)))
+        self.handle(WorkerLost(tier.value, tuple(running.job.id for running in jobs if running.started)))
+
+    # --- heroes ---
+
+    def develop_by(self, wished: Heroes) -> None:
+        """Has heroes made this way from now on. Another renderer may work where the one before did not."""
+        if wished.renderer != self.wished.renderer:
+            self._no_hero = None
+        self.wished = wished
+        self._settle_heroes()
+
+    def _look_for_ways(self) -> None:
+        """Looks for weights, once, while the sitting goes on: large files are opened for it."""
+        if self._models is None or self._looking is not None:
+            return
+        models = self._models
+
+        def look() -> None:
+            found = ways(models)
+            self.post(lambda: self._found(found))
+
+        self._looking = threading.Thread(target=look, name="shotcaller-weights", daemon=True)
+        self._looking.start()
+
+    def _found(self, found: tuple[Way, ...]) -> None:
+        self.ways = found
+        if any(way.works for way in found):
+            self._settle_heroes()
+        else:
+            self.audience.heroes(found, self.wished)
+
+    def _settle_heroes(self) -> None:
+        """The session makes heroes the way that is wished for, where this machine can."""
+        hero = None if self._no_hero else hero_of(self.ways, self.wished, *self._size)
+        if hero is not None and self._second is None:
+            self._set_up_second(hero.renderer)
+        before = self.session.state
+        self._carry_out(self.session.develop_by(hero if self._second is not None else None), before)
+        self.audience.heroes(self.ways, self.wished)
+
+    def _set_up_second(self, renderer: str) -> None:
+        room = room_for(self.ways, *self._size, self.wished.size)
+        options = {"renderer": renderer, "models": str(self._models), "sweeps": False}
+        try:
+            self._second = self._unit(Tier.HERO, "hero", room, **options)
+        except EngineError as failure:
+            self._tell_failure(failure)
+
+    def _call_in_when_calm(self) -> None:
+        """Lets the second unit get ready while nobody waits for anything."""
+        second = self._second
+        if second is None or second.called_in or second.given_up or self.session.hero is None or self._no_hero:
+            return
+        if self.session.state.jobs:
+            self._calm_since = None
+        elif self._calm_since is None:
+            self._calm_since = self._clock()
+        elif self._clock() - self._calm_since > IDLE_S:
+            second.start()
+
+    def _do_without_heroes(self, ready: Ready) -> None:
+        """The hero's worker says that nothing works here: said once, quietly, and the film goes on in blockouts."""
+        log.warning("no heroes: %s", ready.note)
+        values = (("reason", ready.note),)
+        self._no_hero = JobFailed("", "", NO_HERO, values, ready.advice)
+        waiting = [running for running in self.session.state.jobs if running.job.tier is Tier.HERO]
+        self.audience.told(Tell(NO_HERO, values, ready.advice))
+        self._settle_heroes()
+        for running in waiting:
+            self.handle(replace(self._no_hero, job=running.job.id, take=running.job.take))
 
     # --- deliveries ---
 

@@ -1,6 +1,7 @@
 """The window: every part in its place, every wish on its way to the desk, every change on its way to the views."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,17 +27,22 @@ from app.pointer.hand import HandOnScreen
 from app.pointer.ring import Ring
 from app.pointer.skeleton import Skeleton
 from app.says import sentence
-from app.seen import Loaded, Seen, Working, seen
+from app.seen import FRAMES, Loaded, Seen, Ways, Working, seen
+from app.settings import Heroes, as_settings
 from app.shots.panel import ShotsPanel
 from app.takes.panel import TakesPanel
 from app.thumbnails import Thumbnails
 from app.toasts import Toasts
 from app.translation import Languages, say
+from app.ways import Way
 from engine.effects import PlayCut, PlayTakes, StopPlaying, Tell
+from engine.film.model import Tier
 from engine.media.frame import Pixels
 from engine.messages import (
+    Developing,
     FrameReady,
     Intent,
+    Job,
     JobProgress,
     Nothing,
     Playable,
@@ -69,6 +75,7 @@ class Window(QWidget):
         *,
         choose_folder: Callable[[QWidget], str] | None = None,
         listening: Listening | None = None,
+        previews: bool = True,
         changed: Callable[..., None] = lambda **_: None,
     ) -> None:
         super().__init__()
@@ -86,6 +93,7 @@ class Window(QWidget):
         self._progress: dict[str, Working] = {}
         self._uncertain: frozenset[str] = frozenset()
         self._loaded: Loaded | None = None
+        self._ways = Ways(previews=previews)
         self._unsure_next = False
         self._typed = False
         self.presenting = False
@@ -105,14 +113,18 @@ class Window(QWidget):
         """Shows a film and what is looked at."""
         self._state = state
         self._folder = folder or self._folder
-        making = {running.job.take for running in state.jobs}
-        self._progress = {take: done for take, done in self._progress.items() if take in making}
+        making = {running.job.id for running in state.jobs}
+        self._progress = {job: done for job, done in self._progress.items() if job in making}
         self._show()
 
     def _show(self) -> None:
         if self._state is None:
             return
-        self.seen = seen(self._state, self._progress, self._folder, self._uncertain, self._loaded)
+        before = self.seen
+        self.seen = seen(self._state, self._progress, self._folder, self._uncertain, self._loaded, self._ways)
+        for take, work in self.seen.heroes.items():
+            if before is None or take not in before.heroes or before.heroes[take].job != work.job:
+                self.thumbnails.forget(take, Tier.HERO)  # of a hero that was called off, say
         for part in (self.bar, self.shots, self.takes, self.heard, self.cut, self.monitor, *self.sheets):
             part.show_seen(self.seen)
         empty = not self.seen.project.shown_shots
@@ -123,22 +135,33 @@ class Window(QWidget):
         title = self.seen.project.title
         self.setWindowTitle(f"{title} – Shotcaller" if title else "Shotcaller")
 
-    def show_progress(self, take: str, working: Working) -> None:
-        """How far a take is; views follow a few times a second."""
-        self._progress[take] = working
+    def show_progress(self, job: str, working: Working) -> None:
+        """How far a job is; views follow a few times a second."""
+        self._progress[job] = working
         if not self._refresh.isActive():
             self._refresh.start()
 
     def show_frame(self, ready: FrameReady, pixels: Pixels) -> None:
-        """A frame of a take that is being made."""
-        if self._state is None:
+        """A frame of a take that is being made; one of a job that is over is too late."""
+        if (job := self._job(ready.job)) is None:
             return
         image = image_of(pixels)
-        self.monitor.stream(ready.take, ready.index, image)
-        self.thumbnails.stream(ready.take, image)
-        running = next((running for running in self._state.jobs if running.job.take == ready.take), None)
-        if running is not None:
-            self.show_progress(ready.take, Working("frames", ready.index + 1, running.job.frames))
+        self.monitor.stream(ready.take, ready.index, image, job.tier)
+        self.thumbnails.stream(ready.take, image, job.tier)
+        self.show_progress(job.id, Working(FRAMES, ready.index + 1, job.frames))
+
+    def show_developing(self, report: Developing, pixels: Pixels) -> None:
+        """A small picture of what a frame of a hero is going to be."""
+        if (job := self._job(report.job)) is None:
+            return
+        image = image_of(pixels)
+        self.monitor.preview(job.id, report.index, image, report.step, report.steps)
+        self.thumbnails.stream(report.take, image, job.tier)
+
+    def _job(self, id: str) -> Job | None:
+        """A job that is under way."""
+        jobs = self._state.jobs if self._state is not None else ()
+        return next((running.job for running in jobs if running.job.id == id), None)
 
     def tell(self, told: Tell) -> None:
         """A sentence for the room."""
@@ -151,6 +174,8 @@ class Window(QWidget):
         desk.changed.connect(self._changed)
         desk.told.connect(self.tell)
         desk.framed.connect(self.show_frame)
+        desk.developing.connect(self.show_developing)
+        desk.heroes.connect(self._found_ways)
         desk.progressed.connect(self._progressed)
         desk.warm.connect(self._warmed)
         desk.played.connect(self._play_back)
@@ -190,12 +215,15 @@ class Window(QWidget):
         self.show_state(after)
 
     def _progressed(self, report: JobProgress) -> None:
-        running = next((r for r in self._state.jobs if r.job.id == report.job), None) if self._state else None
-        if running is not None and report.steps:
-            self.show_progress(running.job.take, Working(report.stage, report.step, report.steps))
+        if self._job(report.job) is not None and report.steps:
+            self.show_progress(report.job, Working(report.stage, report.step, report.steps))
 
     def _warmed(self, ready: Ready) -> None:
         self._loaded = Loaded(ready.renderers[0], frozenset(ready.obeys)) if ready.renderers else None
+        self._show()
+
+    def _found_ways(self, there: Sequence[Way], wished: Heroes) -> None:
+        self._ways = replace(self._ways, there=tuple(there), wished=wished)
         self._show()
 
     def _play_back(self, effect: PlayTakes | PlayCut | StopPlaying) -> None:
@@ -251,6 +279,23 @@ class Window(QWidget):
         self.attention.watch(armed)
 
     # --- deeds ---
+
+    def develop_by(self, wished: Heroes) -> None:
+        """Has heroes made that way from now on, and remembers it."""
+        self._settings_changed(**as_settings(wished))
+        if self.desk is not None:
+            self.desk.develop_by(wished)
+
+    def _tell_missing(self, way: Way) -> None:
+        """Why heroes cannot be made that way here, and what to do."""
+        if way.missing is not None:
+            self.toasts.say(sentence(way.missing.template, way.missing.values), say(way.missing.advice or ""))
+
+    def switch_previews(self) -> None:
+        """Shows what is developing, or the blockout until frames are whole."""
+        self._ways = replace(self._ways, previews=not self._ways.previews)
+        self._settings_changed(hero_previews=self._ways.previews)
+        self._show()
 
     def export(self, formats: tuple[str, ...]) -> None:
         """Asks for a folder and exports the cut into it."""
@@ -348,6 +393,10 @@ class Window(QWidget):
         self.heard.mend.connect(self._mend)
         self.greeting.chosen.connect(self.say_typed)
         self.monitor.enlarged.connect(lambda: self.present(not self.presenting))
+        self.monitor.previews_switched.connect(self.switch_previews)
+        self.takes.developed_by.connect(self.develop_by)
+        self.takes.previews_switched.connect(self.switch_previews)
+        self.takes.missed.connect(self._tell_missing)
         self.monitor.cut_moved.connect(self.cut.view.show_playhead)
         self.monitor.player.troubled.connect(self._troubled)
         self.cut.played.connect(lambda: self.monitor.play(Playable.CUT))

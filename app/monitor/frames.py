@@ -25,11 +25,17 @@ _OPEN_MOVIES = 4
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One picture: frame `index` of a take, in one tier."""
+    """One picture: frame `index` of a take, in the picture of that number in one tier."""
 
     take: str
     tier: Tier
+    number: int
     index: int
+
+
+def key_of(strip: Strip, index: int) -> Key:
+    """What frame `index` of a strip is kept by."""
+    return Key(strip.take, strip.tier, strip.number, index)
 
 
 class Movie(Protocol):
@@ -93,10 +99,10 @@ class Frames:
         with self._lock:
             return [key in self._held for key in keys]
 
-    def forget(self, take: str, tier: Tier) -> None:
-        """Drops every picture of a strip: it is being made again."""
+    def forget(self, strip: Strip) -> None:
+        """Drops every picture of a strip: it will not be finished, or is being made again."""
         with self._lock:
-            for key in [key for key in self._held if key.take == take and key.tier is tier]:
+            for key in [key for key in self._held if key == key_of(strip, key.index)]:
                 self._bytes -= self._held.pop(key).sizeInBytes()
 
 
@@ -154,7 +160,7 @@ class Decoder:
             return None
 
     def _holds(self, strip: Strip, index: int) -> bool:
-        return self._frames.holds(Key(strip.take, strip.tier, index))
+        return self._frames.holds(key_of(strip, index))
 
     def _decode(self, strip: Strip, index: int) -> None:
         assert strip.path is not None
@@ -168,7 +174,7 @@ class Decoder:
             return
         if self._shrink is not None:
             image = image.scaledToWidth(self._shrink, Qt.TransformationMode.SmoothTransformation)
-        key = Key(strip.take, strip.tier, index)
+        key = key_of(strip, index)
         self._frames.put(key, image)
         self._arrived(key)
 

@@ -13,13 +13,14 @@ from app.controls import IconButton
 from app.heard.chips import varied
 from app.monitor.arrange import Guide, Mode
 from app.monitor.frames import Movie, open_movie
-from app.monitor.player import Player
-from app.monitor.program import Program, Strip, of_cut, of_take
+from app.monitor.notes import note, progress, trouble
+from app.monitor.player import Now, Player
+from app.monitor.previews import Preview, Previews
+from app.monitor.program import Program, Strip, being_made, of_cut, of_take, tier_of
 from app.monitor.scrub import ScrubBar
 from app.monitor.view import MonitorView, Shown
-from app.says import sentence
 from app.seen import Seen
-from app.translation import say, word
+from app.translation import say
 from engine.film.model import Take, Tier
 from engine.film.time import timecode
 from engine.messages import CompareTakes, Intent, Playable, ShowTake
@@ -35,6 +36,7 @@ class MonitorPanel(QWidget):
     wanted = Signal(object)
     enlarged = Signal()
     cut_moved = Signal(int)
+    previews_switched = Signal()
 
     def __init__(
         self,
@@ -46,13 +48,15 @@ class MonitorPanel(QWidget):
         """`stand_in` gives a small picture of a frame that is not decoded yet."""
         super().__init__(parent)
         self._stand_in = stand_in
-        self._last: dict[str, QImage] = {}
+        self._last: dict[Strip, QImage] = {}
+        self._previews = Previews()
         self.player = Player(self, opened=opened)
         self.view = MonitorView()
         self.scrub = ScrubBar()
         self.source = Playable.TAKE
         self._mode = Mode.SINGLE
         self._tier: Tier | None = None
+        self._versus: Mode | None = None
         self._seen: Seen | None = None
         self._lay_out()
         self.player.moved.connect(self._paint)
@@ -69,8 +73,20 @@ class MonitorPanel(QWidget):
         if before is None or seen.focus.takes != before.focus.takes or seen.focus.shot != before.focus.shot:
             self.source = Playable.TAKE
             self._mode = _mode_for(len(seen.focus.takes), self._mode)
-            self._tier = None
+            self._tier = self._versus = None
+        if before is not None and before.heroes is not seen.heroes:
+            self._drop_what_was_called_off(before, seen)
         self._load(moved=before is None or _others(seen.focus.takes, before.focus.takes))
+
+    def _drop_what_was_called_off(self, before: Seen, seen: Seen) -> None:
+        """Frames of a hero that will not be finished lie over the blockout no longer."""
+        self._previews.keep({work.job for work in seen.heroes.values()})
+        for take, work in before.heroes.items():
+            going = seen.heroes.get(take)
+            if going is None or going.job != work.job:
+                begun = being_made(before.project.take(take), Tier.HERO)
+                if begun == being_made(seen.project.take(take), Tier.HERO):
+                    self.player.frames.forget(begun)
 
     def _load(self, *, moved: bool) -> None:
         seen = self._seen
@@ -82,25 +98,33 @@ class MonitorPanel(QWidget):
         self._paint()
 
     def _programs(self, seen: Seen) -> tuple[Program, ...]:
-        if self.source is Playable.CUT and seen.project.cut:
-            return (of_cut(seen.project, seen.folder),)
-        return tuple(of_take(seen.project, take, seen.folder, self._tier_of(take)) for take in seen.on_monitor)
-
-    def _tier_of(self, take: Take) -> Tier | None:
-        has = any(made.tier is self._tier for made in take.renditions)
-        return self._tier if has else None
+        project, folder, heroes = seen.project, seen.folder, seen.heroes
+        if self.source is Playable.CUT and project.cut:
+            return (of_cut(project, folder, self._tier, heroes=heroes),)
+        if self._versus is not None and seen.take is not None:
+            blockout = of_take(project, seen.take, folder, Tier.BLOCKOUT)
+            return (blockout, of_take(project, seen.take, folder, heroes=heroes))
+        return tuple(
+            of_take(project, take, folder, tier_of(take, self._tier), heroes=heroes) for take in seen.on_monitor
+        )
 
     def _limit(self, seen: Seen) -> None:
         """A take that is still being made plays as far as it is."""
         making = self.source is Playable.TAKE and any(
-            take.shown is None and take.id in seen.working for take in seen.on_monitor
+            take.shown is None and (take.id in seen.working or take.id in seen.heroes) for take in seen.on_monitor
         )
         self.player.waits = making
 
-    def stream(self, take: str, index: int, image: QImage) -> None:
+    def stream(self, take: str, index: int, image: QImage, tier: Tier = Tier.BLOCKOUT) -> None:
         """A frame that has just been made."""
         if self._seen is not None:
-            self.player.stream(_strip_being_made(self._seen.project.take(take)), index, image)
+            self.player.stream(being_made(self._seen.project.take(take), tier), index, image)
+
+    def preview(self, job: str, index: int, image: QImage, step: int, steps: int) -> None:
+        """A small picture of what a frame is going to be."""
+        self._previews.put(job, index, image, step, steps)
+        if self._seen is not None and self._seen.ways.previews:
+            self._paint()
 
     # --- playing ---
 
@@ -174,11 +198,24 @@ class MonitorPanel(QWidget):
         if self._seen is None:
             return
         self._mode = mode
+        self._versus = None
         self.look_at(Playable.TAKE)
         wish = _takes_for(mode, self._seen)
         if wish is not None:
             self.wanted.emit(wish)
-        self._paint()
+        self._load(moved=False)
+
+    def compare_tiers(self, mode: Mode) -> None:
+        """The blockout of the take beside its hero, or a wipe between them; again, and the take is alone."""
+        seen = self._seen
+        if seen is None or seen.take is None or not _has_both(seen.take, seen):
+            return
+        if len(seen.focus.takes) > 1:
+            self.wanted.emit(ShowTake(seen.take.id))
+        self.look_at(Playable.TAKE)
+        self._tier = None
+        self._versus = None if self._versus is mode else mode
+        self._load(moved=False)
 
     def toggle_guide(self, guide: Guide) -> None:
         """Shows or hides a guide."""
@@ -191,7 +228,7 @@ class MonitorPanel(QWidget):
         self._check()
 
     def toggle_tier(self) -> None:
-        """Blockout instead of hero, and back."""
+        """Blockout instead of hero, and back; in the cut too."""
         self._tier = Tier.BLOCKOUT if self._tier is not Tier.BLOCKOUT else None
         self._load(moved=False)
 
@@ -216,7 +253,7 @@ class MonitorPanel(QWidget):
         if seen is None:
             return
         transport = self.player.transport
-        self.view.show_pictures(self._shown(seen), self._mode if self.source is Playable.TAKE else Mode.SINGLE)
+        self.view.show_pictures(self._shown(seen), self._way_of_looking())
         program = self.player.programs[0] if self.player.programs else Program()
         self.scrub.show_line(transport, self.player.cached(), program.seams)
         self._time.setText(self._counter(seen, program))
@@ -226,27 +263,45 @@ class MonitorPanel(QWidget):
             self.cut_moved.emit(transport.frame)
         self._check()
 
+    def _way_of_looking(self) -> Mode:
+        if self.source is not Playable.TAKE:
+            return Mode.SINGLE
+        return self._versus or self._mode
+
     def _shown(self, seen: Seen) -> list[Shown]:
-        shown: list[Shown] = []
-        for piece, index, image in self.player.now():
-            take = seen.project.take(piece.strip.take)
-            label = timecode(piece.start + index, seen.project.rate)
-            trouble = _trouble(take, seen, image)
-            image = self._or_nearest(piece.strip, index, image)
-            working = seen.working.get(take.id)
-            progress = working.share if working is not None and working.steps else None
-            note = _note(take, piece.strip.tier, seen)
-            slate = " · ".join(part for part in (piece.slate, varied(take)) if part)
-            shown.append(Shown(image, slate, label, note, progress, *trouble))
-        return shown
+        return [self._one(now, seen) for now in self.player.now()]
+
+    def _one(self, now: Now, seen: Seen) -> Shown:
+        """What is seen of one program, and what is burnt into it."""
+        piece, take = now.piece, seen.project.take(now.piece.strip.take)
+        preview = self._preview(now, seen)
+        image = self._or_nearest(piece.strip, now.index, now.image)
+        if preview is not None:
+            image = preview.image
+        label = timecode(piece.start + now.index, seen.project.rate)
+        tier = note(now, seen, preview)
+        slate = " · ".join(part for part in (piece.slate, varied(take), self._tier_in_a_wipe(tier)) if part)
+        return Shown(image, slate, label, tier, progress(now, seen), *trouble(take, seen, now.image))
+
+    def _tier_in_a_wipe(self, tier: str) -> str:
+        """In a wipe there is no room for it at the top."""
+        return tier if self._versus is Mode.WIPE and self.source is Playable.TAKE else ""
+
+    def _preview(self, now: Now, seen: Seen) -> Preview | None:
+        """The small picture that stands for a frame of a hero that has not come yet, where those are wanted."""
+        work = seen.heroes.get(now.piece.strip.take)
+        arrived = now.strip == now.piece.strip and now.image is not None
+        if work is None or arrived or now.piece.strip.tier is not Tier.HERO or not seen.ways.previews:
+            return None
+        return self._previews.get(work.job, now.index)
 
     def _or_nearest(self, strip: Strip, index: int, image: QImage | None) -> QImage | None:
         """While playing, the picture before rather than a hole; at rest, a small one until the right one is there."""
         if image is not None:
-            self._last = {strip.take: image} if len(self.player.programs) < 2 else {**self._last, strip.take: image}
+            self._last = {strip: image} if len(self.player.programs) < 2 else {**self._last, strip: image}
             return image
-        if self.player.transport.playing and strip.take in self._last:
-            return self._last[strip.take]
+        if self.player.transport.playing and strip in self._last:
+            return self._last[strip]
         return self._stand_in(strip, index)
 
     def _counter(self, seen: Seen, program: Program) -> str:
@@ -263,13 +318,25 @@ class MonitorPanel(QWidget):
         self._play.draw_as("pause" if transport.playing else "play")
         self._loop.setChecked(transport.loop)
         for mode, button in self._modes.items():
-            button.setChecked(mode is self._mode and (mode is Mode.SINGLE or len(self.view.pictures) > 1))
+            fits = mode is Mode.SINGLE or len(self.view.pictures) > 1
+            button.setChecked(mode is self._mode and fits and self._versus is None)
+        self._check_heroes()
         for guide, button in self._guides.items():
             button.setChecked(guide in self.view.guides)
         self._burn_in.setChecked(self.view.burn_in)
         self._take.setChecked(self.source is Playable.TAKE)
         self._cut.setChecked(self.source is Playable.CUT)
         self._cut.setEnabled(bool(self._seen and self._seen.project.cut))
+
+    def _check_heroes(self) -> None:
+        """The buttons about heroes are there only in a film that has some, or could have."""
+        seen = self._seen
+        take = seen.take if seen is not None else None
+        self._tiers.setVisible(seen is not None and (seen.ways.any_work or _any_hero(seen)))
+        self._tiers.setEnabled(seen is not None and take is not None and _has_both(take, seen))
+        self._tiers.setChecked(self._versus is not None)
+        self._small.setVisible(seen is not None and seen.ways.any_work)
+        self._small.setChecked(seen is not None and seen.ways.previews)
 
     def retranslate(self) -> None:
         """Says itself in the window's language."""
@@ -299,7 +366,7 @@ class MonitorPanel(QWidget):
         row.addStretch(1)
         _fill(row, self._transport_buttons())
         row.addStretch(1)
-        _fill(row, list(self._modes.values()), 8)
+        _fill(row, [*self._modes.values(), self._tiers, self._small], 8)
         _fill(row, [*self._guides.values(), self._burn_in, self._full])
 
     def _make_buttons(self) -> None:
@@ -323,6 +390,12 @@ class MonitorPanel(QWidget):
             for guide, tip, key in ((Guide.THIRDS, "Thirds", "H"), (Guide.SAFE, "Safe areas", "Shift+H"))
         }
         self._burn_in = IconButton("burn_in", "Slate and timecode", "D", self.toggle_burn_in, checkable=True)
+        self._tiers = IconButton(
+            "tiers", "Blockout beside hero", "Shift+B", lambda: self.compare_tiers(Mode.SIDE_BY_SIDE), checkable=True
+        )
+        self._small = IconButton(
+            "developing", "Show what is developing", "Shift+T", self.previews_switched.emit, checkable=True
+        )
         self._full = IconButton("full", "Full screen", "F", self.enlarged.emit)
 
     def _transport_buttons(self) -> list[IconButton]:
@@ -399,23 +472,11 @@ def _with_another(seen: Seen) -> CompareTakes:
     return CompareTakes((ids[0], ids[1])) if at == 0 and len(ids) > 1 else CompareTakes()
 
 
-def _trouble(take: Take, seen: Seen, image: QImage | None) -> tuple[str, str]:
-    """What stands where there is no picture: a sentence, and what to do."""
-    if take.failure is not None and take.shown is None:
-        return sentence(take.failure.template, take.failure.values), say(take.failure.advice)
-    if image is None and take.id in seen.working:
-        return say("Waiting for the first frame …"), ""
-    return "", ""
+def _has_both(take: Take, seen: Seen) -> bool:
+    """Whether there is a blockout of a take and a hero, or one in the making."""
+    tiers = {made.tier for made in take.renditions}
+    return Tier.BLOCKOUT in tiers and (Tier.HERO in tiers or take.id in seen.heroes)
 
 
-def _note(take: Take, tier: Tier, seen: Seen) -> str:
-    name = word("tier", tier.value)
-    working = seen.working.get(take.id)
-    if working is None:
-        return name
-    return f"{name} · {working.step} / {working.steps}" if working.steps else f"{name} · {say('waiting')}"
-
-
-def _strip_being_made(take: Take) -> Strip:
-    """Which picture of a take the frames that stream in belong to: after the blockout comes the hero."""
-    return Strip(take.id, Tier.HERO if take.renditions else Tier.BLOCKOUT)
+def _any_hero(seen: Seen) -> bool:
+    return any(made.tier is Tier.HERO for take in seen.takes for made in take.renditions)

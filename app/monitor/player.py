@@ -1,13 +1,14 @@
 """A program on the clock: which picture is due, which are wanted next."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QImage
 
-from app.monitor.frames import Decoder, Frames, Key, Movie, open_movie
+from app.monitor.frames import Decoder, Frames, Key, Movie, key_of, open_movie
 from app.monitor.program import Piece, Program, Strip
 from app.monitor.transport import Transport
 from engine.film.time import FrameRate
@@ -15,6 +16,17 @@ from engine.film.time import FrameRate
 AHEAD = 48
 """How many frames are decoded ahead of the playhead."""
 _TICK_MS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """What is under the playhead: the piece, the take's frame there, its picture once it is in memory, and the strip
+    that this picture is of (which may be one that lies under the piece's own)."""
+
+    piece: Piece
+    index: int
+    strip: Strip
+    image: QImage | None
 
 
 class Player(QObject):
@@ -91,14 +103,19 @@ class Player(QObject):
         else:
             self.transport = moved
 
-    def now(self) -> list[tuple[Piece, int, QImage | None]]:
-        """For each program the piece and the take's frame under the playhead, and its picture once it is in memory."""
-        found: list[tuple[Piece, int, QImage | None]] = []
-        for program in self.programs:
-            if program.frames:
-                piece, index = program.at(min(self.transport.frame, program.frames - 1))
-                found.append((piece, index, self.frames.get(_key(piece.strip, index))))
-        return found
+    def now(self) -> list["Now"]:
+        """For each program what is under the playhead."""
+        located = (
+            program.at(min(self.transport.frame, program.frames - 1)) for program in self.programs if program.frames
+        )
+        return [Now(piece, index, *self._best(piece.strip, index)) for piece, index in located]
+
+    def _best(self, strip: Strip, index: int) -> tuple[Strip, QImage | None]:
+        """The picture of a frame: of the strip itself, or else of what lies under it."""
+        image = self.frames.get(key_of(strip, index))
+        if image is None and strip.under is not None:
+            return self._best(strip.under, index)
+        return strip, image
 
     def cached(self) -> list[bool]:
         """For each frame of the playhead's line whether its pictures are in memory."""
@@ -106,11 +123,11 @@ class Player(QObject):
             return []
         program = self.programs[0]
         located = (program.at(frame) for frame in range(program.frames))
-        return self.frames.held([_key(piece.strip, index) for piece, index in located])
+        return self.frames.held([key_of(piece.strip, index) for piece, index in located])
 
     def stream(self, strip: Strip, index: int, image: QImage) -> None:
         """A picture that has just been made."""
-        key = _key(strip, index)
+        key = key_of(strip, index)
         self.frames.put(key, image)
         self._frame_arrived(key)
 
@@ -131,12 +148,14 @@ class Player(QObject):
                 frame = self._wrapped(here + offset, program.frames)
                 if frame is not None:
                     piece, index = program.at(frame)
-                    wanted.append((piece.strip, index))
+                    wanted += [(strip, index) for strip in _layers(piece.strip) if strip.path is not None]
         self._decoder.want(wanted)
 
     def _pictured(self, frame: int) -> bool:
         located = [program.at(frame) for program in self.programs if frame < program.frames]
-        return all(self.frames.holds(_key(piece.strip, index)) for piece, index in located)
+        return all(
+            any(self.frames.holds(key_of(strip, index)) for strip in _layers(piece.strip)) for piece, index in located
+        )
 
     def _wrapped(self, frame: int, frames: int) -> int | None:
         if 0 <= frame < frames:
@@ -145,9 +164,12 @@ class Player(QObject):
         return low + (frame - low) % (high - low + 1) if self.transport.loop and frames > high >= low else None
 
     def _frame_arrived(self, key: Key) -> None:
-        if any((piece.strip.take, index) == (key.take, key.index) for piece, index, _ in self.now()):
+        if any((now.piece.strip.take, now.index) == (key.take, key.index) for now in self.now()):
             self.moved.emit()
 
 
-def _key(strip: Strip, index: int) -> Key:
-    return Key(strip.take, strip.tier, index)
+def _layers(strip: Strip) -> Iterator[Strip]:
+    """A strip and what lies under it."""
+    yield strip
+    if strip.under is not None:
+        yield from _layers(strip.under)

@@ -1,6 +1,7 @@
 """What plays, frame by frame: a take, or the cut as one gapless strip of ranges of takes."""
 
 from bisect import bisect_right
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from itertools import accumulate
 from pathlib import Path
@@ -10,11 +11,17 @@ from engine.film.model import Project, Take, Tier
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """One picture of a take to decode frames from; `path` is None while it is still being made."""
+    """One picture of a take to decode frames from; `path` is None while it is still being made.
+
+    `number` counts the take's pictures of that tier, so that a hero made again does not show the one before. `under`
+    is what is seen of a frame that this one has not got yet.
+    """
 
     take: str
     tier: Tier
     path: Path | None = None
+    number: int = 0
+    under: "Strip | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,28 +72,46 @@ class Program:
         return self._ends[:-1]
 
 
-def strip_of(take: Take, folder: Path | None, tier: Tier | None = None) -> Strip:
-    """The take's best finished picture (or its newest of one tier); without any, the blockout being made."""
+def strip_of(take: Take, folder: Path | None, tier: Tier | None = None, *, heroes: Collection[str] = ()) -> Strip:
+    """The take's best finished picture (or its newest of one tier); without any, the blockout being made.
+
+    `heroes` names the takes whose heroes are being made: those lie over what there was before, as far as they are.
+    """
+    finished = _finished(take, folder, tier)
+    if take.id not in heroes or tier is Tier.BLOCKOUT:
+        return finished
+    return being_made(take, Tier.HERO, under=finished)
+
+
+def being_made(take: Take, tier: Tier, under: Strip | None = None) -> Strip:
+    """The picture of a tier that a take gets next."""
+    return Strip(take.id, tier, number=sum(made.tier is tier for made in take.renditions), under=under)
+
+
+def _finished(take: Take, folder: Path | None, tier: Tier | None) -> Strip:
     fitting = [made for made in take.renditions if tier in (None, made.tier)]
     shown = take.shown if tier is None else (fitting or [None])[-1]
     if shown is None:
-        return Strip(take.id, tier or Tier.BLOCKOUT)
-    return Strip(take.id, shown.tier, folder / shown.path if folder else None)
+        return being_made(take, tier or Tier.BLOCKOUT)
+    number = [made for made in take.renditions if made.tier is shown.tier].index(shown)
+    return Strip(take.id, shown.tier, folder / shown.path if folder else None, number)
 
 
-def of_take(project: Project, take: Take, folder: Path | None, tier: Tier | None = None) -> Program:
+def of_take(
+    project: Project, take: Take, folder: Path | None, tier: Tier | None = None, *, heroes: Collection[str] = ()
+) -> Program:
     """A take from its first frame to its last."""
-    strip = strip_of(take, folder, tier)
+    strip = strip_of(take, folder, tier, heroes=heroes)
     return Program((Piece(strip, 0, take.frames, project.slate(take), take.start),))
 
 
-def of_cut(project: Project, folder: Path | None) -> Program:
-    """The whole cut."""
+def of_cut(project: Project, folder: Path | None, tier: Tier | None = None, *, heroes: Collection[str] = ()) -> Program:
+    """The whole cut; of takes that have no picture of a `tier`, the best there is."""
     takes = {take.id: take for take in project.takes}
     return Program(
         tuple(
             Piece(
-                strip_of(takes[clip.take], folder),
+                strip_of(takes[clip.take], folder, tier_of(takes[clip.take], tier), heroes=heroes),
                 clip.range.start,
                 clip.range.frames,
                 project.slate(takes[clip.take]),
@@ -96,3 +121,8 @@ def of_cut(project: Project, folder: Path | None) -> Program:
             for clip in project.cut
         )
     )
+
+
+def tier_of(take: Take, tier: Tier | None) -> Tier | None:
+    """A tier where the take has such a picture, else none in particular."""
+    return tier if any(made.tier is tier for made in take.renditions) else None

@@ -6,9 +6,9 @@ from PySide6.QtCore import QRectF
 
 from app.heard.chips import varied
 from app.says import sentence
-from app.seen import Seen, Working
+from app.seen import HeroWork, Seen, Working
 from app.translation import say
-from engine.film.model import Mark, Take
+from engine.film.model import Failure, Mark, Take, Tier
 
 COLUMNS = 2
 GAP = 8
@@ -22,7 +22,11 @@ CALLED_OFF = "Called off."
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One take on the sheet. `trouble` is the sentence of a failure or a refusal; `quiet` is no trouble, only over."""
+    """One take on the sheet. `trouble` is the sentence of a failure or a refusal; `quiet` is no trouble, only over.
+
+    `hero` is a hero in the making, `made_by` the renderer of the one that is shown, "" for none; `lost` is the sentence
+    of one that was not made: the blockout is there all the same.
+    """
 
     take: Take
     shown: bool
@@ -31,16 +35,24 @@ class Card:
     trouble: str = ""
     refused: bool = False
     quiet: bool = False
+    hero: HeroWork | None = None
+    made_by: str = ""
+    lost: str = ""
+    lost_refused: bool = False
 
     @property
     def status(self) -> str:
-        """One or two words: what sets a take of a sweep apart, and how it is marked."""
+        """One or two words: how far it is, what sets a take of a sweep apart, and how it is marked."""
         if self.working is not None:
             return f"{self.working.step} / {self.working.steps}" if self.working.steps else say("waiting")
         if self.quiet:
             return say("called off")
         if self.trouble:
             return say("refused") if self.refused else say("failed")
+        if self.hero is not None:
+            return _how_far(self.hero)
+        if self.lost:
+            return say("hero refused") if self.lost_refused else say("hero failed")
         marks = {Mark.CIRCLED: say("circled"), Mark.REJECTED: say("rejected")}
         mark = marks.get(self.take.mark, say("in the cut") if self.in_cut else "")
         return " · ".join(part for part in (varied(self.take), mark) if part)
@@ -54,17 +66,33 @@ def cards(seen: Seen) -> tuple[Card, ...]:
     return tuple(card for card in made if card.shown or card.working is not None or not card.quiet)
 
 
+def _how_far(hero: HeroWork) -> str:
+    if hero.line:
+        return say("next in line") if hero.line == 1 else say("number {place} in line", place=hero.line)
+    done = f"{round(100 * hero.share)} %"
+    return f"● {say('live')} {done}" if hero.live else done
+
+
 def _card(take: Take, seen: Seen, in_cut: bool) -> Card:
+    shown, lost = take.shown, seen.undeveloped.get(take.id)
     failure = take.failure if take.shown is None else None
     return Card(
         take,
         take.id in seen.focus.takes,
         seen.working.get(take.id),
         in_cut,
-        sentence(failure.template, failure.values) if failure else "",
+        _sentence(failure),
         failure is not None and failure.verdict is not None,
         failure is not None and failure.template == CALLED_OFF,
+        seen.heroes.get(take.id),
+        shown.renderer if shown is not None and shown.tier is Tier.HERO else "",
+        _sentence(lost),
+        lost is not None and lost.verdict is not None,
     )
+
+
+def _sentence(failure: Failure | None) -> str:
+    return sentence(failure.template, failure.values) if failure is not None else ""
 
 
 def place(at: int, width: float, aspect: float) -> QRectF:

@@ -1,29 +1,46 @@
 """The contact sheet with its heading and the buttons of the take that is looked at."""
 
-from PySide6.QtCore import Qt, Signal
+from collections.abc import Callable
+
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app import theme
 from app.controls import Elided, Heading, IconButton
 from app.seen import Seen
+from app.takes import heroes
 from app.takes.view import TakesView
 from app.thumbnails import Thumbnails
 from app.translation import say
-from engine.film.model import Mark
-from engine.messages import CircleTake, ClearMark, MoreTakes, PlaceTake, RejectTake
+from engine.film.model import Mark, Take
+from engine.messages import (
+    CircleTake,
+    ClearMark,
+    CompareTakes,
+    Intent,
+    MoreTakes,
+    PlaceTake,
+    RejectTake,
+    ShowTake,
+)
 
 WIDTH_PX = 288
 
 
 class TakesPanel(QWidget):
-    """`wanted` carries intents."""
+    """`wanted` carries intents, `developed_by` how heroes are to be made; `missed` a way that is not here."""
 
     wanted = Signal(object)
+    developed_by = Signal(object)
+    previews_switched = Signal()
+    missed = Signal(object)
 
     def __init__(self, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.view = TakesView(thumbnails)
         self.view.wanted.connect(self.wanted)
+        self.view.menu_wanted.connect(self._offer_about)
+        self._deeds = heroes.Deeds(self._want, self.developed_by.emit, self.previews_switched.emit, self.missed.emit)
         self._seen: Seen | None = None
         self._heading = Heading("Takes")
         self._title = Elided(size_px=theme.SMALL)
@@ -32,7 +49,10 @@ class TakesPanel(QWidget):
             "reject": IconButton("reject", "Reject the take", "X", self.reject, checkable=True),
             "place": IconButton("place", "Place the take in the cut", "Enter", self.place),
             "more": IconButton("more", "One more take", "M", self.more),
+            "develop": IconButton("develop", "Develop the take, or call it off", "V", self.develop, checkable=True),
+            "heroes": IconButton("options", "Heroes", "", self.offer_heroes),
         }
+        self.buttons["heroes"].setFixedWidth(18)
         self._lay_out()
 
     def show_seen(self, seen: Seen) -> None:
@@ -45,6 +65,10 @@ class TakesPanel(QWidget):
             self.buttons[name].setEnabled(take is not None)
         self.buttons["place"].setEnabled(take is not None and take.failure is None)
         self.buttons["more"].setEnabled(seen.shot is not None)
+        for name in ("develop", "heroes"):
+            self.buttons[name].setVisible(seen.ways.any_work)
+        self.buttons["develop"].setEnabled(take is not None and heroes.develop(seen, take) is not None)
+        self.buttons["develop"].setChecked(take is not None and take.id in seen.heroes)
         self.buttons["circle"].setChecked(take is not None and take.mark is Mark.CIRCLED)
         self.buttons["reject"].setChecked(take is not None and take.mark is Mark.REJECTED)
 
@@ -73,6 +97,44 @@ class TakesPanel(QWidget):
     def more(self) -> None:
         """One more take of the shot."""
         self.wanted.emit(MoreTakes(1))
+
+    def develop(self) -> None:
+        """Has the hero of the take on the monitor made, or calls it off."""
+        self._do(heroes.develop)
+
+    def finish(self) -> None:
+        """Has the draft that is the hero of the take on the monitor finished."""
+        self._do(heroes.finish)
+
+    def develop_circled(self) -> None:
+        """Has heroes made for all circled takes of the film that have none."""
+        for wish in heroes.all_circled(self._seen) if self._seen else ():
+            self._want(wish)
+
+    def _do(self, deed: Callable[[Seen, Take], Intent | None]) -> None:
+        take = self._seen.take if self._seen else None
+        wish = deed(self._seen, take) if self._seen and take else None
+        if wish is not None:
+            self.wanted.emit(wish)
+        self.show_seen(self._seen) if self._seen else None  # a button that was pressed in vain is not pressed
+
+    def _want(self, intent: Intent) -> None:
+        """A wish about some take, which leaves what is on the monitor there."""
+        before = self._seen.focus.takes if self._seen else ()
+        self.wanted.emit(intent)
+        if self._seen and before and self._seen.focus.takes != before:
+            self.wanted.emit(ShowTake(before[0]) if len(before) == 1 else CompareTakes(before))
+
+    def offer_heroes(self) -> None:
+        """Shows what can be done about heroes, under the button."""
+        if self._seen is not None:
+            menu = heroes.menu(self, self._seen, self._seen.take, self._deeds)
+            corner = self.buttons["heroes"].mapToGlobal(self.buttons["heroes"].rect().bottomRight())
+            menu.popup(corner - QPoint(menu.sizeHint().width(), -4))
+
+    def _offer_about(self, take: str, where: QPoint) -> None:
+        if self._seen is not None:
+            heroes.menu(self, self._seen, self._seen.project.take(take), self._deeds).popup(where)
 
     def retranslate(self) -> None:
         """Says itself in the window's language."""

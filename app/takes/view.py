@@ -3,6 +3,7 @@
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QContextMenuEvent,
     QDrag,
     QFocusEvent,
     QFont,
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import QApplication, QSizePolicy, QToolTip, QWidget
 
 from app import theme
 from app.icons import draw
+from app.monitor.notes import named
 from app.monitor.program import strip_of
 from app.says import note
 from app.seen import Seen
@@ -32,9 +34,10 @@ TAKE_MIME = "application/x-shotcaller-take"
 
 
 class TakesView(QWidget):
-    """`wanted` carries intents."""
+    """`wanted` carries intents, `menu_wanted` the id of a take and where on the screen its menu is to be."""
 
     wanted = Signal(object)
+    menu_wanted = Signal(str, object)
 
     def __init__(self, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -123,6 +126,11 @@ class TakesView(QWidget):
         self._hovered = None
         self.update()
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        at = self.card_at(QPointF(event.pos()))
+        if at is not None:
+            self.menu_wanted.emit(self.cards[at].take.id, event.globalPos())
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         self.update()
 
@@ -163,14 +171,17 @@ class TakesView(QWidget):
         assert self._seen is not None
         slate = self._seen.project.slate(card.take)
         shown = card.take.shown
-        words = [slate, card.trouble or (note(shown.note) if shown else "") or card.status]
+        words = [slate, card.trouble or card.lost or (note(shown.note) if shown else "") or card.status]
+        if card.made_by:
+            words.insert(1, named(card.made_by))
         return "  ·  ".join(part for part in words if part)
 
     # --- painting ---
 
     def _image(self, card: Card) -> QImage | None:
         folder = self._seen.folder if self._seen else None
-        return self._thumbnails.picture(strip_of(card.take, folder), card.take.frames // 2)
+        heroes = () if card.hero is None or card.hero.line else (card.take.id,)
+        return self._thumbnails.picture(strip_of(card.take, folder, heroes=heroes), card.take.frames // 2)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -204,10 +215,25 @@ class TakesView(QWidget):
             painter.setOpacity(1.0)
         elif card.trouble:
             self._paint_trouble(painter, card, picture)
-        if card.working is not None:
+        if card.made_by or card.lost:
+            self._paint_badge(painter, card, picture)
+        made = card.working or (card.hero if card.hero is not None and not card.hero.line else None)
+        if made is not None:
             bar = QRectF(picture.left() + 8, picture.bottom() - 8, picture.width() - 16, 3)
             painter.fillRect(bar, QColor(0, 0, 0, 160))
-            painter.fillRect(QRectF(bar.left(), bar.top(), bar.width() * card.working.share, 3), theme.ACCENT)
+            painter.fillRect(QRectF(bar.left(), bar.top(), bar.width() * made.share, 3), theme.ACCENT)
+
+    def _paint_badge(self, painter: QPainter, card: Card, picture: QRectF) -> None:
+        """In the corner: a star where the hero is what is seen, a warning where there was to be one."""
+        spot = QRectF(picture.right() - 24, picture.top() + 4, 20, 20)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(0, 0, 0, 150))
+        painter.drawRoundedRect(spot, 4, 4)
+        painter.save()
+        painter.translate(spot.left() + 3, spot.top() + 3)
+        painter.scale(14 / 16, 14 / 16)
+        draw(painter, "warning" if card.lost else "develop", theme.BAD if card.lost else theme.ACCENT)
+        painter.restore()
 
     def _paint_trouble(self, painter: QPainter, card: Card, picture: QRectF) -> None:
         painter.setPen(theme.MUTED)
@@ -242,7 +268,8 @@ class TakesView(QWidget):
 
     def _paint_status(self, painter: QPainter, card: Card, spot: QRectF) -> None:
         painter.setFont(theme.font(theme.SMALL, figures=True))
-        painter.setPen(theme.BAD if card.trouble and not card.quiet else theme.MUTED)
+        troubled = (card.trouble and not card.quiet) or (card.lost and card.hero is None)
+        painter.setPen(theme.BAD if troubled else theme.ACCENT if card.hero is not None else theme.MUTED)
         right = spot.right() - (20 if card.take.mark is Mark.REJECTED else 2)
         box = QRectF(spot.left() + 24, spot.top() + 1, right - spot.left() - 24, spot.height())
         text = painter.fontMetrics().elidedText(card.status, Qt.TextElideMode.ElideRight, int(box.width()))

@@ -7,7 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from app.pointer.trail import Under, bound
-from app.settings import Listening
+from app.settings import Heroes, Listening
+from app.ways import Way, hero_of
 from engine.effects import Effect, PlayCut, PlayTakes, StopPlaying, Tell
 from engine.film.model import Mark
 from engine.messages import Intent, Report, RequestShot
@@ -23,6 +24,8 @@ class RoomDesk(QObject):
     changed = Signal(object, object)
     told = Signal(object)
     framed = Signal(object, object)
+    developing = Signal(object, object)
+    heroes = Signal(object, object)
     progressed = Signal(object)
     warm = Signal(object)
     played = Signal(object)
@@ -44,6 +47,8 @@ class RoomDesk(QObject):
         self.talked: list[bool] = []
         self.covered: list[tuple[str, str]] = []
         self.played_back: list[str] = []
+        self.developed_by: list[Heroes] = []
+        self.ways: tuple[Way, ...] = ()
         self.spoken = ""
         self.closed = False
         self.pointing: Callable[..., Under] = lambda *_: (None, None)
@@ -105,6 +110,16 @@ class RoomDesk(QObject):
 
     def watch(self, armed: bool) -> None:
         self.armed["eyes"] = armed
+
+    def develop_by(self, heroes: Heroes) -> None:
+        """As the shell: the session makes them so, and the window hears of it."""
+        self.developed_by.append(heroes)
+        before = self.session.state
+        project = before.project
+        self.session.develop_by(hero_of(self.ways, heroes, project.width, project.height))
+        self.heroes.emit(self.ways, heroes)
+        if self.session.state is not before:
+            self.changed.emit(before, self.session.state)
 
     def cover(self, pattern: str, text: str) -> None:
         self.covered.append((pattern, text))

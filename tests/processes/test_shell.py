@@ -8,13 +8,15 @@ from typing import Any
 
 import pytest
 
+from app.settings import Heroes
 from app.shell import Shell
+from app.ways import Way
 from engine.effects import PlayCut, PlayTakes, StopPlaying, Tell
 from engine.errors import EngineError
 from engine.film.model import Project
 from engine.media.frame import Pixels
 from engine.media.movie import MovieReader
-from engine.messages import CircleTake, Export, FrameReady, JobProgress, MoreTakes, Remaster
+from engine.messages import CircleTake, Developing, Export, FrameReady, JobProgress, MoreTakes, Remaster
 from engine.process.orders import Ready
 from engine.state import State
 from engine.store.folder import ProjectFolder
@@ -32,6 +34,8 @@ class Room:
         self.woken = threading.Event()
         self.sentences: list[str] = []
         self.frames: list[tuple[str, int]] = []
+        self.previews: list[tuple[int, int, int]] = []
+        self.ways: tuple[Way, ...] = ()
         self.playing: list[Any] = []
         self.ready: Ready | None = None
         self.paths: list[Path] = []
@@ -64,6 +68,13 @@ class Room:
     def frame(self, ready: FrameReady, pixels: Pixels) -> None:
         assert pixels.shape == (ready.height, ready.width, 3)
         self.frames.append((ready.take, ready.index))
+
+    def developing(self, report: Developing, pixels: Pixels) -> None:
+        assert pixels.shape == (report.height, report.width, 3)
+        self.previews.append((report.index, report.step, report.steps))
+
+    def heroes(self, found: Sequence[Way], wished: Heroes) -> None:
+        self.ways = tuple(found)
 
     def warm(self, ready: Ready) -> None:
         self.ready = ready
