@@ -23,6 +23,7 @@ PICKLES = (".bin", ".pt", ".pth", ".ckpt", ".pkl")
 _MAKERS = ("diffusers", "transformers")
 """Whose classes a part may be of; anything else is code of the repository's own."""
 
+_CODE = "it wants to run code of its own"
 _SAMPLE, _SAMPLES = 4096, 8
 
 
@@ -65,7 +66,7 @@ def look(folder: Path, needed: tuple[str, ...] = ()) -> Found:
         return Found(folder, State.MISSING)
     if any(folder.rglob("*.py")):
         code = next(iter(sorted(folder.rglob("*.py"))))
-        return Found(folder, State.FOREIGN, (_told(code, folder),), "it wants to run code of its own")
+        return Found(folder, State.FOREIGN, (_told(code, folder),), _CODE)
     try:
         lacking = _lacking(folder, needed)
     except Torn as wrong:
@@ -73,7 +74,7 @@ def look(folder: Path, needed: tuple[str, ...] = ()) -> Found:
     if lacking:
         pickles = _instead(folder, lacking)
         return Found(folder, State.PICKLE, pickles) if pickles else Found(folder, State.HALF, lacking)
-    return _sound(folder, needed)
+    return _sound(folder)
 
 
 def checked(folder: Path, needed: tuple[str, ...] = ()) -> Path:
@@ -177,10 +178,8 @@ def _parts(folder: Path) -> Iterator[tuple[str, str, str]]:
 
 def _lacking_of(part: Path, library: str, made: str) -> Iterator[str]:
     if "Token" in made:
-        if not (part / "tokenizer_config.json").is_file():
-            yield "tokenizer_config.json"
-        if not any((part / name).is_file() for name in ("tokenizer.json", "spiece.model")):
-            yield "tokenizer.json"
+        yield from _unless(part / "tokenizer_config.json")
+        yield from _unless(part / "tokenizer.json")  # without it the library would want another package to make one
     elif "Scheduler" in made:
         yield from _unless(part / "scheduler_config.json")
     elif "Processor" in made or "Extractor" in made:
@@ -214,8 +213,11 @@ def _instead(folder: Path, lacking: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(sorted(_told(file, folder) for file in found))
 
 
-def _sound(folder: Path, needed: tuple[str, ...]) -> Found:
+def _sound(folder: Path) -> Found:
     """The state of a folder that has all its files."""
+    for file in folder.glob("*/config.json"):
+        if "auto_map" in file.read_text(encoding="utf-8", errors="replace"):
+            return Found(folder, State.FOREIGN, (_told(file, folder),), _CODE)
     for file in _weights(folder):
         try:
             header(file)

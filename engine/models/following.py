@@ -1,0 +1,140 @@
+"""What a recipe can go by beside the words, and what the dial "follow the blocking" means for it.
+
+The dial goes by noise, not by steps: how much of a picture is decided depends on how much noise is left, and with a
+shift of 12 half of all steps lie above 0.9. So it means the same for four steps and for forty.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from pathlib import PurePosixPath
+
+from engine.errors import EngineError
+from engine.film.guidance import Follow, Guidance
+from engine.models.recipes import Recipe, Way, recipes
+
+_CANNOT = {
+    Follow.DEPTH: "{name} cannot follow the blockout's depth.",
+    Follow.POSE: "{name} cannot follow the blockout's poses.",
+    Follow.PICTURE: "{name} cannot go on from the blockout's picture.",
+    "first": "{name} cannot begin with a picture.",
+    "last": "{name} cannot end with a picture.",
+    "draft": "{name} cannot go on from a finished hero.",
+}
+
+FIRM, LOOSE = 1.0, 0.5
+"""How strongly control is added while it is held, at the dial's ends: below a half it is hardly seen, above 1 it burns
+in."""
+
+HELD = 0.25
+"""How much of the noise a take from the blockout's picture is spared when it follows closely. A blockout shows
+mannequins: with less than three quarters of the noise they stay mannequins."""
+
+DRAFT_NOISE = 0.875
+"""The noise that a draft gets where no expert's boundary says: A14B's own, below which it changes no composition."""
+
+
+def expect(recipe: Recipe, by: Guidance) -> None:
+    """Raises EngineError, with the names of recipes that can, where this one cannot go by what it is given.
+
+    Pictures of the cast come along with everybody who has one; whoever cannot use them leaves them out and says so
+    (`told`).
+    """
+    for what in _asked(by):
+        if not _can(recipe, what):
+            able = [one.name for one in recipes().values() if _can(one, what)]
+            raise EngineError(_CANNOT[what], advice=f"These can: {', '.join(able)}.", name=recipe.name)
+    if recipe.needs_picture and not by.first:
+        words = [one.name for one in recipes().values() if one.way is recipe.way and not one.needs_picture]
+        advice = (
+            "Give it a picture that looks like the film; from the blockout's own it would make a film of mannequins. "
+            f"Of words alone make it with {', '.join(words)}."
+        )
+        raise EngineError("{name} needs a picture to begin with.", advice=advice, name=recipe.name)
+
+
+def told(recipe: Recipe, by: Guidance) -> str:
+    """What a take goes by, as a clause of its note; empty where by nothing but words."""
+    said = {
+        Follow.NOTHING: "",
+        Follow.DEPTH: "follows the blockout's depth",
+        Follow.POSE: "follows the blockout's poses",
+        Follow.PICTURE: "from the blockout's picture",
+    }[by.follow]
+    parts = [f"{said} at {round(100 * dial(by))} %" if said else ""]
+    parts += [f"begins with {_name(by.first)}" if by.first else "", f"ends with {_name(by.last)}" if by.last else ""]
+    parts += ["finishes an earlier hero" if by.draft else ""]
+    if by.references:
+        used, many = "references" in recipe.takes, len(by.references)
+        shown = "a picture" if many == 1 else f"{many} pictures"
+        parts.append(f"by {shown} of the cast" if used else "without the pictures of the cast, which it cannot use")
+    return ", ".join(filter(None, parts))
+
+
+def others(recipe: Recipe, follow: Follow) -> tuple[str, ...]:
+    """The recipes of any make that can follow that."""
+    return tuple(one.name for one in recipes().values() if one.name != recipe.name and _can(one, follow))
+
+
+def dial(by: Guidance) -> float:
+    """The dial, 0 … 1."""
+    return min(max(by.strength, 0.0), 1.0)
+
+
+def control_scale(strength: float) -> float:
+    """How strongly VACE's control is added (its `conditioning_scale`) at a place of the dial, while it is held."""
+    return LOOSE + (FIRM - LOOSE) * strength
+
+
+def control_until(strength: float, sigmas: Sequence[float]) -> int:
+    """The step from which control is let go: as long as there is more noise than `1 − strength` it is held.
+
+    0 is never: the take is what it would be of words alone. 1 is to the end. In between who stands where is decided
+    while there is much noise and stays; what is let go later is only how they look. `sigmas` are those of the steps,
+    and 0 at the end.
+    """
+    steps = len(sigmas) - 1
+    if strength <= 0:
+        return 0
+    return next((step for step in range(steps) if sigmas[step] < 1.0 - strength), steps)
+
+
+def begun(strength: float, sigmas: Sequence[float]) -> int:
+    """The step that a take from the blockout's picture begins with: the one nearest to its noise.
+
+    At 0 it is the first, so that nothing of the blockout is left.
+    """
+    noise = 1.0 - HELD * strength
+    return 0 if strength <= 0 else min(range(len(sigmas) - 1), key=lambda step: abs(sigmas[step] - noise))
+
+
+def promoted(recipe: Recipe, sigmas: Sequence[float]) -> int:
+    """The step that a draft is finished from: the first one below the boundary, the low-noise expert's own.
+
+    The last one, where a recipe has no step below it.
+    """
+    noise = recipe.boundary or DRAFT_NOISE
+    steps = len(sigmas) - 1
+    return next((step for step in range(steps) if math.floor(sigmas[step] * 1000) < noise * 1000), steps - 1)
+
+
+def most_strength(recipe: Recipe, sigmas: Sequence[float]) -> float:
+    """How much of the schedule (0 … 1) the low-noise expert alone can do."""
+    steps = len(sigmas) - 1
+    return (steps - promoted(recipe, sigmas)) / steps
+
+
+def _asked(by: Guidance) -> list[Follow | str]:
+    asked: list[Follow | str] = [by.follow] if by.follow is not Follow.NOTHING else []
+    return asked + [what for what in ("first", "last", "draft") if getattr(by, what)]
+
+
+def _can(recipe: Recipe, what: Follow | str) -> bool:
+    if isinstance(what, Follow):
+        return what.value in recipe.follows
+    return recipe.way is Way.WAN if what == "draft" else what in recipe.takes
+
+
+def _name(path: str) -> str:
+    return PurePosixPath(path).name
