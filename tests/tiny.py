@@ -19,7 +19,10 @@ from diffusers import (
     WanVACETransformer3DModel,
 )
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, processors, trainers
+from tqdm import tqdm
 from transformers import PreTrainedTokenizerFast, UMT5Config, UMT5EncoderModel
+
+tqdm.monitor_interval = 0  # else the libraries' progress bars leave a thread behind
 
 CORPUS = (
     "a wide shot of an old man walking along the harbour in the rain at night",
