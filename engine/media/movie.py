@@ -62,6 +62,12 @@ def generated(id: str) -> str:
     )
 
 
+def tags(slate: str, recipe: str) -> dict[str, str]:
+    """What a take's movie says of itself: slate, recipe, and that its pictures are generated."""
+    made_by = hashlib.sha256(recipe.encode()).hexdigest()[:32]
+    return {"title": slate, "comment": recipe, "AIGC": generated(made_by)}
+
+
 class MovieWriter:
     """Writes one take. A context manager: the file appears under its name only when the block ends well.
 
@@ -78,8 +84,7 @@ class MovieWriter:
         self._path = path
         self._rate = rate
         self._shape = (height, width, 3)
-        made_by = hashlib.sha256(recipe.encode()).hexdigest()[:32]
-        self._tags = {"title": slate, "comment": recipe, "AIGC": generated(made_by)}
+        self._tags = tags(slate, recipe)
         self._track = {"timecode": timecode(start, rate), "reel_name": reel}
         self.frames = 0
         """How many pictures have been written."""
