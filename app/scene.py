@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app import settings as app_settings
+from app import ways
 from app.settings import Settings
 from app.studio import Studio
 from engine.errors import EngineError
@@ -21,8 +22,6 @@ from engine.film.spec import Action, Description, ShotSpec
 from engine.film.time import FrameRate
 from engine.media.frame import Pixels
 from engine.messages import Job
-from engine.models.folder import State, look
-from engine.models.recipes import Way, recipes
 from engine.state import job_for
 from interaction.language.context import Context
 from interaction.script.describing import described
@@ -81,7 +80,7 @@ def generate_scene(
     place = Path(folder).resolve()
     place.mkdir(parents=True, exist_ok=True)
     job = _job(prompt, (width, height), num_frames, FrameRate(fps), seed)
-    chosen = renderer or _best(settings)
+    chosen = renderer or ways.chosen(ways.ways(settings.video_models), "") or BLOCKOUT
     told = NO_MODEL if not renderer and chosen == BLOCKOUT else ""
     try:
         return _made(_by(chosen, job, place), chosen, place, settings, told)
@@ -106,15 +105,6 @@ def _studio(folder: Path, renderer: str, models: Path) -> Studio:
         close()  # two video models do not fit beside each other
         _studios[key] = Studio(folder, renderer, models)
     return _studios[key]
-
-
-def _best(settings: Settings) -> str:
-    """The best way of shooting whose weights are here, by text alone; else the blockout."""
-    for name, recipe in recipes().items():
-        plain = recipe.way is Way.WAN and not recipe.draft and not recipe.needs_picture
-        if plain and look(settings.video_models / recipe.model).state is State.WHOLE:
-            return name
-    return BLOCKOUT
 
 
 def _made(job: Job, renderer: str, folder: Path, settings: Settings, told: str = "") -> Scene:
