@@ -11,6 +11,8 @@ kv             Memory, Span: the keys and values of the chunks that are done, le
 conditioning   Conditioning: what a clip starts from and goes by, as tensors
 noise          frame_noise, seed_of: noise that depends on seed and latent frame alone
 schedule       Schedule: the solver, sigmas and experts of a recipe's steps; a copy for every render
+fitting        filmed, native_size: a take's size and frame rate from the model's, while it is being made
+telling        words_for: what a recipe's model is told of a take
 interrupting   interrupting: calling a model off inside a forward pass; forget: what its step caches remember
 encoding       encoded, StreamEncoder: pictures to latents one latent frame at a time, bit for bit the VAE's own
 conform        conformed: the film's frame rate from the model's, exactly, by motion or by repeating and dropping

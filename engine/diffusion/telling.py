@@ -1,0 +1,20 @@
+"""What a recipe's model is told of a take, and which slots of a shot it is trusted to follow."""
+
+from __future__ import annotations
+
+from engine.film.spec import SLOTS
+from engine.messages import Job
+from engine.models.recipes import Recipe
+from engine.prompts import language_of, worded
+from engine.prompts.models import model
+
+
+def words_for(job: Job, recipe: Recipe) -> str:
+    """What the recipe's model is told of a take: what somebody wrote for it, else what was said, in its own words."""
+    spec = job.asked or job.spec
+    return job.told or worded(spec, recipe.words, language_of(spec)).text
+
+
+def obeyed(recipe: Recipe) -> frozenset[str]:
+    """The slots that the recipe's model is told of and not known to be unsure of; its length is the renderer's."""
+    return frozenset(SLOTS) - {wish for wish in model(recipe.words).doubtful if "=" not in wish} | {"duration_s"}
