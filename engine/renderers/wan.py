@@ -8,18 +8,38 @@ model, so that a take may rest at any step while another is made.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count, pairwise
+from math import sqrt
+from pathlib import Path
 from typing import Any, Protocol
 from weakref import WeakSet
 
 import torch
 from torch import nn
 
+from engine.diffusion import conform
 from engine.diffusion.conditioning import Conditioning
+from engine.diffusion.conform import PER_LATENT, How
+from engine.diffusion.decoding import StreamDecoder
 from engine.diffusion.interrupting import Interrupted, forget, interrupting
-from engine.diffusion.schedule import Schedule
+from engine.diffusion.noise import frame_noise, seed_of
+from engine.diffusion.preview import Colours, Previewer
+from engine.diffusion.resident import Resident, resident
+from engine.diffusion.schedule import Schedule, schedule
+from engine.errors import EngineError
+from engine.film.guidance import Follow
+from engine.film.model import Tier
+from engine.film.spec import SLOTS
+from engine.media.frame import Frame, Pixels
+from engine.messages import Job
+from engine.models.folder import fingerprint
+from engine.models.recipes import Recipe
+from engine.prompts import Prompt, language_of, worded
+from engine.prompts.models import model
+from engine.renderers.port import Capabilities, Guide, Progress
 
 # --- the loop ------------------------------------------------------------------------------------------------
 
@@ -149,20 +169,20 @@ class _Asked:
     def velocity(self, latents: torch.Tensor, schedule: Schedule, index: int) -> torch.Tensor:
         """Where the clip is going at that step. Raises Interrupted when the take was called off."""
         # Asked for anew at each step: another take may have moved it away, or set it up otherwise, meanwhile.
-        model = self._loaded.expert(schedule.expert(index))
-        self._used.add(model)
+        expert = self._loaded.expert(schedule.expert(index))
+        self._used.add(expert)
         latents = self.kept(latents)
-        with interrupting(model, self._cancelled):
-            parts = [self._part(model, number, latents, schedule, index) for number in range(len(self._windows))]
+        with interrupting(expert, self._cancelled):
+            parts = [self._part(expert, number, latents, schedule, index) for number in range(len(self._windows))]
         return parts[0] if len(parts) == 1 else blended(parts, self._windows, self._leading)
 
-    def _part(self, model: Any, number: int, latents: torch.Tensor, schedule: Schedule, index: int) -> torch.Tensor:
+    def _part(self, expert: Any, number: int, latents: torch.Tensor, schedule: Schedule, index: int) -> torch.Tensor:
         window, strength = self._windows[number], schedule.strength(index)
         place = {"step_index": index, "sigma": schedule.sigmas[index], "num_inference_steps": schedule.steps}
 
         def asked(words: torch.Tensor, which: str) -> torch.Tensor:
-            with model.cache_context(f"{self._name} {number} {which}", **place):
-                return model(**given, encoder_hidden_states=words, return_dict=False)[0]
+            with expert.cache_context(f"{self._name} {number} {which}", **place):
+                return expert(**given, encoder_hidden_states=words, return_dict=False)[0]
 
         given = self._inputs(window, latents, schedule.timesteps[index])
         velocity = asked(self._positive, "cond")
@@ -189,8 +209,8 @@ class _Asked:
 
     def forget(self) -> None:
         """Frees what step caches remember of this take, and of no other."""
-        for model in self._used:
-            forget(model, self._name)
+        for expert in self._used:
+            forget(expert, self._name)
 
 
 # --- clips of any length -------------------------------------------------------------------------------------
@@ -251,3 +271,223 @@ def _through(window: Window, whole: torch.Tensor, leading: int) -> torch.Tensor:
         return whole
     part = whole[:, :, leading + window.start : leading + window.end]
     return torch.cat([whole[:, :, :leading], part], dim=2) if leading else part
+
+
+# --- what it can make ----------------------------------------------------------------------------------------
+
+LONGEST_S = 60
+"""The longest take. The cost grows with the length, not with its square; but a minute is hours of work already."""
+LARGEST = 2.4
+"""So many times the pixels that a model was taught, and not more (full HD of 720p): beyond, it makes several in one."""
+WIDEST = 512
+"""Patches along a side, at most; the models count to 1,024."""
+_SIXTEENTHS = frozenset({"wan2.2-ti2v-5b"})
+"""Models whose VAE makes 16 pixels a latent, not 8."""
+
+
+def grid(recipe: Recipe) -> int:
+    """Width and height of its pictures are multiples of so many pixels: a patch is two latents wide."""
+    return 32 if recipe.model in _SIXTEENTHS else 16
+
+
+def fitting(recipe: Recipe, width: int, height: int) -> tuple[int, int]:
+    """The size nearest to that one, in shape and pixels, that the recipe's model can make."""
+    step, most = grid(recipe), LARGEST * max(wide * high for wide, high in recipe.sizes)
+    smaller = min(1.0, sqrt(most / (width * height)))
+    wide, high = (max(2, min(WIDEST, round(side * smaller / step))) for side in (width, height))
+    while wide * high * step * step > most:
+        wide, high = (wide - 1, high) if wide >= high else (wide, high - 1)
+    return wide * step, high * step
+
+
+def expect_possible(recipe: Recipe, job: Job) -> None:
+    """Raises EngineError, with the nearest that is possible, for a size or a length that the model cannot do."""
+    size, near = f"{job.width} × {job.height}", fitting(recipe, job.width, job.height)
+    if near != (job.width, job.height):
+        step = grid(recipe)
+        whole = job.width % step == job.height % step == 0
+        reason = (
+            "{name} was taught pictures of another size than {size}."
+            if whole
+            else "{name} makes pictures in steps of {step} pixels; {size} is between two of them."
+        )
+        advice = f"The nearest that it can do is {near[0]} × {near[1]}."
+        raise EngineError(reason, advice=advice, name=recipe.name, size=size, step=step)
+    longest = job.rate.frames(LONGEST_S)
+    if job.frames > longest:
+        raise EngineError(
+            "{name} makes takes of up to {longest} seconds, and this one lasts {seconds}.",
+            advice=f"Make it {longest} frames at most, or make two shots of it.",
+            name=recipe.name,
+            longest=LONGEST_S,
+            seconds=f"{float(job.rate.seconds(job.frames)):g}",
+        )
+
+
+# --- the renderer --------------------------------------------------------------------------------------------
+
+VERSION = 1
+"""Rises when the same job gives other pictures."""
+
+
+class Wan:
+    """A recipe of Wan's on the port: words become latents, latents frames at the film's rate."""
+
+    def __init__(self, recipe: Recipe, models: Path) -> None:
+        """Nothing is loaded before the first take; the weights lie in `models / recipe.model`."""
+        self._recipe, self._models = recipe, models
+        self._colours: Colours | None = None
+        self._remarks: dict[str, tuple[str, ...]] = {}
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What it can do, whether its weights are there or not."""
+        recipe = self._recipe
+        doubtful = {wish for wish in model(recipe.words).doubtful if "=" not in wish}
+        return Capabilities(
+            name=recipe.name,
+            version=f"{VERSION}-{hashlib.sha256(repr(recipe).encode()).hexdigest()[:6]}",
+            tier=Tier.HERO,
+            obeys=frozenset(SLOTS) - doubtful,
+            repeatable=True,
+            longest_s=LONGEST_S,
+            grid=grid(recipe),
+            usual=recipe.sizes[0],
+            follows=frozenset(Follow(follow) for follow in recipe.follows),
+        )
+
+    def render(self, job: Job, cancelled: Callable[[], bool]) -> Iterator[Frame | Progress]:
+        """By the words alone."""
+        return self._made(job, None, cancelled)
+
+    def guided(self, job: Job, guide: Guide, cancelled: Callable[[], bool]) -> Iterator[Frame | Progress]:
+        """By the words and what the job's guidance names."""
+        return self._made(job, guide, cancelled)
+
+    def note(self, job: Job) -> str:
+        """Steps, rate, and what was done otherwise than asked."""
+        told = [f"{self._steps()} steps", conform.told(self._recipe.fps, job.rate, How.MOTION)]
+        if (parts := len(windows(self._latent_frames(job), self._longest))) > 1:
+            told.append(f"seen in {parts} parts that overlap")
+        return ", ".join([*filter(None, told), *self._remarks.get(job.id, ())])
+
+    def ingredients(self, job: Job) -> dict[str, Any]:
+        """The weights, and the words as they were told."""
+        prompt = self._prompt(job)
+        names = [self._recipe.model, *(adapter.model for adapter in self._recipe.adapters)]
+        return {
+            "weights": {name: fingerprint(self._models / name) for name in names},
+            "words": prompt.text,
+            "negative": prompt.negative if self._is_guided else "",
+        }
+
+    def _made(self, job: Job, guide: Guide | None, cancelled: Callable[[], bool]) -> Iterator[Frame | Progress]:
+        """The take, begun again with less in memory where there is too little of it and nothing has been shown."""
+        expect_possible(self._recipe, job)
+        self._remarks.pop(job.id, None)
+        shown = False
+        while not cancelled():
+            try:
+                for made in self._take(job, guide, cancelled):
+                    shown = shown or isinstance(made, Frame)
+                    yield made
+            except torch.OutOfMemoryError:
+                pass  # what the attempt held is let go with the exception, before anything is loaded anew
+            else:
+                return
+            if shown:
+                raise EngineError(
+                    "The memory of the graphics card ran out in the middle of the take.",
+                    advice="Make it again at a smaller size; the blockout is there meanwhile.",
+                )
+            preset = resident(self._recipe, self._models).step_down()
+            self._remark(job, f"begun again with less memory ({preset.name})")
+
+    def _take(self, job: Job, guide: Guide | None, cancelled: Callable[[], bool]) -> Iterator[Frame | Progress]:
+        yield Progress("words", 0, 1)
+        held = resident(self._recipe, self._models)
+        told = self._told(held, job)
+        yield Progress("words", 1, 1)
+        given = self._given(held, job, guide)
+        steps = schedule(self._recipe, held.scheduler.config, given.start, held.device)
+        look = self._previewer(held, job)
+        latents = given.latents
+        for made in denoise(held, steps, told, given, cancelled, self._longest):
+            if isinstance(made, Switch):
+                dear = made.index > given.start and not held.is_near(made.expert)
+                yield Progress(made.expert, made.index, steps.steps, dear=dear)
+                continue
+            latents = made.latents
+            seen = look(made.x0[:, :, given.leading :]) if job.live else ()
+            yield Progress(made.expert, made.index + 1, steps.steps, seen)
+        if not cancelled():
+            yield from self._frames(held, job, latents[:, :, given.leading :], look, cancelled)
+
+    def _frames(
+        self, held: Resident, job: Job, latents: torch.Tensor, look: Previewer, cancelled: Callable[[], bool]
+    ) -> Iterator[Frame]:
+        """The pictures, each as soon as its latent frame is decoded, at the film's rate."""
+        vae = held.vae_on_device()
+        device = vae.device
+        decoder = StreamDecoder(vae, held.preset.tiled)
+
+        def pictures() -> Iterator[Pixels]:
+            for latent in latents.split(1, dim=2):
+                if cancelled():
+                    return
+                if vae.device != device:  # another take was made meanwhile
+                    held.vae_on_device()
+                made = decoder.push(latent)
+                look.learn(latent, made)
+                yield from made
+
+        for index, pixels in enumerate(conform.conformed(pictures(), self._recipe.fps, job.rate, job.frames)):
+            if cancelled():
+                return
+            yield Frame(index, pixels)
+
+    def _prompt(self, job: Job) -> Prompt:
+        spec = job.asked or job.spec
+        prompt = worded(spec, self._recipe.words, language_of(spec))
+        return replace(prompt, text=job.told) if job.told else prompt
+
+    def _told(self, held: Resident, job: Job) -> Told:
+        prompt = self._prompt(job)
+        if beyond := held.beyond(prompt.text):
+            self._remark(job, f"the last {beyond} word pieces were more than the model hears, and left out")
+        return Told(held.words(prompt.text), held.words(prompt.negative) if self._is_guided else None)
+
+    def _given(self, held: Resident, job: Job, guide: Guide | None) -> Conditioning:
+        latent = held.pipe.vae_scale_factor_spatial
+        channels = held.vae.config.z_dim
+        shape = (channels, self._latent_frames(job), job.height // latent, job.width // latent)
+        seed = seed_of(job.seed, job.variant)
+        if guide is None:
+            return Conditioning(frame_noise(seed, shape))
+        from engine.diffusion.steering import conditioning
+
+        return conditioning(held, self._recipe, job, guide, shape, seed)
+
+    def _previewer(self, held: Resident, job: Job) -> Previewer:
+        self._colours = self._colours or Colours(held.vae.config.z_dim)
+        return Previewer(self._colours, self._recipe.fps, job.rate, job.frames)
+
+    def _remark(self, job: Job, remark: str) -> None:
+        self._remarks[job.id] = (*self._remarks.get(job.id, ()), remark)
+        while len(self._remarks) > 100:
+            del self._remarks[next(iter(self._remarks))]
+
+    def _latent_frames(self, job: Job) -> int:
+        return (conform.native_frames(job.frames, job.rate, self._recipe.fps) - 1) // PER_LATENT + 1
+
+    def _steps(self) -> int:
+        return len(self._recipe.sigmas) or self._recipe.steps
+
+    @property
+    def _longest(self) -> int:
+        """Latent frames in one window."""
+        return (self._recipe.longest - 1) // PER_LATENT + 1
+
+    @property
+    def _is_guided(self) -> bool:
+        return max(self._recipe.guidance) > 1

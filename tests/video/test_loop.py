@@ -10,7 +10,6 @@ from diffusers.pipelines.wan.pipeline_wan_i2v import WanImageToVideoPipeline
 from diffusers.schedulers.scheduling_flow_match_euler_discrete import FlowMatchEulerDiscreteScheduler
 from diffusers.schedulers.scheduling_unipc_multistep import UniPCMultistepScheduler
 from torch import nn
-from tqdm import tqdm
 
 from engine.diffusion.conditioning import Conditioning
 from engine.diffusion.noise import frame_noise
@@ -18,8 +17,6 @@ from engine.diffusion.schedule import schedule
 from engine.models.recipes import Recipe, recipe
 from engine.renderers.wan import Step, Switch, Told, denoise
 from tests import tiny
-
-tqdm.monitor_interval = 0  # the pipelines' progress bars would leave a thread behind
 
 PROMPT, NEGATIVE = "a wide shot of an old man in the rain", "blurred"
 SIZE, FRAMES, STEPS = 64, 9, 6
