@@ -21,7 +21,7 @@ from engine.errors import EngineError
 from engine.film import spec
 from engine.film.blocking import Position
 from engine.film.scenery import ACTIONS, STYLES
-from interaction.language.text import fold
+from interaction.language.text import fold_pattern
 
 ANY = "*"
 """The identifier of things without one: the words themselves are kept."""
@@ -77,23 +77,39 @@ class Hit:
     end: int
 
 
-_GROUP = re.compile(r"\(([^()]*)\)")
-_MAYBE = re.compile(r"([a-z])\?")
+_PIECE = re.compile(r"[a-z ](?=\?)|(?:(?![a-z ]\?)[^()|])+")
 
 
 def spelled_out(pattern: str) -> Iterator[str]:
     """The plain texts that a way of saying with `(a|b)`, `(a|)` and `x?` stands for."""
-    if maybe := re.search(r"(\([^()]*\)|[a-z ])\?", pattern):
-        option = maybe[1][1:-1] if maybe[1].startswith("(") else maybe[1]
-        yield from spelled_out(pattern[: maybe.start()] + pattern[maybe.end() :])
-        yield from spelled_out(pattern[: maybe.start()] + f"({option})" + pattern[maybe.end() :])
-    elif group := _GROUP.search(pattern):
-        for choice in group[1].split("|"):
-            yield from spelled_out(pattern[: group.start()] + choice + pattern[group.end() :])
-    elif "(" in pattern or ")" in pattern or "|" in pattern:
+    said, end, choice = _choices(pattern, 0)
+    if end < len(pattern) or choice:
         raise ValueError(f"a bracket or | without its partner in {pattern!r}")
-    else:
-        yield " ".join(pattern.split())
+    yield from dict.fromkeys(" ".join(text.split()) for text in said)
+
+
+def _choices(pattern: str, at: int) -> tuple[list[str], int, bool]:
+    """What may stand from there to the end of the bracket, where that is, and whether it is a choice of several."""
+    before: list[str] = []
+    said = [""]
+    choice = False
+    while at < len(pattern) and pattern[at] != ")":
+        if pattern[at] == "|":
+            before, said, choice, at = before + said, [""], True, at + 1
+            continue
+        if pattern[at] == "(":
+            pieces, at, _ = _choices(pattern, at + 1)
+            if at == len(pattern):
+                raise ValueError(f"a bracket without its partner in {pattern!r}")
+            at, optional = at + 1, True
+        else:
+            piece = _PIECE.match(pattern, at)
+            assert piece
+            pieces, at, optional = [piece[0]], piece.end(), len(piece[0]) == 1
+        if optional and pattern.startswith("?", at):
+            pieces, at = ["", *pieces], at + 1
+        said = [text + piece for text in said for piece in pieces]
+    return before + said, at, choice
 
 
 # --- reading the files ---------------------------------------------------------------------------------------
@@ -210,7 +226,7 @@ def _ways(value: Any, plain: Way, file: str, where: str) -> Iterator[tuple[str, 
         way = _conditions(body, plain, file, here)
         for text in texts(body.get("say"), file, here):
             try:
-                yield from ((fold(plain_text).text, way) for plain_text in spelled_out(text))
+                yield from ((plain, way) for plain in spelled_out(fold_pattern(text)))
             except ValueError as wrong:
                 raise LexiconMistake(file, here, str(wrong)) from wrong
 

@@ -59,6 +59,11 @@ def fold(original: str) -> Folded:
     return Folded(original, _marked("".join(kept)), tuple(places))
 
 
+def fold_pattern(pattern: str) -> str:
+    """A way of saying with its brackets, bars and question marks; what they stand for is comparable."""
+    return _marked("".join(one if one in "(|)?" else _plain(one) for one in pattern))
+
+
 @cache
 def _plain(character: str) -> str:
     """One comparable character, or nothing for what nobody says."""
