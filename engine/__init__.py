@@ -12,6 +12,7 @@ From the inside out (each may import only what stands before it; checked):
     looking developing   what the room looks at next; which takes get a hero, and what becomes of it
     session              Session.handle(Intent | Report) -> effects; the whole plot, no I/O
     store media process  the journal and the folder; frames, ring, movies; worker processes
+    provenance           what made a take: ingredients, digest, the recipe inside the movie
     safety prompts       the gate in front of every renderer and every export; a shot in the words of a video model
     exports qc           EDL, movie, shot list, passes; quality findings
     models               which video models there are, how to shoot with them, where their weights come from

@@ -3,43 +3,60 @@
 So window, command line, farm and cloud all pass the same door. Nobody else may import a renderer (checked).
 """
 
-import hashlib
 import json
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
-from importlib.metadata import version
+from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
+from engine import provenance
 from engine.errors import EngineError
 from engine.exports.passes import expect_kinds, write_passes
 from engine.film.assume import assumed
 from engine.film.codec import encode
-from engine.film.model import Rendition, Verdict
+from engine.film.guidance import Follow
+from engine.film.model import Rendition, Tier, Verdict
 from engine.film.spec import ShotSpec
 from engine.film.time import FrameRate
+from engine.guiding import FromBlockout
 from engine.media.frame import Frame, Pixels
 from engine.media.movie import MovieWriter
 from engine.media.passes import USUAL, MakesPasses
+from engine.media.remux import remux
 from engine.messages import Job
+from engine.provenance import Maker
 from engine.renderers import catalog
-from engine.renderers.port import Capabilities, GetsReady, Progress, Renderer
+from engine.renderers.catalog import look_in
+from engine.renderers.port import GetsReady, Guided, Live, Progress, Renderer, TellsIngredients
 from engine.safety import gate
-
-RECIPE = 2
-"""The version of what a recipe holds."""
+from engine.store.found import Found, Made
 
 BEHIND = 8
 """How many pictures the encoder may lie behind the renderer."""
 
-__all__ = ["Cancelled", "Progress", "make_passes", "make_take", "obeyed", "warm"]
+__all__ = [
+    "Cancelled", "Found", "Progress", "get_ready", "look_in", "make_passes", "make_take", "obeyed", "retell", "warm",
+]  # fmt: skip
 
 
 class Cancelled(Exception):
     """The take was called off; nothing of it is left."""
+
+
+@dataclass(slots=True)
+class _UnderWay:
+    """A take that is being made: how many frames are out, and the words it was given meanwhile."""
+
+    frames: int = 0
+    retold: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+
+
+_under_way: dict[str, _UnderWay] = {}
+"""The takes being made, by job."""
 
 
 def make_take(
@@ -49,26 +66,51 @@ def make_take(
     on_frame: Callable[[Frame], None] = lambda _: None,
     on_progress: Callable[[Progress], None] = lambda _: None,
     classifiers: Sequence[gate.Classifier] = (),
+    found: Found | None = None,
 ) -> Rendition:
     """Renders a take into `folder / job.path` and gives what to tell the film of it.
 
-    `on_frame` gets every frame that the gate let through, in order, as soon as it is final, and may keep it. All
-    callbacks run on the caller's thread. Raises `gate.Refused` with the verdict, Cancelled, or EngineError when the
-    world is at fault; after each of them nothing is left on disk.
+    One that is `found` to have been made before from the same ingredients is copied instead, in milliseconds; its note
+    says so, and no frame is shown. `on_frame` gets every frame that the gate let through, in order, as soon as it is
+    final, and may keep it; what `on_progress` previews has passed the gate too. All callbacks run on the caller's
+    thread. Raises `gate.Refused` with the verdict, Cancelled, or EngineError when the world is at fault; after each of
+    them nothing is left on disk.
     """
     verdict = _allowed(gate.check_prompt(job))
     renderer = catalog.renderer(job.renderer)
-    with closing(_made(renderer, job, cancelled)) as making:
-        frames = _let_through(making, verdict, classifiers, on_frame, on_progress)
+    told = _Told(job, renderer, folder, verdict)
+    if found is not None and not classifiers and (again := _made_before(told, found)) is not None:
+        return again
+    with _counted(job) as state, closing(_made(told, cancelled)) as making:
+        frames = _let_through(making, verdict, classifiers, on_frame, on_progress, state)
         first = list(islice(frames, 1))  # the eye has it before anything is written down
-        note = renderer.note(job)
-        recipe = _recipe(job, renderer, verdict, note)
+        recipe = told.recipe()
         with _own_folder(folder / job.path), _writer(job, folder, recipe) as movie:
             with _behind(movie) as write:
                 for frame in chain(first, frames):
                     write(frame.pixels)
             _expect_whole(job, movie.frames, cancelled())
-    return _rendition(job, renderer, verdict, renderer.note(job))  # it may know more now than when it began
+        if (now := told.recipe(state.retold)) != recipe:  # it knows more than when it began
+            _rewrite(job, folder, now)
+        rendition = told.rendition(state.retold)
+    if found is not None and told.stayed(rendition):
+        found.remember(Made(told.key(state.retold), job.slate, job.reel, job.start, rendition))
+    return rendition
+
+
+def retell(job: Job) -> bool:
+    """From the next chunk on, the take under way with this id goes by these words; False where it cannot.
+
+    Raises `gate.Refused` for words that no take may go by.
+    """
+    _allowed(gate.check_prompt(job))
+    renderer = catalog.renderer(job.renderer)
+    state = _under_way.get(job.id)
+    if state is None or not isinstance(renderer, Live) or not renderer.retold(job):
+        return False
+    asked = encode(job.asked) if job.asked is not None else encode(job.spec)
+    state.retold.append({"after": state.frames, "text": job.text, "asked": asked})
+    return True
 
 
 def make_passes(
@@ -84,13 +126,19 @@ def make_passes(
     renderer = catalog.renderer(job.renderer)
     if not isinstance(renderer, MakesPasses):
         raise EngineError("The renderer {name} makes no passes.", advice="The blockout does.", name=job.renderer)
-    able = renderer.capabilities
-    told = {"renderer": f"{able.name} {able.version}", "recipe": _digest(job, able), "verdict": encode(verdict)}
+    made = _Told(job, renderer, folder, verdict)
+    told = {"renderer": made.renderer_and_version, "recipe": made.digest(), "verdict": encode(verdict)}
     return write_passes(job, renderer.passes(job), folder, kinds, told, on_frame)
 
 
 def warm(name: str, width: int, height: int) -> None:
-    """Has a renderer make one picture that nobody sees, so that the first real one comes at once."""
+    """Has a renderer make one picture that nobody sees, so that the first real one comes at once.
+
+    One of heroes is only looked at: that it is whole and may run here. Its weights come into memory with the first
+    take, or when there is nothing else to do (`get_ready`). Raises EngineError where it does not work here.
+    """
+    if catalog.renderer(name).capabilities.tier is Tier.HERO:
+        return
     blank = Job("", "", "", "", assumed(ShotSpec()), "", 0, 0, 1, 0, FrameRate(), width, height, "", name)
     for _ in catalog.renderer(name).render(blank, lambda: False):
         continue
@@ -116,12 +164,12 @@ def _allowed(verdict: Verdict) -> Verdict:
     return verdict
 
 
-def _made(renderer: Renderer, job: Job, cancelled: Callable[[], bool]) -> Generator[Frame | Progress, None, None]:
+def _made(told: "_Told", cancelled: Callable[[], bool]) -> Generator[Frame | Progress, None, None]:
     """What the renderer makes, until the job is called off; frames that come after that are not even looked at.
 
     To be closed: however the take ends, the renderer lets go of what it holds before the next one begins.
     """
-    rendering = renderer.render(job, cancelled)
+    rendering = told.rendering(cancelled)
     try:
         for made in rendering:
             if cancelled():
@@ -146,15 +194,29 @@ def _let_through(
     classifiers: Sequence[gate.Classifier],
     on_frame: Callable[[Frame], None],
     on_progress: Callable[[Progress], None],
+    state: _UnderWay,
 ) -> Iterator[Frame]:
     """The frames that the gate lets through, each shown before it is handed on."""
     for made in making:
         if isinstance(made, Progress):
+            for preview in made.preview:
+                _allowed(gate.check_frame(preview, prompt, classifiers))
             on_progress(made)
             continue
         _allowed(gate.check_frame(made, prompt, classifiers))
+        state.frames += 1
         on_frame(made)
         yield made
+
+
+@contextmanager
+def _counted(job: Job) -> Iterator[_UnderWay]:
+    """The take, known to `retell` while the block lasts."""
+    state = _under_way[job.id] = _UnderWay()
+    try:
+        yield state
+    finally:
+        _under_way.pop(job.id, None)
 
 
 @contextmanager
@@ -171,8 +233,19 @@ def _own_folder(path: Path) -> Iterator[None]:
 
 
 def _writer(job: Job, folder: Path, recipe: dict[str, Any]) -> MovieWriter:
-    text = json.dumps(recipe, ensure_ascii=False)
+    text = _json(recipe)
     return MovieWriter(folder / job.path, job.rate, job.width, job.height, job.start, job.reel, job.slate, recipe=text)
+
+
+def _rewrite(job: Job, folder: Path, recipe: dict[str, Any], source: Path | None = None) -> None:
+    """Gives a movie another recipe, in its own place or as another take."""
+    path = folder / job.path
+    with _own_folder(path):
+        remux(source or path, path, job.rate, job.start, job.reel, job.slate, _json(recipe))
+
+
+def _json(recipe: dict[str, Any]) -> str:
+    return json.dumps(recipe, ensure_ascii=False)
 
 
 @contextmanager
@@ -198,48 +271,94 @@ def _behind(movie: MovieWriter) -> Iterator[Callable[[Pixels], None]]:
         pool.shutdown(cancel_futures=True)
 
 
-def _ingredients(job: Job, able: Capabilities) -> dict[str, Any]:
-    """What decides the pictures; the digest is taken over it."""
-    return {
-        "recipe": RECIPE,
-        "renderer": {"name": able.name, "version": able.version},
-        "spec": encode(job.spec),
-        "seed": job.seed,
-        "variant": job.variant,
-        "frames": job.frames,
-        "rate": [job.rate.numerator, job.rate.denominator],
-        "size": [job.width, job.height],
-        "characters": list(job.characters),
-        **({"colours": list(job.colours)} if any(job.colours) else {}),  # films without any keep the digests they have
-    }
+class _Told:
+    """What is told of a take: to the renderer, in the recipe inside the movie, and to the film."""
+
+    def __init__(self, job: Job, renderer: Renderer, folder: Path, verdict: Verdict) -> None:
+        self.job = job
+        self.folder = folder
+        self._renderer = renderer
+        self._verdict = verdict
+        self._able = renderer.capabilities
+        self._note = renderer.note(job)
+
+    @property
+    def renderer_and_version(self) -> str:
+        """As it stands on a rendition."""
+        return f"{self._able.name} {self._able.version}"
+
+    def rendering(self, cancelled: Callable[[], bool]) -> Iterator[Frame | Progress]:
+        """The renderer at work, by words or by more. Raises EngineError for what it cannot follow."""
+        if not provenance.guided(self.job.guidance):
+            return self._renderer.render(self.job, cancelled)
+        follow = self.job.guidance.follow
+        if not isinstance(self._renderer, Guided):
+            advice = "Leave out the blocking and the pictures, or choose another renderer."
+            raise EngineError("The renderer {name} goes by words only.", advice=advice, name=self.job.renderer)
+        if follow is not Follow.NOTHING and follow not in self._able.follows:
+            able = ", ".join(sorted(self._able.follows)) or Follow.NOTHING.value
+            advice = f"It follows: {able}."
+            raise EngineError("{name} does not follow {what}.", advice=advice, name=self.job.renderer, what=follow)
+        return self._renderer.guided(self.job, FromBlockout(self.job, self.folder), cancelled)
+
+    def recipe(self, retold: Sequence[dict[str, Any]] = ()) -> dict[str, Any]:
+        """Everything that makes the take, as far as it is known now."""
+        note = self._renderer.note(self.job)
+        return provenance.recipe(self.job, self._ingredients(retold), self._able.tier, self._verdict, note)
+
+    def digest(self, retold: Sequence[dict[str, Any]] = ()) -> str:
+        """What stands for everything that decides the pictures."""
+        return provenance.digest(self._ingredients(retold))
+
+    def key(self, retold: Sequence[dict[str, Any]] = ()) -> str:
+        """Under which the take is found again. A blockout on a machine without a graphics card says so in its note."""
+        note = "" if self._able.tier is Tier.HERO else self._note
+        return provenance.digest({"digest": self.digest(retold), "policy": self._verdict.policy, "note": note})
+
+    def stayed(self, rendition: Rendition) -> bool:
+        """Whether the take is what was promised: a blockout that stepped down on the way is not."""
+        return self._able.repeatable and (self._able.tier is Tier.HERO or rendition.note == self._note)
+
+    def rendition(self, retold: Sequence[dict[str, Any]] = ()) -> Rendition:
+        """What the film is told; the renderer may know more now than when it began."""
+        return Rendition(
+            tier=self._able.tier,
+            renderer=self.renderer_and_version,
+            path=self.job.path,
+            width=self.job.width,
+            height=self.job.height,
+            verdict=self._verdict,
+            recipe=self.digest(retold),
+            note=self._renderer.note(self.job),
+        )
+
+    def _ingredients(self, retold: Sequence[dict[str, Any]]) -> dict[str, Any]:
+        able, renderer = self._able, self._renderer
+        own = renderer.ingredients(self.job) if isinstance(renderer, TellsIngredients) else {}
+        follows = _blockout() if self.job.guidance.follow is not Follow.NOTHING else ""
+        maker = Maker(able.name, able.version, able.tier, own, follows)
+        return provenance.ingredients(self.job, maker, self.folder, retold)
 
 
-def _digest(job: Job, able: Capabilities) -> str:
-    canonical = json.dumps(_ingredients(job, able), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(canonical.encode()).hexdigest()
+def _blockout() -> str:
+    from engine.renderers.blockout.renderer import VERSION  # nothing is drawn for it
+
+    return VERSION
 
 
-def _recipe(job: Job, renderer: Renderer, verdict: Verdict, note: str) -> dict[str, Any]:
-    """Everything that made the take, kept inside its file."""
-    return _ingredients(job, renderer.capabilities) | {
-        "text": job.text,
-        "slate": job.slate,
-        "tier": job.tier.value,
-        "note": note,
-        "verdict": encode(verdict),
-        "versions": {name: version(name) for name in ("av", "numpy")},
-    }
-
-
-def _rendition(job: Job, renderer: Renderer, verdict: Verdict, note: str) -> Rendition:
-    able = renderer.capabilities
-    return Rendition(
-        tier=able.tier,
-        renderer=f"{able.name} {able.version}",
-        path=job.path,
-        width=job.width,
-        height=job.height,
-        verdict=verdict,
-        recipe=_digest(job, able),
-        note=note,
-    )
+def _made_before(told: _Told, found: Found) -> Rendition | None:
+    """The take as it was made before, under its own slate; None where it was not, or is not what it was."""
+    job = told.job
+    made = found.look(told.key())
+    if made is None:
+        return None
+    note = f"found: made before as {made.slate}"
+    if (made.reel, made.start, made.slate) == (job.reel, job.start, job.slate):
+        return replace(made.rendition, note="; ".join(filter(None, (made.rendition.note, "found: made before"))))
+    source = told.folder / made.rendition.path
+    note = "; ".join(filter(None, (made.rendition.note, note)))
+    try:
+        _rewrite(job, told.folder, told.recipe() | {"note": note, "found": made.slate}, source)
+    except EngineError:
+        return None  # then it is made anew, and says so if that does not work either
+    return replace(told.rendition(), note=note)
