@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Sequence
-from math import sqrt
+from math import ceil, sqrt
 from typing import TypeVar
 
 import cv2
@@ -42,7 +42,7 @@ def fitted(pixels: Pixels, width: int, height: int) -> Pixels:
     if (wide, high) == (width, height):
         return pixels
     scale = max(width / wide, height / high)
-    across, down = min(wide, round(width / scale)), min(high, round(height / scale))
+    across, down = max(1, min(wide, round(width / scale))), max(1, min(high, round(height / scale)))
     left, top = (wide - across) // 2, (high - down) // 2
     part = pixels[top : top + down, left : left + across]
     how = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
@@ -68,7 +68,7 @@ def filmed(
     frames = conformed(_taken(waiting, made), native, rate, count)
     step, taken = ratio(native, rate), 0
     for index in range(count):
-        while taken <= index * step:  # a picture at or after the frame's time
+        while taken <= ceil(index * step):  # up to a picture at the frame's time or after it
             each = next(made, None)
             if each is None:
                 break

@@ -6,6 +6,7 @@ Everything of a take lies in its generator, nothing on the model.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -30,11 +31,14 @@ from engine.models.folder import fingerprint
 from engine.models.recipes import Recipe
 from engine.renderers.port import Capabilities, Progress
 
-VERSION = "1"
+VERSION = 1
+"""Rises when the same job gives other pictures."""
 LONGEST_S = 86_400.0
 """It has no end of its own; a day's timecode has."""
 NOTED = 64
 """Of so many takes it knows what it did."""
+CHANNELS = 16
+"""Of a latent: all causal models there are have Wan2.1's VAE."""
 _PATCH = 2
 """Latents along the side of a token."""
 
@@ -85,7 +89,7 @@ class Causal:
         """Any even size, as long as a day; the same job gives the same frames on one machine."""
         return Capabilities(
             name=self._recipe.name,
-            version=VERSION,
+            version=f"{VERSION}-{hashlib.sha256(repr((self._recipe, self._span)).encode()).hexdigest()[:6]}",
             tier=Tier.HERO,
             obeys=obeyed(self._recipe),
             repeatable=True,
@@ -129,17 +133,15 @@ class Causal:
         return "; ".join(" ".join(part.split()) for part in parts if part)
 
     def ingredients(self, job: Job) -> dict[str, Any]:
-        """Weights, what it is told and since when, the decoder, how far it sees, how it fits into memory."""
-        model = resident(self._recipe, self._models)
+        """The weights, the decoder, and the words as they were told, with those that came in later."""
         take = self._noted.get(job.id)
-        words = take.told if take is not None and take.told else [self._words(job)]
+        first, *later = take.told if take is not None and take.told else [self._words(job)]
+        tiny = found(self._models, CHANNELS)
         return {
-            "weights": model.fingerprint,
-            "preset": model.preset.name,
-            "sigmas": list(self._recipe.sigmas),
-            "span": [self._span.chunk, self._span.window, self._span.sink],
-            "decoder": fingerprint(tiny.parent) if (tiny := self._tiny_file(model)) else "",
-            "told": [[words.chunk, words.prompt] for words in words],
+            "weights": {self._recipe.model: fingerprint(self._models / self._recipe.model)},
+            "decoder": fingerprint(tiny.parent) if tiny else "",
+            "words": first.prompt,
+            "retold": [[words.chunk, words.prompt] for words in later],
         }
 
     # --- making ---
@@ -182,7 +184,7 @@ class Causal:
         config = model.vae.config
         scale, job = int(config.scale_factor_spatial), take.job
         take.native = native_size((job.width, job.height), self._recipe.sizes, scale * _PATCH)
-        shape = (int(config.z_dim), take.native[1] // scale, take.native[0] // scale)
+        shape = (CHANNELS, take.native[1] // scale, take.native[0] // scale)
         seed = seed_of(job.seed, job.variant)
         words = model.words(take.words(0))
         return Chunks(lambda: model.expert("high"), words, seed, shape, self._recipe.sigmas, self._span)
@@ -202,15 +204,12 @@ class Causal:
         return decoded
 
     def _tiny(self, model: Resident) -> TinyDecoder | None:
-        path = self._tiny_file(model)
+        path = found(self._models, CHANNELS)
         if path is None:
             return None
         if self._network is None:
-            self._network = read(path, int(model.vae.config.z_dim))
+            self._network = read(path, CHANNELS)
         return self._network.to(model.device, model.dtype)
-
-    def _tiny_file(self, model: Resident) -> Path | None:
-        return found(self._models, int(model.vae.config.z_dim))
 
     def _chunks(self, job: Job) -> int:
         """How many chunks a take needs."""
