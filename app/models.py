@@ -1,6 +1,7 @@
 """`shotcaller models`: the models on this machine, where they come from, and how they get here.
 
-Weights live in the user's cache folder, never in the project. What there is to be had lies in `assets/models.toml`.
+Weights live in the user's cache folder, never in the project. What there is to be had lies in `assets/models.toml`
+(hands and speech) and in `assets/video/models.toml`.
 """
 
 import argparse
@@ -12,9 +13,11 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from app import video_models
 from app.settings import Settings
 from engine.assets import asset
 from engine.errors import EngineError
+from engine.models.catalogue import models as video_catalogue
 from interaction.hands.bundle import assemble, is_right
 
 HANDS = "hands"
@@ -39,21 +42,25 @@ except EngineError as missing:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What may follow `shotcaller models`."""
     actions = parser.add_subparsers(dest="action", metavar="list | fetch | import", required=True)
-    actions.add_parser("list", help="what there is, and what of it is here")
+    shown = actions.add_parser("list", help="what there is, and what of it is here")
+    shown.add_argument("--json", action="store_true", help="as one JSON document")
     fetch = actions.add_parser("fetch", help="fetches a model by its name")
     fetch.add_argument("name", metavar="NAME")
-    bring = actions.add_parser("import", help="takes a speech model's folder that was copied by hand")
+    fetch.add_argument("--accept", action="store_true", help="accepts its licence")
+    bring = actions.add_parser("import", help="takes a model's folder that was copied by hand")
     bring.add_argument("folder", type=Path, metavar="FOLDER")
+    bring.add_argument("--as", dest="name", default="", metavar="NAME", help="which video model it is")
+    bring.add_argument("--link", action="store_true", help="leaves a video model where it is, and points there")
 
 
 def run(wished: argparse.Namespace, settings: Settings) -> int:
     """Carries one action out. Raises EngineError with advice where the world does not allow it."""
     if wished.action == "list":
-        sys.stdout.write(listed(settings))
+        sys.stdout.write(_json(settings) if wished.json else listed(settings))
     elif wished.action == "fetch":
-        sys.stdout.write(f"{fetch(wished.name, settings)}\n")
+        sys.stdout.write(f"{fetch(wished.name, settings, accepted=wished.accept)}\n")
     else:
-        sys.stdout.write(f"{bring(wished.folder, settings)}\n")
+        sys.stdout.write(f"{bring(wished.folder, settings, wished.name, link=wished.link)}\n")
     return 0
 
 
@@ -62,13 +69,42 @@ def catalog() -> dict[str, dict[str, Any]]:
     return tomllib.loads(asset("models.toml").read_text(encoding="utf-8"))
 
 
+def rows(settings: Settings) -> list[dict[str, Any]]:
+    """What there is to say of every model: hands, speech and video."""
+    ours = [
+        {
+            "name": name,
+            "kind": name if name == HANDS else "speech",
+            "state": "whole" if is_here(name, settings) else "missing",
+            "here": "here" if is_here(name, settings) else "-",
+            "problem": "",
+            "told": model["told"],
+            "gb": model["mb"] / 1000,
+            "licence": model["licence"],
+            "recipes": [],
+        }
+        for name, model in catalog().items()
+    ]
+    return ours + [video_models.row(model, settings) for model in video_catalogue().values()]
+
+
 def listed(settings: Settings) -> str:
-    """A table of the models."""
-    rows: list[str] = []
-    for name, model in catalog().items():
-        here = "here" if is_here(name, settings) else "-"
-        rows.append(f"{name:<16}{here:<6}{model['mb']:>6} MB  {model['licence']:<12}{model['told']}")
-    return "\n".join(rows) + f"\nThey are kept in {settings.cache / 'models'}.\n"
+    """A table of the models, and below it what is wrong with some."""
+    every = rows(settings)
+    lines = [_line(row) for row in every]
+    lines += [row["problem"] for row in every if row["problem"]]
+    return "\n".join(lines) + f"\nThey are kept in {settings.cache / 'models'}.\n"
+
+
+def _line(row: dict[str, Any]) -> str:
+    size = f"{row['gb']:.1f} GB" if row["gb"] >= 1 else f"{row['gb'] * 1000:.0f} MB"
+    recipes = f"; for {', '.join(row['recipes'])}" if row["recipes"] else ""
+    return f"{row['name']:<24}{row['here']:<6}{size:>8}  {row['licence']:<12}{row['told']}{recipes}"
+
+
+def _json(settings: Settings) -> str:
+    told = {"folder": str(settings.cache / "models"), "models": rows(settings)}
+    return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
 
 
 def is_here(name: str, settings: Settings) -> bool:
@@ -87,17 +123,35 @@ def speech_folder(settings: Settings) -> Path:
     return settings.cache / "models" / "speech"
 
 
-def fetch(name: str, settings: Settings) -> Path:
-    """Fetches a model by its name and gives its path. Raises EngineError."""
+def fetch(name: str, settings: Settings, *, accepted: bool = False) -> Path:
+    """Fetches a model by its name and gives its path; how far it is goes to standard error. Raises EngineError."""
     if name == HANDS:
         return assemble(settings.hand_model.parent)
+    if name in video_catalogue():
+        place = video_models.get(name, settings, accepted=accepted, tell=_tell)
+        sys.stderr.write("\n")
+        return place
     if name not in catalog():
-        raise EngineError("There is no model {name}.", advice=f"There are {', '.join(catalog())}.", name=name)
+        there_are = ", ".join([*catalog(), *video_catalogue()])
+        raise EngineError("There is no model {name}.", advice=f"There are {there_are}.", name=name)
     return _found(name, settings, "fetch")
 
 
-def bring(folder: Path, settings: Settings) -> Path:
-    """Copies a speech model's folder into the cache and gives its place there. Raises EngineError."""
+def _tell(line: str) -> None:
+    sys.stderr.write(f"\r{line:<90}")
+    sys.stderr.flush()
+
+
+def bring(folder: Path, settings: Settings, name: str = "", *, link: bool = False) -> Path:
+    """Takes a model's folder into the cache and gives its place there: speech is copied, video copied or linked.
+
+    Raises EngineError.
+    """
+    if not folder.exists():
+        advice = "Choose the folder that holds the model."
+        raise EngineError("There is no folder {folder}.", advice=advice, folder=folder)
+    if video_models.is_video(folder, name):
+        return video_models.bring(folder, settings, name, link=link)
     found = _found(str(folder.resolve()), settings, "look")
     place = speech_folder(settings) / found.name
     part = place.with_name(f".{place.name}.part")  # what bears the right name is whole

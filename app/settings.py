@@ -72,6 +72,8 @@ class Settings:
     """A faster-whisper model: a folder, or a name such as `base`; empty means the one in the cache, if any."""
     speech_source: str = ""
     """Where speech models are fetched from, such as a mirror of the hub; empty means the hub."""
+    video_source: str = ""
+    """Where video models are fetched from: `huggingface`, `modelscope` or a mirror's address; empty: what answers."""
     chinese_writing: str = "simplified"
     """How Chinese that was heard is written: `simplified`, `traditional`, or `as_heard`."""
     advice_url: str = ""
