@@ -11,7 +11,7 @@ from functools import cache
 
 from PySide6.QtCore import QCoreApplication
 
-from app.translation import SENTENCES, read, say, word
+from app.translation import SENTENCES, language, read, say, word
 
 _NOTE = "note"
 _MEASURE = r"[\d.]+(?: m| s| mm|°)"
@@ -50,6 +50,13 @@ def again(text: str) -> str:
         if (found := pattern.fullmatch(text)) is not None:
             return say(template, **found.groupdict())
     return text
+
+
+def advice(text: str) -> str:
+    """What to do, in the window's language: a sentence of ours, or one that was filled in already."""
+    if not text or language() == "en":
+        return text
+    return say(text) if (SENTENCES, text) in read("zh") else again(text)
 
 
 @cache

@@ -26,7 +26,7 @@ from app.page.sheet import ScriptSheet
 from app.pointer.hand import HandOnScreen
 from app.pointer.ring import Ring
 from app.pointer.skeleton import Skeleton
-from app.says import sentence
+from app.says import advice, sentence
 from app.seen import FRAMES, Loaded, Seen, Ways, Working, seen
 from app.settings import Heroes, as_settings
 from app.shots.panel import ShotsPanel
@@ -165,8 +165,7 @@ class Window(QWidget):
 
     def tell(self, told: Tell) -> None:
         """A sentence for the room."""
-        advice = say(told.advice) if told.advice else ""
-        self.toasts.say(sentence(told.template, told.values), advice, refused=told.refused)
+        self.toasts.say(sentence(told.template, told.values), advice(told.advice), refused=told.refused)
 
     # --- the desk ---
 
@@ -289,7 +288,7 @@ class Window(QWidget):
     def _tell_missing(self, way: Way) -> None:
         """Why heroes cannot be made that way here, and what to do."""
         if way.missing is not None:
-            self.toasts.say(sentence(way.missing.template, way.missing.values), say(way.missing.advice or ""))
+            self.toasts.say(sentence(way.missing.template, way.missing.values), advice(way.missing.advice or ""))
 
     def switch_previews(self) -> None:
         """Shows what is developing, or the blockout until frames are whole."""
@@ -417,7 +416,7 @@ class Window(QWidget):
 
     def _troubled(self, failure: object) -> None:
         template, values = getattr(failure, "template", str(failure)), getattr(failure, "values", {})
-        self.toasts.say(sentence(template, values), say(getattr(failure, "advice", "") or ""), refused=True)
+        self.toasts.say(sentence(template, values), advice(getattr(failure, "advice", "") or ""), refused=True)
 
     def _mend(self) -> None:
         state = self.heard.state

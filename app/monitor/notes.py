@@ -4,7 +4,7 @@ from PySide6.QtGui import QImage
 
 from app.monitor.player import Now
 from app.monitor.previews import Preview
-from app.says import sentence
+from app.says import advice, sentence
 from app.seen import FRAMES, HeroWork, Seen
 from app.translation import say, word
 from engine.film.model import Take, Tier
@@ -31,7 +31,7 @@ def told(work: HeroWork) -> str:
 
 def waiting(work: HeroWork) -> str:
     """The place in line of a hero that waits."""
-    return say("Hero waits") if work.line == 1 else say("Hero waits, number {place}", place=work.line)
+    return say("hero next in line") if work.line == 1 else say("hero number {place} in line", place=work.line)
 
 
 def named(renderer: str) -> str:
@@ -52,7 +52,7 @@ def progress(now: Now, seen: Seen) -> float | None:
 def trouble(take: Take, seen: Seen, image: QImage | None) -> tuple[str, str]:
     """What stands where there is no picture: a sentence, and what to do."""
     if take.failure is not None and take.shown is None:
-        return sentence(take.failure.template, take.failure.values), say(take.failure.advice)
+        return sentence(take.failure.template, take.failure.values), advice(take.failure.advice)
     if image is None and (take.id in seen.working or (take.shown is None and take.id in seen.heroes)):
         return say("Waiting for the first frame …"), ""
     return "", ""

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QFont, QImage, QMouseEvent, QPainter, QPaintEv
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app import theme
-from app.monitor.arrange import Guide, Mode, guide_lines, places
+from app.monitor.arrange import Guide, Mode, fit, guide_lines, places
 
 _SHADE = QColor(0, 0, 0, 150)
 _GUIDE = QColor(255, 255, 255, 110)
@@ -82,10 +82,7 @@ class MonitorView(QWidget):
             self._paint_guides(painter, spots)
 
     def _paint_one(self, painter: QPainter, shown: Shown, spot: QRectF) -> None:
-        if shown.image is not None:
-            painter.drawImage(spot, shown.image)
-        else:
-            painter.fillRect(spot, theme.WELL)
+        _paint_image(painter, shown, spot)
         if shown.trouble:
             _paint_trouble(painter, shown, spot)
         if self.burn_in:
@@ -101,10 +98,7 @@ class MonitorView(QWidget):
         for shown, part in ((first, left), (second, right)):
             painter.save()
             painter.setClipRect(part)
-            if shown.image is not None:
-                painter.drawImage(spot, shown.image)
-            else:
-                painter.fillRect(spot, theme.WELL)
+            _paint_image(painter, shown, spot)
             painter.restore()
         painter.setPen(QPen(theme.ACCENT, 2))
         painter.drawLine(QPointF(edge, spot.top()), QPointF(edge, spot.bottom()))
@@ -148,6 +142,14 @@ class MonitorView(QWidget):
         spot = self.places()[0]
         self.wipe = max(0.0, min(1.0, (event.position().x() - spot.left()) / max(1.0, spot.width())))
         self.update()
+
+
+def _paint_image(painter: QPainter, shown: Shown, spot: QRectF) -> None:
+    """The picture in its own shape: a model may know only shapes beside the film's."""
+    if shown.image is None:
+        painter.fillRect(spot, theme.WELL)
+    else:
+        painter.drawImage(fit(QSizeF(shown.image.size()), spot), shown.image)
 
 
 def _paint_label(

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from app import theme
 from app.controls import Elided, Heading, IconButton
@@ -39,7 +39,7 @@ class TakesPanel(QWidget):
         super().__init__(parent)
         self.view = TakesView(thumbnails)
         self.view.wanted.connect(self.wanted)
-        self.view.menu_wanted.connect(self._offer_about)
+        self.view.menu_wanted.connect(lambda take, where: self.menu(take).popup(where))
         self._deeds = heroes.Deeds(self._want, self.developed_by.emit, self.previews_switched.emit, self.missed.emit)
         self._seen: Seen | None = None
         self._heading = Heading("Takes")
@@ -127,14 +127,15 @@ class TakesPanel(QWidget):
 
     def offer_heroes(self) -> None:
         """Shows what can be done about heroes, under the button."""
-        if self._seen is not None:
-            menu = heroes.menu(self, self._seen, self._seen.take, self._deeds)
-            corner = self.buttons["heroes"].mapToGlobal(self.buttons["heroes"].rect().bottomRight())
-            menu.popup(corner - QPoint(menu.sizeHint().width(), -4))
+        menu = self.menu()
+        corner = self.buttons["heroes"].mapToGlobal(self.buttons["heroes"].rect().bottomRight())
+        menu.popup(corner - QPoint(menu.sizeHint().width(), -4))
 
-    def _offer_about(self, take: str, where: QPoint) -> None:
-        if self._seen is not None:
-            heroes.menu(self, self._seen, self._seen.project.take(take), self._deeds).popup(where)
+    def menu(self, take: str | None = None) -> QMenu:
+        """What can be done about heroes, those of a take first: the one on the monitor, or another by its id."""
+        assert self._seen is not None
+        about = self._seen.take if take is None else self._seen.project.take(take)
+        return heroes.menu(self, self._seen, about, self._deeds)
 
     def retranslate(self) -> None:
         """Says itself in the window's language."""

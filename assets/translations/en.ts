@@ -908,4 +908,47 @@
         <translation>frame right</translation>
     </message>
 </context>
+<context>
+    <name>recipe</name>
+    <message>
+        <source>wan2.2</source>
+        <translation>Wan2.2</translation>
+    </message>
+    <message>
+        <source>wan2.2-8steps</source>
+        <translation>Wan2.2 8 steps</translation>
+    </message>
+    <message>
+        <source>wan2.2-4steps</source>
+        <translation>Wan2.2 4 steps</translation>
+    </message>
+    <message>
+        <source>wan2.2-i2v</source>
+        <translation>Wan2.2 I2V</translation>
+    </message>
+    <message>
+        <source>wan2.2-vace</source>
+        <translation>Wan2.2 VACE</translation>
+    </message>
+    <message>
+        <source>wan2.2-5b</source>
+        <translation>Wan2.2 5B</translation>
+    </message>
+    <message>
+        <source>wan2.1-1.3b</source>
+        <translation>Wan2.1 1.3B</translation>
+    </message>
+    <message>
+        <source>wan2.1-vace-1.3b</source>
+        <translation>Wan2.1 VACE</translation>
+    </message>
+    <message>
+        <source>live</source>
+        <translation>Wan2.1 causal</translation>
+    </message>
+    <message>
+        <source>helios</source>
+        <translation>Helios</translation>
+    </message>
+</context>
 </TS>

@@ -2079,6 +2079,502 @@
         <source>Correct the file, or take it away: what came with Shotcaller goes on working.</source>
         <translation>改正这个文件，或把它拿走：随程序附带的仍然有效。</translation>
     </message>
+    <message>
+        <source>Blockout beside hero</source>
+        <translation>粗模和成片并排</translation>
+    </message>
+    <message>
+        <source>Wipe between blockout and hero</source>
+        <translation>粗模和成片划像</translation>
+    </message>
+    <message>
+        <source>Show what is developing</source>
+        <translation>显示显影过程</translation>
+    </message>
+    <message>
+        <source>Develop the take</source>
+        <translation>把这条渲成片</translation>
+    </message>
+    <message>
+        <source>Develop the take, or call it off</source>
+        <translation>把这条渲成片，或取消</translation>
+    </message>
+    <message>
+        <source>Call the hero off</source>
+        <translation>取消成片</translation>
+    </message>
+    <message>
+        <source>Finish this draft</source>
+        <translation>精修这个草稿</translation>
+    </message>
+    <message>
+        <source>Develop all circled takes</source>
+        <translation>圈中的都渲成片</translation>
+    </message>
+    <message>
+        <source>Develop all circled takes ({count})</source>
+        <translation>圈中的都渲成片（{count} 条）</translation>
+    </message>
+    <message>
+        <source>Heroes</source>
+        <translation>成片</translation>
+    </message>
+    <message>
+        <source>No heroes</source>
+        <translation>不出成片</translation>
+    </message>
+    <message>
+        <source>No video model is on this machine yet</source>
+        <translation>这台机器上还没有视频模型</translation>
+    </message>
+    <message>
+        <source>What more there could be</source>
+        <translation>还可以装的</translation>
+    </message>
+    <message>
+        <source>Follow the blocking</source>
+        <translation>照着粗模走</translation>
+    </message>
+    <message>
+        <source>Not at all</source>
+        <translation>不照</translation>
+    </message>
+    <message>
+        <source>Its depth</source>
+        <translation>照纵深</translation>
+    </message>
+    <message>
+        <source>Its poses</source>
+        <translation>照姿态</translation>
+    </message>
+    <message>
+        <source>Its picture</source>
+        <translation>照画面</translation>
+    </message>
+    <message>
+        <source>loosely</source>
+        <translation>松</translation>
+    </message>
+    <message>
+        <source>closely</source>
+        <translation>紧</translation>
+    </message>
+    <message>
+        <source>Only takes I ask for</source>
+        <translation>只渲点名的</translation>
+    </message>
+    <message>
+        <source>Circled takes too</source>
+        <translation>圈中的也渲</translation>
+    </message>
+    <message>
+        <source>Every take</source>
+        <translation>每条都渲</translation>
+    </message>
+    <message>
+        <source>next in line</source>
+        <translation>下一个</translation>
+    </message>
+    <message>
+        <source>number {place} in line</source>
+        <translation>排第 {place}</translation>
+    </message>
+    <message>
+        <source>hero next in line</source>
+        <translation>成片排下一个</translation>
+    </message>
+    <message>
+        <source>hero number {place} in line</source>
+        <translation>成片排第 {place}</translation>
+    </message>
+    <message>
+        <source>hero failed</source>
+        <translation>成片失败</translation>
+    </message>
+    <message>
+        <source>hero refused</source>
+        <translation>成片被拒</translation>
+    </message>
+    <message>
+        <source>live</source>
+        <translation>实时</translation>
+    </message>
+    <message>
+        <source>begins</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>developing {step} / {steps}</source>
+        <translation>显影 {step} / {steps}</translation>
+    </message>
+    <message>
+        <source>No heroes today: {reason}</source>
+        <translation>今天出不了成片：{reason}</translation>
+    </message>
+    <message>
+        <source>Wan2.2 14B, the full schedule: the best picture, the longest wait</source>
+        <translation>Wan2.2 14B 全步数：画面最好，等得最久</translation>
+    </message>
+    <message>
+        <source>Wan2.2 14B with the 8-step LoRA</source>
+        <translation>Wan2.2 14B，8 步 LoRA</translation>
+    </message>
+    <message>
+        <source>Wan2.2 14B with the 4-step LoRA: a tenth of the wait</source>
+        <translation>Wan2.2 14B，4 步 LoRA：只等十分之一</translation>
+    </message>
+    <message>
+        <source>Wan2.2 14B from a first frame, or between a first and a last</source>
+        <translation>Wan2.2 14B，从首帧或首尾帧开始</translation>
+    </message>
+    <message>
+        <source>Wan2.2 14B with VACE: follows the blocking and pictures of the cast</source>
+        <translation>Wan2.2 14B VACE：照粗模和角色照片</translation>
+    </message>
+    <message>
+        <source>Wan2.2 5B: 24 frames a second, text or a first frame</source>
+        <translation>Wan2.2 5B：每秒 24 格，文字或首帧</translation>
+    </message>
+    <message>
+        <source>Wan2.1 1.3B: small, for cards of 8 GB</source>
+        <translation>Wan2.1 1.3B：小，8 GB 显存够用</translation>
+    </message>
+    <message>
+        <source>Wan2.1 1.3B with VACE: follows the blocking, small</source>
+        <translation>Wan2.1 1.3B VACE：照粗模，小</translation>
+    </message>
+    <message>
+        <source>Wan2.1 1.3B made causal: pictures as fast as they play, no end, new words while it runs</source>
+        <translation>Wan2.1 1.3B 因果版：边播边出，不停，随时改词</translation>
+    </message>
+    <message>
+        <source>Helios 14B, distilled: live at 640 × 384</source>
+        <translation>Helios 14B 蒸馏版：640 × 384 实时</translation>
+    </message>
+    <message>
+        <source>Choose a hero renderer in the settings.</source>
+        <translation>请在设置里选一个成片渲染器。</translation>
+    </message>
+    <message>
+        <source>Develop it first.</source>
+        <translation>请先渲成片。</translation>
+    </message>
+    <message>
+        <source>No hero of take {slate} is being made.</source>
+        <translation>{slate} 没有在渲成片。</translation>
+    </message>
+    <message>
+        <source>Take {slate} has no hero to go on from.</source>
+        <translation>{slate} 还没有可以精修的成片。</translation>
+    </message>
+    <message>
+        <source>The hero of take {slate} is being made already.</source>
+        <translation>{slate} 的成片已经在渲了。</translation>
+    </message>
+    <message>
+        <source>This sitting makes no heroes.</source>
+        <translation>这次不出成片。</translation>
+    </message>
+    <message>
+        <source>The blockout is still there; try a smaller renderer.</source>
+        <translation>粗模还在；换个小一点的渲染器试试。</translation>
+    </message>
+    <message>
+        <source>The hero of take {slate} could not be made: the renderer stopped twice.</source>
+        <translation>{slate} 的成片没渲成：渲染器停了两次。</translation>
+    </message>
+    <message>
+        <source>Finish the draft of take</source>
+        <translation>精修草稿：</translation>
+    </message>
+    <message>
+        <source>Make the hero of take</source>
+        <translation>渲成片：</translation>
+    </message>
+    <message>
+        <source>Choose another cache folder.</source>
+        <translation>请换一个缓存文件夹。</translation>
+    </message>
+    <message>
+        <source>Make room or choose another cache folder, and run the same command again: what came is kept.</source>
+        <translation>请腾出空间或换一个缓存文件夹，再运行同一条命令：已下载的会保留。</translation>
+    </message>
+    <message>
+        <source>Make room, or choose a cache folder on another disk: `cache = "FOLDER"` in settings.toml.</source>
+        <translation>请腾出空间，或把缓存放到别的盘：在 settings.toml 里写 `cache = "FOLDER"`。</translation>
+    </message>
+    <message>
+        <source>The licence of the model {name}, {licence}, has to be accepted first.</source>
+        <translation>要先接受模型 {name} 的许可证 {licence}。</translation>
+    </message>
+    <message>
+        <source>The model {name} cannot be used: {why}.</source>
+        <translation>模型 {name} 用不了：{why}。</translation>
+    </message>
+    <message>
+        <source>The model {name} could not be fetched: {why}.</source>
+        <translation>模型 {name} 下载不了：{why}。</translation>
+    </message>
+    <message>
+        <source>The model {name} could not be kept: {why}.</source>
+        <translation>模型 {name} 存不下来：{why}。</translation>
+    </message>
+    <message>
+        <source>The model {name} needs {need} GB more and the disk has {room} GB.</source>
+        <translation>模型 {name} 还要 {need} GB，磁盘只剩 {room} GB。</translation>
+    </message>
+    <message>
+        <source>What was accepted could not be kept: {why}.</source>
+        <translation>接受的许可没能存下来：{why}。</translation>
+    </message>
+    <message>
+        <source>There is no hub called {source}.</source>
+        <translation>没有叫 {source} 的下载站。</translation>
+    </message>
+    <message>
+        <source>There is no model {name}.</source>
+        <translation>没有叫 {name} 的模型。</translation>
+    </message>
+    <message>
+        <source>There is no way of shooting called {name}.</source>
+        <translation>没有叫 {name} 的拍法。</translation>
+    </message>
+    <message>
+        <source>video_source is huggingface, modelscope, or the address of a mirror; empty takes what can be reached.</source>
+        <translation>video_source 可以是 huggingface、modelscope 或镜像地址；留空就用连得上的。</translation>
+    </message>
+    <message>
+        <source>{name} needs a picture to begin with.</source>
+        <translation>{name} 要从一张画面开始。</translation>
+    </message>
+    <message>
+        <source>Everything works without it; previews are coarser.</source>
+        <translation>没有它也能用，只是显影粗一些。</translation>
+    </message>
+    <message>
+        <source>Fetch it again.</source>
+        <translation>请重新下载。</translation>
+    </message>
+    <message>
+        <source>Take the file of the same name that ends in .safetensors; it is published beside it.</source>
+        <translation>请用同名的 .safetensors 文件，它和这个发布在一起。</translation>
+    </message>
+    <message>
+        <source>{file} cannot be read as safetensors.</source>
+        <translation>{file} 不是能读的 safetensors。</translation>
+    </message>
+    <message>
+        <source>{file} holds other weights than {name}: {count} parts do not fit, the first is {part}.</source>
+        <translation>{file} 不是 {name} 的权重：有 {count} 处对不上，第一处是 {part}。</translation>
+    </message>
+    <message>
+        <source>{file} is a pickle, which may run programs when it is read.</source>
+        <translation>{file} 是 pickle，打开时可能运行程序。</translation>
+    </message>
+    <message>
+        <source>It is not clear which file of the adapter {name} is for which expert.</source>
+        <translation>分不清适配器 {name} 的哪个文件给哪个专家模型。</translation>
+    </message>
+    <message>
+        <source>The adapter {name} does not fit this model ({why}).</source>
+        <translation>适配器 {name} 和这个模型对不上（{why}）。</translation>
+    </message>
+    <message>
+        <source>Make it again at a smaller size; the blockout is there meanwhile.</source>
+        <translation>请用小一点的尺寸再渲；粗模一直在。</translation>
+    </message>
+    <message>
+        <source>The memory of the graphics card ran out in the middle of the take.</source>
+        <translation>渲到一半，显存不够了。</translation>
+    </message>
+    <message>
+        <source>There is not enough memory for this.</source>
+        <translation>内存不够。</translation>
+    </message>
+    <message>
+        <source>Use a smaller picture or fewer frames.</source>
+        <translation>请用小一点的画面，或少一些格。</translation>
+    </message>
+    <message>
+        <source>{name} makes takes of up to {longest} seconds, and this one lasts {seconds}.</source>
+        <translation>{name} 最长能渲 {longest} 秒，这条有 {seconds} 秒。</translation>
+    </message>
+    <message>
+        <source>PNG, JPEG and WebP are read.</source>
+        <translation>能读 PNG、JPEG 和 WebP。</translation>
+    </message>
+    <message>
+        <source>Save it smaller.</source>
+        <translation>请存小一点。</translation>
+    </message>
+    <message>
+        <source>The picture {file} cannot be read.</source>
+        <translation>图片 {file} 读不了。</translation>
+    </message>
+    <message>
+        <source>The picture {file} is missing.</source>
+        <translation>图片 {file} 不见了。</translation>
+    </message>
+    <message>
+        <source>The picture {file} is too large.</source>
+        <translation>图片 {file} 太大。</translation>
+    </message>
+    <message>
+        <source>The picture {file} lies outside the project.</source>
+        <translation>图片 {file} 不在项目里。</translation>
+    </message>
+    <message>
+        <source>The pictures of {file} lean on one another.</source>
+        <translation>{file} 里的画面相互依赖，不能单独取。</translation>
+    </message>
+    <message>
+        <source>Add it to the cast list again: it is copied into the project.</source>
+        <translation>请再把它加到角色表：会复制进项目。</translation>
+    </message>
+    <message>
+        <source>The renderer stopped.</source>
+        <translation>渲染器停了。</translation>
+    </message>
+    <message>
+        <source>`shotcaller doctor` tells what is missing on this machine.</source>
+        <translation>用 `shotcaller doctor` 看看这台机器缺什么。</translation>
+    </message>
+    <message>
+        <source>Ask for fewer frames.</source>
+        <translation>请少要几格。</translation>
+    </message>
+    <message>
+        <source>Say who does what where: "a soldier runs through the forest at night".</source>
+        <translation>说清谁在哪里做什么：“一个士兵夜里跑过森林”。</translation>
+    </message>
+    <message>
+        <source>There is nothing to shoot in that sentence.</source>
+        <translation>这句话里没有可拍的。</translation>
+    </message>
+    <message>
+        <source>The model {name} is not on this machine.</source>
+        <translation>这台机器上没有模型 {name}。</translation>
+    </message>
+    <message>
+        <source>The model {name} is not whole: {files} is missing.</source>
+        <translation>模型 {name} 不完整：缺 {files}。</translation>
+    </message>
+    <message>
+        <source>The model {name} holds a pickle, {files}, in place of safetensors.</source>
+        <translation>模型 {name} 里是 pickle（{files}），不是 safetensors。</translation>
+    </message>
+    <message>
+        <source>The model {name} is damaged: {files}, {why}.</source>
+        <translation>模型 {name} 坏了：{files}，{why}。</translation>
+    </message>
+    <message>
+        <source>The model {name} cannot be used: {files}, {why}.</source>
+        <translation>模型 {name} 用不了：{files}，{why}。</translation>
+    </message>
+    <message>
+        <source>Run {fetch}, or `shotcaller models import FOLDER` with a folder that was copied by hand.</source>
+        <translation>请运行 {fetch}，或用 `shotcaller models import 文件夹` 导入拷来的文件夹。</translation>
+    </message>
+    <message>
+        <source>Run {fetch}: it goes on where it stopped. Or copy what is missing into {folder}.</source>
+        <translation>请运行 {fetch}，会接着下载；或把缺的文件拷到 {folder}。</translation>
+    </message>
+    <message>
+        <source>A pickle can run any program, so it is never opened. Run {fetch} for the safetensors.</source>
+        <translation>pickle 能运行任意程序，所以从不打开。请运行 {fetch} 下载 safetensors。</translation>
+    </message>
+    <message>
+        <source>Run {fetch}: what is whole is kept and the rest comes again. Or copy the file again.</source>
+        <translation>请运行 {fetch}：完好的保留，其余重下；或再拷一次文件。</translation>
+    </message>
+    <message>
+        <source>Only models in the layout of diffusers, without code, are taken. Run {fetch} for one.</source>
+        <translation>只收 diffusers 格式、不带代码的模型。请运行 {fetch} 下载。</translation>
+    </message>
+    <message>
+        <source>Ask for a smaller picture or a shorter take, or close what else uses the graphics card.</source>
+        <translation>请用小一点的画面或短一点的镜头，或关掉占用显卡的程序。</translation>
+    </message>
+    <message>
+        <source>Choose the folder that holds model_index.json, or the safetensors of an adapter.</source>
+        <translation>请选有 model_index.json 的文件夹，或适配器的 safetensors。</translation>
+    </message>
+    <message>
+        <source>Close other programs, or use a smaller model, such as wan2.1-1.3b. The blockout is there.</source>
+        <translation>请关掉别的程序，或用小一点的模型，比如 wan2.1-1.3b。粗模一直在。</translation>
+    </message>
+    <message>
+        <source>Leave out the blocking and the pictures, or choose another renderer.</source>
+        <translation>请不要照粗模和照片，或换一个渲染器。</translation>
+    </message>
+    <message>
+        <source>Make room or choose another cache folder, and try again.</source>
+        <translation>请腾出空间或换一个缓存文件夹，再试一次。</translation>
+    </message>
+    <message>
+        <source>No graphics card that video models can use is in this machine.</source>
+        <translation>这台机器没有视频模型能用的显卡。</translation>
+    </message>
+    <message>
+        <source>Nobody said where the video models lie.</source>
+        <translation>没有说视频模型放在哪里。</translation>
+    </message>
+    <message>
+        <source>Run `python3 run.py hero` once; it takes some gigabytes.</source>
+        <translation>请运行一次 `python3 run.py hero`；要几个 GB。</translation>
+    </message>
+    <message>
+        <source>Run it without --link: the files are copied then.</source>
+        <translation>请不带 --link 再运行：会改为复制文件。</translation>
+    </message>
+    <message>
+        <source>The blockout draws the shot here. A machine with a card of 8 GB or more makes heroes.</source>
+        <translation>这里由粗模画镜头。有 8 GB 以上显卡的机器才出成片。</translation>
+    </message>
+    <message>
+        <source>The model {name} could not be {done}: {why}.</source>
+        <translation>模型 {name} 没能{done}：{why}。</translation>
+    </message>
+    <message>
+        <source>The renderer {name} goes by words only.</source>
+        <translation>渲染器 {name} 只认文字。</translation>
+    </message>
+    <message>
+        <source>There is no model in {folder}.</source>
+        <translation>{folder} 里没有模型。</translation>
+    </message>
+    <message>
+        <source>There is no video model {name}.</source>
+        <translation>没有视频模型 {name}。</translation>
+    </message>
+    <message>
+        <source>There is not enough memory for {name} at {width} × {height}, however it is held.</source>
+        <translation>{width} × {height} 的 {name} 怎么放都内存不够。</translation>
+    </message>
+    <message>
+        <source>Use a smaller model, such as wan2.1-1.3b, or close what else uses the card. The blockout is there.</source>
+        <translation>请用小一点的模型，比如 wan2.1-1.3b，或关掉占用显卡的程序。粗模一直在。</translation>
+    </message>
+    <message>
+        <source>Video models are not set up on this machine.</source>
+        <translation>这台机器还没装好视频模型的环境。</translation>
+    </message>
+    <message>
+        <source>`shotcaller models` lists them.</source>
+        <translation>`shotcaller models` 会列出来。</translation>
+    </message>
+    <message>
+        <source>{name} does not follow {what}.</source>
+        <translation>{name} 不能照着{what}走。</translation>
+    </message>
+    <message>
+        <source>{name} needs {need} GB of graphics memory at {width} × {height}; {have} GB are free.</source>
+        <translation>{width} × {height} 的 {name} 要 {need} GB 显存，现在空着 {have} GB。</translation>
+    </message>
+    <message>
+        <source>{name} needs {need} GB of memory beside the graphics card; {have} GB are free.</source>
+        <translation>{name} 除显存外还要 {need} GB 内存，现在空着 {have} GB。</translation>
+    </message>
 </context>
 <context>
     <name>camera.size</name>
@@ -3803,6 +4299,49 @@
     <message>
         <source>travel</source>
         <translation>旅行</translation>
+    </message>
+</context>
+<context>
+    <name>recipe</name>
+    <message>
+        <source>wan2.2</source>
+        <translation>Wan2.2</translation>
+    </message>
+    <message>
+        <source>wan2.2-8steps</source>
+        <translation>Wan2.2 八步</translation>
+    </message>
+    <message>
+        <source>wan2.2-4steps</source>
+        <translation>Wan2.2 四步</translation>
+    </message>
+    <message>
+        <source>wan2.2-i2v</source>
+        <translation>Wan2.2 首帧</translation>
+    </message>
+    <message>
+        <source>wan2.2-vace</source>
+        <translation>Wan2.2 VACE</translation>
+    </message>
+    <message>
+        <source>wan2.2-5b</source>
+        <translation>Wan2.2 5B</translation>
+    </message>
+    <message>
+        <source>wan2.1-1.3b</source>
+        <translation>Wan2.1 1.3B</translation>
+    </message>
+    <message>
+        <source>wan2.1-vace-1.3b</source>
+        <translation>Wan2.1 VACE</translation>
+    </message>
+    <message>
+        <source>live</source>
+        <translation>Wan2.1 因果版</translation>
+    </message>
+    <message>
+        <source>helios</source>
+        <translation>Helios</translation>
     </message>
 </context>
 </TS>

@@ -11,10 +11,13 @@ import pytest
 from app.greeting import EXAMPLES
 from app.heard.chips import label
 from app.keys import GROUPS
+from app.takes.heroes import _FOLLOWS, _WHENS
 from app.translation import SENTENCES, Languages, read, say, word
 from engine.film import camera, scenery
 from engine.film.model import Tier
 from engine.film.spec import SLOTS
+from engine.models.folder import Found, State, problem
+from engine.models.recipes import recipes
 from interaction.hands.messages import Eyes, PointerState
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -34,7 +37,8 @@ NAMED = ("advice", "template", "sentence", "told", "full", "spoken", "typed", "G
 TERMINAL_ONLY = (
     "app/cli.py", "app/shoot.py", "app/check.py", "app/script.py", "app/play.py", "app/describe.py", "app/doctor.py",
     "app/models.py", "app/settings.py", "app/listen.py", "app/watch.py", "app/deliver.py", "app/passes.py",
-    "app/casting.py", "app/prompt.py", "app/screenplay.py", "interaction/hands/fetch.py",
+    "app/casting.py", "app/video_models.py", "app/studio.py", "app/scene.py", "app/prompt.py",
+    "app/screenplay.py", "interaction/hands/fetch.py",
 )  # fmt: skip
 """Modules whose sentences are for a terminal, which speaks English."""
 
@@ -85,6 +89,20 @@ def test_keys_examples_and_formats_are_there_in_chinese() -> None:
     known = read("zh")
     texts = [key.told for _, group in GROUPS for key in group] + [name for name, _ in GROUPS] + list(EXAMPLES)
     assert [text for text in texts if (SENTENCES, text) not in known] == []
+
+
+def test_ways_of_making_heroes_are_there_in_chinese() -> None:
+    known = read("zh")
+    texts = [each.told for each in recipes().values()] + [*_FOLLOWS.values(), *_WHENS.values()]
+    assert [text for text in texts if (SENTENCES, text) not in known] == []
+    for language in ("zh", "en"):
+        assert [name for name in recipes() if ("recipe", name) not in read(language)] == []
+
+
+def test_what_is_wrong_with_a_model_can_be_said_in_chinese() -> None:
+    known = read("zh")
+    told = [problem(Found(Path("model"), state, ("file",), "why")).template for state in State]
+    assert [text for text in told if (SENTENCES, text) not in known and "whole." not in text] == []
 
 
 def test_translations_keep_the_named_places() -> None:
