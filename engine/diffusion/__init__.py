@@ -14,6 +14,8 @@ schedule       Schedule: the solver, sigmas and experts of a recipe's steps; a c
 fitting        filmed, native_size: a take's size and frame rate from the model's, while it is being made
 telling        words_for: what a recipe's model is told of a take
 interrupting   interrupting: calling a model off inside a forward pass; forget: what its step caches remember
+steering       conditioning(…): a job's guidance as tensors, bit for bit what diffusers' pipelines prepare
+references     pictures of the cast as VACE wants them
 encoding       encoded, StreamEncoder: pictures to latents one latent frame at a time, bit for bit the VAE's own
 conform        conformed: the film's frame rate from the model's, exactly, by motion or by repeating and dropping
 decoding       StreamDecoder: latents to pictures one latent frame at a time, bit for bit the VAE's own

@@ -6,7 +6,6 @@ shift of 12 half of all steps lie above 0.9. So it means the same for four steps
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 
@@ -30,9 +29,6 @@ in."""
 HELD = 0.25
 """How much of the noise a take from the blockout's picture is spared when it follows closely. A blockout shows
 mannequins: with less than three quarters of the noise they stay mannequins."""
-
-DRAFT_NOISE = 0.875
-"""The noise that a draft gets where no expert's boundary says: A14B's own, below which it changes no composition."""
 
 
 def expect(recipe: Recipe, by: Guidance) -> None:
@@ -61,7 +57,7 @@ def told(recipe: Recipe, by: Guidance) -> str:
         Follow.DEPTH: "follows the blockout's depth",
         Follow.POSE: "follows the blockout's poses",
         Follow.PICTURE: "from the blockout's picture",
-    }[by.follow]
+    }[followed(by)]
     parts = [f"{said} at {round(100 * dial(by))} %" if said else ""]
     parts += [f"begins with {_name(by.first)}" if by.first else "", f"ends with {_name(by.last)}" if by.last else ""]
     parts += ["finishes an earlier hero" if by.draft else ""]
@@ -72,9 +68,9 @@ def told(recipe: Recipe, by: Guidance) -> str:
     return ", ".join(filter(None, parts))
 
 
-def others(recipe: Recipe, follow: Follow) -> tuple[str, ...]:
-    """The recipes of any make that can follow that."""
-    return tuple(one.name for one in recipes().values() if one.name != recipe.name and _can(one, follow))
+def followed(by: Guidance) -> Follow:
+    """What of the blockout is followed: a draft has gone on from its picture already, where that was asked for."""
+    return Follow.NOTHING if by.draft and by.follow is Follow.PICTURE else by.follow
 
 
 def dial(by: Guidance) -> float:
@@ -109,24 +105,9 @@ def begun(strength: float, sigmas: Sequence[float]) -> int:
     return 0 if strength <= 0 else min(range(len(sigmas) - 1), key=lambda step: abs(sigmas[step] - noise))
 
 
-def promoted(recipe: Recipe, sigmas: Sequence[float]) -> int:
-    """The step that a draft is finished from: the first one below the boundary, the low-noise expert's own.
-
-    The last one, where a recipe has no step below it.
-    """
-    noise = recipe.boundary or DRAFT_NOISE
-    steps = len(sigmas) - 1
-    return next((step for step in range(steps) if math.floor(sigmas[step] * 1000) < noise * 1000), steps - 1)
-
-
-def most_strength(recipe: Recipe, sigmas: Sequence[float]) -> float:
-    """How much of the schedule (0 … 1) the low-noise expert alone can do."""
-    steps = len(sigmas) - 1
-    return (steps - promoted(recipe, sigmas)) / steps
-
-
 def _asked(by: Guidance) -> list[Follow | str]:
-    asked: list[Follow | str] = [by.follow] if by.follow is not Follow.NOTHING else []
+    follow = followed(by)
+    asked: list[Follow | str] = [follow] if follow is not Follow.NOTHING else []
     return asked + [what for what in ("first", "last", "draft") if getattr(by, what)]
 
 
