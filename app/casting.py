@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
+from app.likeness import brought
 from engine.effects import Record, Tell
 from engine.errors import EngineError
 from engine.film.cast import CastMember
@@ -29,6 +30,10 @@ def add_arguments(parser: ArgumentParser) -> None:
     add.add_argument("--look", default=None, metavar="WORDS", help="what they always look like")
     add.add_argument("--alias", action="append", default=None, metavar="NAME", help="another way to say the name")
     add.add_argument("--colour", default=None, metavar="#RRGGBB", help="what they wear where nothing else is said")
+    add.add_argument(
+        "--picture", action="append", default=None, type=Path, metavar="FILE",
+        help="what a hero is to make them look like: PNG, JPEG or WebP, copied into the project; the best first",
+    )  # fmt: skip
     remove = deeds.add_parser("remove", help="takes somebody off the list")
     remove.add_argument("name", metavar="NAME")
     for deed in (add, remove):
@@ -39,7 +44,7 @@ def run(wished: Namespace, stdout: IO[str]) -> int:
     """Lists the cast of a project, or changes it. Raises EngineError where there is no project, or nobody so named."""
     with ProjectFolder.open(wished.project) as folder:
         if wished.deed is not None:
-            _carry_out(folder, _put(folder.project, wished) if wished.deed == "add" else _drop(folder.project, wished))
+            _carry_out(folder, _put(folder, wished) if wished.deed == "add" else _drop(folder.project, wished))
         if wished.json:
             stdout.write(json.dumps([encode(one) for one in folder.project.cast], ensure_ascii=False, indent=2) + "\n")
         elif wished.deed is None:
@@ -54,9 +59,9 @@ def context_of(project: Path) -> Context:
         return of(folder.project, shots[-1].id if shots else None)
 
 
-def _put(project: Project, wished: Namespace) -> Intent:
+def _put(folder: ProjectFolder, wished: Namespace) -> Intent:
     """Somebody as they are to stand on the list; what is not said of somebody who is on it stays."""
-    known = _called(project, wished.name) or CastMember(f"cast-{secrets.token_hex(4)}", wished.name)
+    known = _called(folder.project, wished.name) or CastMember(f"cast-{secrets.token_hex(4)}", wished.name)
     return PutCastMember(
         CastMember(
             known.id,
@@ -64,6 +69,7 @@ def _put(project: Project, wished: Namespace) -> Intent:
             known.aliases if wished.alias is None else tuple(dict.fromkeys(wished.alias)),
             known.description if wished.look is None else wished.look,
             known.colour if wished.colour is None else wished.colour,
+            known.pictures if wished.picture is None else brought(folder.path, wished.picture),
         )
     )
 
@@ -101,4 +107,5 @@ def _carry_out(folder: ProjectFolder, wish: Intent) -> None:
 def _lines(project: Project) -> Iterator[str]:
     for one in project.cast:
         names = ", ".join((one.name, *one.aliases))
-        yield "  ".join(filter(None, (f"{names:<28}", f"{one.colour:<7}", one.description))).rstrip()
+        pictures = f"[{', '.join(one.pictures)}]" if one.pictures else ""
+        yield "  ".join(filter(None, (f"{names:<28}", f"{one.colour:<7}", one.description, pictures))).rstrip()

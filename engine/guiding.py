@@ -57,7 +57,7 @@ class FromBlockout:
         return self._picture(self._by.last) if self._by.last else None
 
     def draft(self) -> Iterator[Pixels] | None:
-        """The frames of the finished hero that is gone on from. Raises EngineError, when it is read, for a bad movie."""
+        """The frames of the finished hero that is gone on from; reading them raises EngineError for a bad movie."""
         return _frames(self._inside(self._by.draft)) if self._by.draft else None
 
     def _seen(self, width: int, height: int, rate: FrameRate, frames: int) -> Followed:
@@ -69,9 +69,9 @@ class FromBlockout:
         return picture.read(self._inside(path))
 
     def _inside(self, path: str) -> Path:
-        """A file of the project; a journal from elsewhere names no other one."""
+        """A file of the project, or one that somebody named in full; no way leads out of a project from within it."""
         found = (self._folder / path).resolve()
-        if not found.is_relative_to(self._folder.resolve()):
+        if not Path(path).is_absolute() and not found.is_relative_to(self._folder.resolve()):
             advice = "Add it to the cast list again: it is copied into the project."
             raise EngineError("The picture {file} lies outside the project.", advice=advice, file=path)
         return found

@@ -5,8 +5,12 @@ What is fixed here goes into every shot that names them, so that the hero keeps 
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from pathlib import PureWindowsPath
 
 from engine.film.spec import ShotSpec, Subject
+
+MOST_REFERENCES = 4
+"""A hero looks at no more pictures: each costs as much as four frames of film, and more of them blur into one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +18,8 @@ class CastMember:
     """Somebody (or some thing with a part) in the film.
 
     `aliases` are other ways of saying the name; `description` is what they always look like, in anybody's words;
-    `colour` is `#rrggbb`, or "" for the one that the film gives to its characters in turn.
+    `colour` is `#rrggbb`, or "" for the one that the film gives to its characters in turn. `pictures` show a hero what
+    they look like, the best first: paths in the project's folder, with slashes.
     """
 
     id: str
@@ -22,6 +27,7 @@ class CastMember:
     aliases: tuple[str, ...] = ()
     description: str = ""
     colour: str = ""
+    pictures: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,22 @@ def colours(spec: ShotSpec, cast: Iterable[CastMember]) -> tuple[str, ...]:
     """For each subject the colour that the cast list fixes for it, "" for none."""
     known = {member.id: member.colour for member in cast}
     return tuple(known.get(one.cast or "", "") for one in spec.subjects)
+
+
+def references(spec: ShotSpec, cast: Iterable[CastMember]) -> tuple[str, ...]:
+    """The pictures of whoever is in the shot, in the order of its subjects: as many as a hero looks at, and as many of
+    each as go. Paths that lead out of the project are left out: a list may come from anywhere.
+    """
+    known = {member.id: member.pictures for member in cast}
+    who = dict.fromkeys(one.cast or "" for one in spec.subjects)
+    shown = [tuple(filter(_is_inside, known.get(id, ()))) for id in who]
+    each = max(1, MOST_REFERENCES // max(1, sum(map(bool, shown))))
+    return tuple(path for paths in shown for path in paths[:each])[:MOST_REFERENCES]
+
+
+def _is_inside(path: str) -> bool:
+    parts = PureWindowsPath(path).parts  # knows both slashes, and drives
+    return bool(parts) and ".." not in parts and not PureWindowsPath(path).anchor
 
 
 def _dressed(one: Subject, member: CastMember | None) -> Subject:

@@ -1,4 +1,4 @@
-"""A project's folder: `journal.jsonl`, `lock`, `takes/`.
+"""A project's folder: `journal.jsonl`, `lock`, `takes/`, and `cast/` with pictures of the cast.
 
 The journal's first line holds the project as it was founded, each other line one entry; the film is their fold.
 """

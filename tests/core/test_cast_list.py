@@ -12,7 +12,7 @@ from engine import messages as say
 from engine.effects import Record, Start, Tell
 from engine.errors import EditRefused
 from engine.film.camera import ShotSize
-from engine.film.cast import CastMember, Location, colours, dressed
+from engine.film.cast import MOST_REFERENCES, CastMember, Location, colours, dressed, references
 from engine.film.codec import decode, encode
 from engine.film.edits import (
     Batch,
@@ -384,3 +384,53 @@ def test_a_script_is_taken_back_and_its_scenes_stay() -> None:
     assert project.scenes[0].title == ""
     (book >> say.Redo()).skip()
     assert book.session.project.script == SCRIPT
+
+
+# --- pictures of the cast ----------------------------------------------------------------------------------------
+
+
+def pictured(id: str, count: int) -> CastMember:
+    return CastMember(id, id.title(), pictures=tuple(f"cast/{id}-{number}.png" for number in range(count)))
+
+
+def test_a_list_from_before_there_were_pictures_is_read_and_written_as_it_was() -> None:
+    old = {"id": "cast-1", "name": "Mei", "aliases": ["the woman"], "colour": "#102030"}
+    member = decode(CastMember, old)
+    assert member == CastMember("cast-1", "Mei", ("the woman",), "", "#102030")
+    assert encode(member) == old
+
+
+def test_pictures_are_kept_and_taken_back() -> None:
+    member = pictured("mei", 2)
+    assert decode(CastMember, encode(member)) == member
+    film = apply(Project("Rain"), PutCastMember(CastMember("mei", "Mei")))
+    edit = PutCastMember(member)
+    undo = invert(film, edit)
+    assert undo is not None
+    assert apply(apply(film, edit), undo) == film
+
+
+def test_pictures_come_in_the_order_of_the_subjects() -> None:
+    cast = (pictured("mei", 1), pictured("rex", 1), pictured("nobody", 1), CastMember("bob", "Bob"))
+    spec = ShotSpec(tuple(Subject(name, cast=name) for name in ("rex", "bob", "mei")))
+    assert references(spec, cast) == ("cast/rex-0.png", "cast/mei-0.png")
+    assert references(ShotSpec((Subject("a man"),)), cast) == ()
+
+
+@given(st.lists(st.integers(0, 6), max_size=6))
+def test_no_more_pictures_than_a_hero_looks_at_and_somebody_of_each(counts: list[int]) -> None:
+    cast = [pictured(f"p{number}", count) for number, count in enumerate(counts)]
+    spec = ShotSpec(tuple(Subject(one.name, cast=one.id) for one in cast))
+    shown = references(spec, cast)
+    assert len(shown) <= MOST_REFERENCES
+    everybody = [one.pictures[0] for one in cast if one.pictures][:MOST_REFERENCES]
+    assert set(everybody) <= set(shown)
+    assert list(shown) == [path for one in cast for path in one.pictures if path in shown]
+
+
+@pytest.mark.parametrize(
+    "path", ["../secret.png", "/etc/x.png", "C:\\x.png", "cast\\..\\..\\x.png", "//host/x.png", ""]
+)
+def test_a_list_from_elsewhere_names_nothing_outside_the_project(path: str) -> None:
+    mei = CastMember("mei", "Mei", pictures=(path, "cast/mei.png"))
+    assert references(ShotSpec((Subject("Mei", cast="mei"),)), (mei,)) == ("cast/mei.png",)

@@ -1,9 +1,11 @@
 """`shotcaller cast`: the list for people and for programs, written and taken off, and names that resolve to it."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from app import cli
 from app.settings import Settings
@@ -62,6 +64,46 @@ def test_somebody_is_written_in_and_written_anew(capsys, project):
     assert outcome(capsys, "cast", str(project), "add", "rex", "--look", "an old dog")[0] == 0
     _, again = cast_of(project)
     assert (again.id, again.name, again.aliases, again.description) == (rex.id, "Rex", rex.aliases, "an old dog")
+
+
+def a_picture(path: Path, shade: int = 90) -> Path:
+    Image.new("RGB", (24, 32), (shade, 40, 40)).save(path)
+    return path
+
+
+def test_pictures_are_copied_into_the_project(capsys, project, tmp_path):
+    front, side = a_picture(tmp_path / "mei front.JPG"), a_picture(tmp_path / "side.png", 30)
+    words = ("add", "Lin Mei", "--picture", str(front), "--picture", str(side), "--picture", str(front))
+    assert outcome(capsys, "cast", str(project), *words) == (0, "", "")
+    (mei,) = cast_of(project)
+    assert replace(mei, pictures=()) == MEI
+    assert len(mei.pictures) == 2
+    assert all((project / path).read_bytes() == file.read_bytes() for path, file in zip(mei.pictures, (front, side)))
+    assert all(path.startswith("cast/") for path in mei.pictures)
+    _, out, _ = outcome(capsys, "cast", str(project))
+    assert all(path in out for path in mei.pictures)
+    _, out, _ = outcome(capsys, "cast", str(project), "--json")
+    assert json.loads(out)[0]["pictures"] == list(mei.pictures)
+
+
+def test_another_picture_by_the_same_name_stands_beside_it(capsys, project, tmp_path):
+    for shade in (30, 90):
+        words = ("add", "Lin Mei", "--picture", str(a_picture(tmp_path / "mei.png", shade)))
+        assert outcome(capsys, "cast", str(project), *words)[0] == 0
+    assert len(list((project / "cast").iterdir())) == 2
+    assert outcome(capsys, "cast", str(project), "add", "Lin Mei", "--look", "older now")[0] == 0
+    assert len(cast_of(project)[0].pictures) == 1  # what is not said stays
+
+
+def test_what_is_no_picture_is_not_copied(capsys, project, tmp_path):
+    (tmp_path / "mei.png").write_text("no picture")
+    good = a_picture(tmp_path / "side.png")
+    words = ("add", "Lin Mei", "--picture", str(good), "--picture", str(tmp_path / "mei.png"))
+    code, _, err = outcome(capsys, "cast", str(project), *words)
+    assert code == 1
+    assert "mei.png cannot be read" in err
+    assert cast_of(project) == (MEI,)
+    assert not (project / "cast").exists()
 
 
 def test_somebody_is_taken_off_by_any_of_their_names_and_the_window_can_undo_it(capsys, project):

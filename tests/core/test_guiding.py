@@ -236,12 +236,19 @@ def test_a_bomb_is_not_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
         picture.read(tmp_path / "a.png")
 
 
-@pytest.mark.parametrize("path", ["../a.png", "/etc/hostname", "cast/../../a.png"])
-def test_no_file_outside_the_project_is_opened(tmp_path: Path, face: np.ndarray, path: str) -> None:
+@pytest.mark.parametrize("path", ["../a.png", "cast/../../a.png"])
+def test_no_way_leads_out_of_the_project(tmp_path: Path, face: np.ndarray, path: str) -> None:
     saved(tmp_path / "a.png", face)
     (tmp_path / "film" / "cast").mkdir(parents=True)
     with pytest.raises(EngineError, match="outside"):
         FromBlockout(a_job(Guidance(first=path)), tmp_path / "film").first()
+
+
+def test_a_picture_named_in_full_may_lie_anywhere(tmp_path: Path, face: np.ndarray) -> None:
+    saved(tmp_path / "a.png", face)
+    first = FromBlockout(a_job(Guidance(first=str(tmp_path / "a.png"))), tmp_path / "film").first()
+    assert first is not None
+    assert np.array_equal(first, face)
 
 
 def test_the_frames_of_a_draft_are_its_movie_s(tmp_path: Path) -> None:
