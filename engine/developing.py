@@ -15,7 +15,7 @@ from itertools import count
 from engine.effects import Cancel, Effect, Retell, Start, Tell
 from engine.errors import EditRefused
 from engine.film.assume import frames_of
-from engine.film.cast import dressed
+from engine.film.cast import dressed, references
 from engine.film.guidance import Follow, Guidance
 from engine.film.model import Failure, Mark, Project, Shot, Take, Tier
 from engine.film.spec import ShotSpec
@@ -167,7 +167,7 @@ def job(
         tier=Tier.HERO,
         patient=patient,
         asked=_asked(project, take),
-        guidance=Guidance(hero.follow, hero.strength, draft=draft),
+        guidance=Guidance(hero.follow, hero.strength, references(_asked(project, take), project.cast), draft=draft),
     )
 
 
