@@ -90,11 +90,12 @@ def make_take(
                 for frame in chain(first, frames):
                     write(frame.pixels)
             _expect_whole(job, movie.frames, cancelled())
-        if (now := told.recipe(state.retold)) != recipe:  # it knows more than when it began
+        told.ask(state.retold)
+        if (now := told.recipe()) != recipe:  # the renderer knows more than when it began
             _rewrite(job, folder, now)
-        rendition = told.rendition(state.retold)
-    if found is not None and told.stayed(rendition):
-        found.remember(Made(told.key(state.retold), job.slate, job.reel, job.start, rendition))
+    rendition = told.rendition()
+    if found is not None and told.stayed:
+        found.remember(Made(told.key, job.slate, job.reel, job.start, rendition))
     return rendition
 
 
@@ -127,7 +128,7 @@ def make_passes(
     if not isinstance(renderer, MakesPasses):
         raise EngineError("The renderer {name} makes no passes.", advice="The blockout does.", name=job.renderer)
     made = _Told(job, renderer, folder, verdict)
-    told = {"renderer": made.renderer_and_version, "recipe": made.digest(), "verdict": encode(verdict)}
+    told = {"renderer": made.renderer_and_version, "recipe": made.digest, "verdict": encode(verdict)}
     return write_passes(job, renderer.passes(job), folder, kinds, told, on_frame)
 
 
@@ -280,7 +281,17 @@ class _Told:
         self._renderer = renderer
         self._verdict = verdict
         self._able = renderer.capabilities
-        self._note = renderer.note(job)
+        self._promised = renderer.note(job)
+        self.ask()
+
+    def ask(self, retold: Sequence[dict[str, Any]] = ()) -> None:
+        """Has the renderer say once more what decides the pictures; it may know more now than when it began."""
+        able, renderer = self._able, self._renderer
+        own = renderer.ingredients(self.job) if isinstance(renderer, TellsIngredients) else {}
+        follows = _blockout() if self.job.guidance.follow is not Follow.NOTHING else ""
+        maker = Maker(able.name, able.version, able.tier, own, follows)
+        self._ingredients = provenance.ingredients(self.job, maker, self.folder, retold)
+        self.digest = provenance.digest(self._ingredients)
 
     @property
     def renderer_and_version(self) -> str:
@@ -301,26 +312,25 @@ class _Told:
             raise EngineError("{name} does not follow {what}.", advice=advice, name=self.job.renderer, what=follow)
         return self._renderer.guided(self.job, FromBlockout(self.job, self.folder), cancelled)
 
-    def recipe(self, retold: Sequence[dict[str, Any]] = ()) -> dict[str, Any]:
-        """Everything that makes the take, as far as it is known now."""
+    def recipe(self) -> dict[str, Any]:
+        """Everything that makes the take, kept inside its file."""
         note = self._renderer.note(self.job)
-        return provenance.recipe(self.job, self._ingredients(retold), self._able.tier, self._verdict, note)
+        return provenance.recipe(self.job, self._ingredients, self._able.tier, self._verdict, note)
 
-    def digest(self, retold: Sequence[dict[str, Any]] = ()) -> str:
-        """What stands for everything that decides the pictures."""
-        return provenance.digest(self._ingredients(retold))
-
-    def key(self, retold: Sequence[dict[str, Any]] = ()) -> str:
+    @property
+    def key(self) -> str:
         """Under which the take is found again. A blockout on a machine without a graphics card says so in its note."""
-        note = "" if self._able.tier is Tier.HERO else self._note
-        return provenance.digest({"digest": self.digest(retold), "policy": self._verdict.policy, "note": note})
+        note = "" if self._able.tier is Tier.HERO else self._promised
+        return provenance.digest({"digest": self.digest, "policy": self._verdict.policy, "note": note})
 
-    def stayed(self, rendition: Rendition) -> bool:
-        """Whether the take is what was promised: a blockout that stepped down on the way is not."""
-        return self._able.repeatable and (self._able.tier is Tier.HERO or rendition.note == self._note)
+    @property
+    def stayed(self) -> bool:
+        """Whether the take is what its key says: a blockout that stepped down on the way is not."""
+        kept = self._able.tier is Tier.HERO or self._renderer.note(self.job) == self._promised
+        return self._able.repeatable and kept
 
-    def rendition(self, retold: Sequence[dict[str, Any]] = ()) -> Rendition:
-        """What the film is told; the renderer may know more now than when it began."""
+    def rendition(self) -> Rendition:
+        """What the film is told."""
         return Rendition(
             tier=self._able.tier,
             renderer=self.renderer_and_version,
@@ -328,16 +338,9 @@ class _Told:
             width=self.job.width,
             height=self.job.height,
             verdict=self._verdict,
-            recipe=self.digest(retold),
+            recipe=self.digest,
             note=self._renderer.note(self.job),
         )
-
-    def _ingredients(self, retold: Sequence[dict[str, Any]]) -> dict[str, Any]:
-        able, renderer = self._able, self._renderer
-        own = renderer.ingredients(self.job) if isinstance(renderer, TellsIngredients) else {}
-        follows = _blockout() if self.job.guidance.follow is not Follow.NOTHING else ""
-        maker = Maker(able.name, able.version, able.tier, own, follows)
-        return provenance.ingredients(self.job, maker, self.folder, retold)
 
 
 def _blockout() -> str:
@@ -349,7 +352,7 @@ def _blockout() -> str:
 def _made_before(told: _Told, found: Found) -> Rendition | None:
     """The take as it was made before, under its own slate; None where it was not, or is not what it was."""
     job = told.job
-    made = found.look(told.key())
+    made = found.look(told.key)
     if made is None:
         return None
     note = f"found: made before as {made.slate}"

@@ -1,12 +1,13 @@
 """The engine worker: the local process around production.
 
-It listens between frames. A shot that is asked for while another is being made comes first: the older one rests in
-the middle and goes on afterwards, so that whoever speaks sees the answer at once. What nobody watches comes last.
-Pictures for the eye go into the ring where a slot is free and are dropped where none is; the record on disk never waits
-for anyone.
+It listens between frames, and between the steps of a hero. A shot that is asked for while another is being made comes
+first: the older one rests in the middle and goes on afterwards, so that whoever speaks sees the answer at once. What
+nobody watches comes later, and what can wait last. Pictures for the eye go into the ring where a slot is free and are
+dropped where none is; the record on disk never waits for anyone.
 """
 
 import logging
+import os
 import time
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,6 +19,7 @@ from engine.film.codec import decode, encode
 from engine.media.frame import Frame
 from engine.media.ring import Ring
 from engine.messages import (
+    Developing,
     FrameReady,
     Job,
     JobBlocked,
@@ -27,12 +29,16 @@ from engine.messages import (
     JobStarted,
     TakeDone,
 )
-from engine.process.orders import Answer, CancelJob, Order, Ready, SlotFree, StartJob
+from engine.process.alive import alive
+from engine.process.orders import Answer, CancelJob, Order, Ready, RetellJob, SlotFree, StartJob
 from engine.process.serve import Line
 from engine.safety import gate
 
 PROGRESS_EVERY_S = 0.1
 """How often progress is told, at most."""
+
+BATCH = 16
+"""How many takes may rest at the point where weights move, so that they move once for all of them."""
 
 log = logging.getLogger("render")
 
@@ -41,10 +47,14 @@ def run(line: Line, options: dict[str, Any]) -> None:
     """Serves until the window goes. Options, all of them JSON:
 
     `folder` is the project's; `ring`, `slots`, `width` and `height` describe the ring to attach to; `renderer` is made
-    warm, at that size, before the first job.
+    warm, at that size, before the first job; `models` is where the weights of video models lie; `sweeps` is whether
+    what killed workers left in the folder is taken away (true where it is not said).
     """
     folder = Path(options["folder"])
-    sweep(folder)
+    if options.get("sweeps", True):
+        sweep(folder)
+    if options.get("models"):
+        production.look_in(Path(options["models"]))
     ring = Ring.attach(options["ring"], options["slots"], options["width"], options["height"])
     with ring:
         worker = Worker(line, folder, ring, options["slots"], options["width"] * options["height"])
@@ -54,9 +64,16 @@ def run(line: Line, options: dict[str, Any]) -> None:
 
 
 def sweep(folder: Path) -> None:
-    """Removes the half movies that a killed worker left. For the only worker of a folder, before its first job."""
+    """Removes the half movies of workers that are no more; another one may be at work in the same folder."""
     for part in (folder / "takes").rglob("*.part"):
-        part.unlink(missing_ok=True)
+        if not _is_written(part):
+            part.unlink(missing_ok=True)
+
+
+def _is_written(part: Path) -> bool:
+    """Whether the process that a half file names is there, and is not this one, which has begun nothing yet."""
+    writer = part.name.split(".")[-2].partition("-")[0] if part.name.count(".") > 1 else ""
+    return writer.isdecimal() and int(writer) != os.getpid() and alive(int(writer))
 
 
 @dataclass(slots=True)
@@ -68,6 +85,8 @@ class Making:
     called_off: bool = False
     answered: bool = False
     told_s: float = 0.0
+    retold: Job | None = None
+    """The words it is to go on with, from its next frame or step."""
 
 
 class Worker:
@@ -83,6 +102,7 @@ class Worker:
         self._under_way: list[Making] = []
         self._asked = 0
         self._unready = ""
+        self._found = production.Found.of(folder)
 
     def warm(self, renderer: str, width: int, height: int) -> None:
         """Gets the renderer ready, and says so. Where that fails, each job will fail with the reason."""
@@ -93,6 +113,7 @@ class Worker:
             ready = replace(ready, renderers=(renderer,), obeys=production.obeyed(renderer))
         except EngineError as failure:
             log.warning("%s does not work here: %s", renderer, failure)
+            ready = replace(ready, note=str(failure), advice=failure.advice)
         self._say(ready)
 
     def work(self) -> None:
@@ -118,18 +139,28 @@ class Worker:
     def _next(self, after: Making | None = None) -> Making | None:
         """The first waiting take of the shot that was asked for last: whoever speaks now is served now.
 
-        What nobody watches waits until nothing else is wanted. With `after`, only a take that may come before that one:
-        a watched one before one that is not, else one of another shot that was asked for later.
+        What nobody watches waits for that, and what can wait for everything, in its own order. With `after`, only a
+        take that may come before that one.
         """
-        waiting = [making for making in self._waiting if making.job.live] or self._waiting
+        wanted = max((_rank(making.job) for making in self._waiting), default=0)
+        waiting = [making for making in self._waiting if _rank(making.job) == wanted]
         if not waiting:
             return None
-        newest = _shot(waiting[-1].job)
+        newest = _shot(waiting[-1 if wanted else 0].job)
         making = next(making for making in waiting if _shot(making.job) == newest)
         if after is not None and not _goes_before(making, after):
             return None
         self._waiting.remove(making)
         return making
+
+    def _alike(self, making: Making) -> Making | None:
+        """Where weights are about to move: a take that can wait as this one can, and that needs the same ones now."""
+        renderer = making.job.renderer
+        alike = [other for other in self._waiting if other.job.patient and other.job.renderer == renderer]
+        if not making.job.patient or not alike or len(self._under_way) >= BATCH:
+            return None
+        self._waiting.remove(alike[0])
+        return alike[0]
 
     def _make(self, making: Making) -> None:
         self._under_way.append(making)
@@ -149,16 +180,16 @@ class Worker:
 
         def show(frame: Frame) -> None:
             self._show(making, frame)
-            while (newer := self._next(making)) is not None:
-                self._make(newer)
-            if making.called_off:  # meanwhile
-                raise production.Cancelled
+            self._rest(making)
 
         def progress(progress: production.Progress) -> None:
             self._tell(making, progress.stage, progress.step, progress.steps)
+            self._preview(making, progress)
+            self._rest(making, dear=progress.dear and progress.step > 0)  # before the first there is nothing to save
 
         try:
-            return TakeDone(job.id, job.take, production.make_take(job, self._folder, cancelled, show, progress))
+            made = production.make_take(job, self._folder, cancelled, show, progress, found=self._found)
+            return TakeDone(job.id, job.take, made)
         except production.Cancelled:
             return None if making.answered else JobCancelled(job.id, job.take)
         except gate.Refused as refusal:
@@ -176,6 +207,29 @@ class Worker:
             self._ring.write(slot, frame.pixels)
             self._say(FrameReady(job.id, job.take, frame.index, slot, job.width, job.height))
         self._tell(making, "frames", frame.index + 1, job.frames)
+
+    def _preview(self, making: Making, progress: production.Progress) -> None:
+        """Puts small pictures of what develops before the eye, coarse to fine; one slot is left for frames."""
+        self._listen()
+        fitting = [each for each in progress.preview if each.pixels.shape[0] * each.pixels.shape[1] <= self._room]
+        for at in sorted(range(len(fitting)), key=_coarse_to_fine):
+            if len(self._free) < 2:
+                return
+            slot, preview = self._free.pop(0), fitting[at]
+            height, width, _ = preview.pixels.shape
+            self._ring.write(slot, preview.pixels)
+            job, done = making.job, (progress.step, progress.steps)
+            self._say(Developing(job.id, job.take, preview.index, slot, width, height, *done))
+
+    def _rest(self, making: Making, dear: bool = False) -> None:
+        """Between two frames or steps: whatever comes first is made first. Then on, with new words if there are any."""
+        while (newer := self._next(making) or (self._alike(making) if dear else None)) is not None:
+            self._make(newer)
+        if making.called_off:  # meanwhile
+            raise production.Cancelled
+        if making.retold is not None:
+            told, making.retold = making.retold, None
+            production.retell(told)
 
     def _tell(self, making: Making, stage: str, step: int, steps: int) -> None:
         """Tells progress, but not more often than an eye needs."""
@@ -206,6 +260,10 @@ class Worker:
                 pass  # it was held since before this worker was started, and all slots began as free
             case CancelJob(id):
                 self._call_off(id)
+            case RetellJob(job):
+                for making in (*self._waiting, *self._under_way):
+                    if making.job.id == job.id:
+                        making.retold = job
 
     def _call_off(self, id: str) -> None:
         for making in [making for making in (*self._waiting, *self._under_way) if making.job.id == id]:
@@ -220,10 +278,21 @@ class Worker:
         self._line.send(encode(answer, kind=True))
 
 
+def _rank(job: Job) -> int:
+    """What comes before what: watched, not watched, can wait."""
+    return 2 if job.live else 0 if job.patient else 1
+
+
 def _goes_before(making: Making, other: Making) -> bool:
-    if making.job.live != other.job.live:
-        return making.job.live
-    return making.arrived > other.arrived and _shot(making.job) != _shot(other.job)
+    """Whether a take may come before one under way: it is more urgent, or of another shot that was asked for later."""
+    if _rank(making.job) != _rank(other.job):
+        return _rank(making.job) > _rank(other.job)
+    return _rank(making.job) > 0 and making.arrived > other.arrived and _shot(making.job) != _shot(other.job)
+
+
+def _coarse_to_fine(at: int) -> int:
+    """The first, the middle one, the quarters …: whatever is left out then lies between two that are there."""
+    return int(f"{at:016b}"[::-1], 2)
 
 
 def _shot(job: Job) -> str:

@@ -248,7 +248,11 @@ def test_a_renderer_that_does_not_work_here_is_no_reason_to_leave(tmp_path: Path
     room = Room(tmp_path, renderer="telepathy")
     room.child.start()
     try:
-        assert room.until(Ready)[-1] == Ready((), gate.policy().name)
+        ready = room.until(Ready)[-1]
+        assert isinstance(ready, Ready)
+        assert (ready.renderers, ready.policy) == ((), gate.policy().name)
+        assert ready.note == "There is no renderer called telepathy."
+        assert "blockout" in ready.advice
         room.start(job())
         room.until(TakeDone)
     finally:
