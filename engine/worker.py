@@ -210,9 +210,9 @@ class Worker:
 
     def _preview(self, making: Making, progress: production.Progress) -> None:
         """Puts small pictures of what develops before the eye, coarse to fine; one slot is left for frames."""
-        self._listen()
         fitting = [each for each in progress.preview if each.pixels.shape[0] * each.pixels.shape[1] <= self._room]
         for at in sorted(range(len(fitting)), key=_coarse_to_fine):
+            self._listen()
             if len(self._free) < 2:
                 return
             slot, preview = self._free.pop(0), fitting[at]
