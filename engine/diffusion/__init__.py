@@ -17,6 +17,7 @@ interrupting   interrupting: calling a model off inside a forward pass; forget: 
 steering       conditioning(…): a job's guidance as tensors, bit for bit what diffusers' pipelines prepare
 references     pictures of the cast as VACE wants them
 encoding       encoded, StreamEncoder: pictures to latents one latent frame at a time, bit for bit the VAE's own
+published      converted: published causal weights, key for key, made into a model's folder; never a pickle
 conform        conformed: the film's frame rate from the model's, exactly, by motion or by repeating and dropping
 decoding       StreamDecoder: latents to pictures one latent frame at a time, bit for bit the VAE's own
 preview        Previewer, Colours: small pictures of what is developing, by a linear map that is learnt as it goes

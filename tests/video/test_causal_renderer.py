@@ -1,7 +1,6 @@
 """The live renderer on a toy: any length, any size, any rate, new words in between, and nothing of it on the model."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable
 from itertools import count
 from pathlib import Path
 
@@ -19,48 +18,20 @@ from engine.diffusion.kv import Span
 from engine.diffusion.noise import seed_of
 from engine.diffusion.resident import Resident, resident
 from engine.diffusion.tiny_decoder import KINDS, TinyDecoder
-from engine.film.assume import assumed
-from engine.film.spec import Action, ShotSpec, Subject
 from engine.film.time import FrameRate
 from engine.media.frame import Frame
 from engine.messages import Job
 from engine.models.recipes import recipe
 from engine.renderers.causal import Causal
 from engine.renderers.port import Live, Progress, Renderer, TellsIngredients
+from tests.video.live_takes import NATIVE, a_job, equal, frames, never, retold
 
-NATIVE = FrameRate(16)
 LIVE = recipe("live")
-WALK = ShotSpec((Subject("a man"),), Action("walks", "walk"))
-RUN = ShotSpec((Subject("a man"),), Action("runs", "run"))
 
 
 @pytest.fixture(scope="module")
 def causal(toy_models: Path) -> Causal:
     return Causal(LIVE, toy_models, Span(3, 9, 3))
-
-
-def a_job(frames: int = 30, *, id: str = "job", rate: FrameRate = NATIVE, size=(64, 64), seed: int = 7, **more) -> Job:
-    """A walk, at the model's own rate unless another is said."""
-    return Job(
-        id, "take", "1A-1", "A001C001", assumed(WALK), "a man walks", seed, 0, frames, 86_400, rate, *size,
-        "take.mov", "live", asked=WALK, **more,
-    )  # fmt: skip
-
-
-def retold(job: Job) -> Job:
-    return replace(job, spec=assumed(RUN), asked=RUN, text="and now he runs")
-
-
-def frames(made: Iterator[Frame | Progress]) -> list[np.ndarray]:
-    return [each.pixels for each in made if isinstance(each, Frame)]
-
-
-def never() -> bool:
-    return False
-
-
-def equal(one, other) -> bool:
-    return len(one) == len(other) and all(np.array_equal(a, b) for a, b in zip(one, other, strict=True))
 
 
 def test_it_fills_the_port(causal: Causal) -> None:
