@@ -3,6 +3,7 @@
 catalogue    Model: where weights come from, size, licence (assets/video/models.toml)
 recipes      Recipe: one way of shooting with a model; its name is the renderer's (assets/video/recipes.toml)
 following    what a recipe can go by beside the words, and what "follow the blocking" means for it
+possible     which sizes and lengths Wan's models can do, and the nearest that they can
 folder       state of a model's folder, sizes of its parts, fingerprint of its weights
 safetensors  what a file of weights says of itself, read without the weights
 hubs         Hugging Face and ModelScope: what a repository holds, and which of them can be reached

@@ -12,7 +12,6 @@ import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import count, pairwise
-from math import sqrt
 from pathlib import Path
 from typing import Any, Protocol
 from weakref import WeakSet
@@ -25,20 +24,22 @@ from engine.diffusion.conditioning import Conditioning
 from engine.diffusion.conform import PER_LATENT, How
 from engine.diffusion.decoding import StreamDecoder
 from engine.diffusion.interrupting import Interrupted, forget, interrupting
-from engine.diffusion.noise import frame_noise, seed_of
+from engine.diffusion.noise import seed_of
 from engine.diffusion.preview import Colours, Previewer
 from engine.diffusion.resident import Resident, resident
 from engine.diffusion.schedule import Schedule, schedule
+from engine.diffusion.steering import conditioning
+from engine.diffusion.telling import obeyed
 from engine.errors import EngineError
-from engine.film.guidance import Follow
+from engine.film.guidance import Follow, Guidance
 from engine.film.model import Tier
-from engine.film.spec import SLOTS
 from engine.media.frame import Frame, Pixels
 from engine.messages import Job
+from engine.models import following
 from engine.models.folder import fingerprint
+from engine.models.possible import LONGEST_S, expect_possible, grid
 from engine.models.recipes import Recipe
 from engine.prompts import Prompt, language_of, worded
-from engine.prompts.models import model
 from engine.renderers.port import Capabilities, Guide, Progress
 
 # --- the loop ------------------------------------------------------------------------------------------------
@@ -109,7 +110,7 @@ def denoise(
 
     A clip of more than `longest` latent frames is seen through windows that overlap.
     """
-    asked = _Asked(loaded, told, given, windows(given.latents.shape[2] - given.leading, longest), cancelled)
+    asked = _Asked(loaded, schedule, told, given, longest, cancelled)
     latents, expert = given.latents.to(loaded.device), ""
     try:
         for index in range(given.start, schedule.steps):
@@ -119,7 +120,7 @@ def denoise(
             if cancelled():
                 return
             with torch.no_grad():
-                velocity = asked.velocity(latents, schedule, index)
+                velocity = asked.velocity(latents, index)
                 x0 = latents - schedule.sigmas[index] * velocity.float()
                 latents = schedule.stepped(velocity, index, latents)
             yield Step(index, expert, schedule.sigmas[index + 1], asked.kept(latents), asked.kept(x0))
@@ -130,6 +131,8 @@ def denoise(
 
 
 _takes = count()
+WORTH_REMEMBERING = 20
+"""With fewer steps each differs too much from the one before for a step cache to skip any of it."""
 
 
 class _Asked:
@@ -138,26 +141,27 @@ class _Asked:
     def __init__(
         self,
         loaded: Loaded,
+        schedule: Schedule,
         told: Told,
         given: Conditioning,
-        seen: tuple[Window, ...],
+        longest: int | None,
         cancelled: Callable[[], bool],
     ) -> None:
-        here = {"device": loaded.device, "dtype": loaded.dtype}
-        self._loaded = loaded
-        self._cancelled = cancelled
-        self._windows = seen
-        self._leading = given.leading
-        self._positive = told.positive.to(**here)
-        self._negative = None if told.negative is None else told.negative.to(**here)
-        self._joined = None if given.joined is None else given.joined.to(loaded.device)
-        self._control = None if given.control is None else given.control.to(**here)
-        self._scale = None if given.scale is None else given.scale.to(**here)
-        self._kept = None if given.kept is None else given.kept.to(loaded.device)
-        self._mask = None if given.mask is None else given.mask.to(loaded.device)
-        if self._mask is None and loaded.pipe.config.get("expand_timesteps"):
-            self._mask = torch.ones_like(given.latents[:, :1], device=loaded.device)
+        def here(value: torch.Tensor | None, dtype: torch.dtype | None = None) -> torch.Tensor | None:
+            return None if value is None else value.to(loaded.device, dtype)
+
+        self._loaded, self._schedule, self._cancelled = loaded, schedule, cancelled
+        self._dtype, self._leading, self._until = loaded.dtype, given.leading, given.until
+        self._windows = windows(given.latents.shape[2] - given.leading, longest)
+        self._expands = bool(loaded.pipe.config.get("expand_timesteps"))
+        self._words = [each for each in (told.positive, told.negative) if each is not None]
+        self._words = [each.to(loaded.device, loaded.dtype) for each in self._words]
+        self._joined, self._kept = here(given.joined), here(given.kept)
+        self._control, self._after = here(given.control, loaded.dtype), here(given.after, loaded.dtype)
+        self._scale = here(given.scale, loaded.dtype)
+        self._mask = here(given.mask if given.mask is not None else torch.ones_like(given.latents[:, :1]))
         self._name = f"take {next(_takes)}"  # step caches keep what they remember under it: no two takes share any
+        self._remembers = schedule.steps >= WORTH_REMEMBERING and len(self._windows) == 1
         self._used: WeakSet[nn.Module] = WeakSet()  # weak: a take that rests must not hold a model that had to go
 
     def kept(self, latents: torch.Tensor) -> torch.Tensor:
@@ -166,45 +170,52 @@ class _Asked:
             return latents
         return (1 - self._mask) * self._kept + self._mask * latents
 
-    def velocity(self, latents: torch.Tensor, schedule: Schedule, index: int) -> torch.Tensor:
+    def velocity(self, latents: torch.Tensor, index: int) -> torch.Tensor:
         """Where the clip is going at that step. Raises Interrupted when the take was called off."""
         # Asked for anew at each step: another take may have moved it away, or set it up otherwise, meanwhile.
-        expert = self._loaded.expert(schedule.expert(index))
+        expert = self._loaded.expert(self._schedule.expert(index))
+        if expert not in self._used or not self._remembers:
+            self.forget()
         self._used.add(expert)
         latents = self.kept(latents)
         with interrupting(expert, self._cancelled):
-            parts = [self._part(expert, number, latents, schedule, index) for number in range(len(self._windows))]
+            parts = [self._part(expert, number, latents, index) for number in range(len(self._windows))]
         return parts[0] if len(parts) == 1 else blended(parts, self._windows, self._leading)
 
-    def _part(self, expert: Any, number: int, latents: torch.Tensor, schedule: Schedule, index: int) -> torch.Tensor:
-        window, strength = self._windows[number], schedule.strength(index)
-        place = {"step_index": index, "sigma": schedule.sigmas[index], "num_inference_steps": schedule.steps}
+    def _part(self, expert: Any, number: int, latents: torch.Tensor, index: int) -> torch.Tensor:
+        """The velocity in one window."""
+        steps, strength = self._schedule, self._schedule.strength(index)
+        given = self._inputs(self._windows[number], latents, index)
+        place = {"step_index": index, "sigma": steps.sigmas[index], "num_inference_steps": steps.steps}
 
-        def asked(words: torch.Tensor, which: str) -> torch.Tensor:
-            with expert.cache_context(f"{self._name} {number} {which}", **place):
-                return expert(**given, encoder_hidden_states=words, return_dict=False)[0]
+        def asked(which: int) -> torch.Tensor:
+            name = f"{self._name} {which}" + ("" if self._remembers else f" {number} {index}")
+            with expert.cache_context(name, **place):
+                return expert(**given, encoder_hidden_states=self._words[which], return_dict=False)[0]
 
-        given = self._inputs(window, latents, schedule.timesteps[index])
-        velocity = asked(self._positive, "cond")
-        if self._negative is None or strength == 1:
+        velocity = asked(0)
+        if len(self._words) == 1 or strength == 1:
             return velocity
-        away = asked(self._negative, "uncond")
+        away = asked(1)
         return away + strength * (velocity - away)
 
-    def _inputs(self, window: Window, latents: torch.Tensor, timestep: torch.Tensor) -> dict[str, torch.Tensor]:
+    def _inputs(self, window: Window, latents: torch.Tensor, index: int) -> dict[str, torch.Tensor]:
+        """What the model is given beside the words."""
+
         def seen(whole: torch.Tensor) -> torch.Tensor:
             return _through(window, whole, self._leading)
 
-        latents = seen(latents)
+        timestep, latents = self._schedule.timesteps[index], seen(latents)
         if self._joined is not None:
             latents = torch.cat([latents, seen(self._joined)], dim=1)
-        given = {"hidden_states": latents.to(self._loaded.dtype), "timestep": timestep.expand(1)}
-        if self._loaded.pipe.config.get("expand_timesteps") and self._mask is not None:  # each patch has its own time
+        given = {"hidden_states": latents.to(self._dtype), "timestep": timestep.expand(1)}
+        if self._expands and self._mask is not None:  # each patch has a time of its own: 0 where it stays
             given["timestep"] = (seen(self._mask)[0, 0, :, ::2, ::2] * timestep).flatten().unsqueeze(0)
-        if self._control is not None:
-            given["control_hidden_states"] = seen(self._control)
-        if self._scale is not None:
-            given["control_hidden_states_scale"] = self._scale
+        if self._control is not None and self._scale is not None:
+            over = self._until is not None and index >= self._until
+            control = self._after if over and self._after is not None else self._control
+            given["control_hidden_states"] = seen(control)
+            given["control_hidden_states_scale"] = self._scale * float(not over or self._after is not None)
         return given
 
     def forget(self) -> None:
@@ -273,59 +284,10 @@ def _through(window: Window, whole: torch.Tensor, leading: int) -> torch.Tensor:
     return torch.cat([whole[:, :, :leading], part], dim=2) if leading else part
 
 
-# --- what it can make ----------------------------------------------------------------------------------------
-
-LONGEST_S = 60
-"""The longest take. The cost grows with the length, not with its square; but a minute is hours of work already."""
-LARGEST = 2.4
-"""So many times the pixels that a model was taught, and not more (full HD of 720p): beyond, it makes several in one."""
-WIDEST = 512
-"""Patches along a side, at most; the models count to 1,024."""
-_SIXTEENTHS = frozenset({"wan2.2-ti2v-5b"})
-"""Models whose VAE makes 16 pixels a latent, not 8."""
-
-
-def grid(recipe: Recipe) -> int:
-    """Width and height of its pictures are multiples of so many pixels: a patch is two latents wide."""
-    return 32 if recipe.model in _SIXTEENTHS else 16
-
-
-def fitting(recipe: Recipe, width: int, height: int) -> tuple[int, int]:
-    """The size nearest to that one, in shape and pixels, that the recipe's model can make."""
-    step, most = grid(recipe), LARGEST * max(wide * high for wide, high in recipe.sizes)
-    smaller = min(1.0, sqrt(most / (width * height)))
-    wide, high = (max(2, min(WIDEST, round(side * smaller / step))) for side in (width, height))
-    while wide * high * step * step > most:
-        wide, high = (wide - 1, high) if wide >= high else (wide, high - 1)
-    return wide * step, high * step
-
-
-def expect_possible(recipe: Recipe, job: Job) -> None:
-    """Raises EngineError, with the nearest that is possible, for a size or a length that the model cannot do."""
-    size, near = f"{job.width} × {job.height}", fitting(recipe, job.width, job.height)
-    if near != (job.width, job.height):
-        step = grid(recipe)
-        whole = job.width % step == job.height % step == 0
-        reason = (
-            "{name} was taught pictures of another size than {size}."
-            if whole
-            else "{name} makes pictures in steps of {step} pixels; {size} is between two of them."
-        )
-        advice = f"The nearest that it can do is {near[0]} × {near[1]}."
-        raise EngineError(reason, advice=advice, name=recipe.name, size=size, step=step)
-    longest = job.rate.frames(LONGEST_S)
-    if job.frames > longest:
-        raise EngineError(
-            "{name} makes takes of up to {longest} seconds, and this one lasts {seconds}.",
-            advice=f"Make it {longest} frames at most, or make two shots of it.",
-            name=recipe.name,
-            longest=LONGEST_S,
-            seconds=f"{float(job.rate.seconds(job.frames)):g}",
-        )
-
-
 # --- the renderer --------------------------------------------------------------------------------------------
 
+NO_GUIDE: Any = None
+"""For a job without guidance: nothing is asked of it."""
 VERSION = 1
 """Rises when the same job gives other pictures."""
 
@@ -343,12 +305,11 @@ class Wan:
     def capabilities(self) -> Capabilities:
         """What it can do, whether its weights are there or not."""
         recipe = self._recipe
-        doubtful = {wish for wish in model(recipe.words).doubtful if "=" not in wish}
         return Capabilities(
             name=recipe.name,
             version=f"{VERSION}-{hashlib.sha256(repr(recipe).encode()).hexdigest()[:6]}",
             tier=Tier.HERO,
-            obeys=frozenset(SLOTS) - doubtful,
+            obeys=obeyed(recipe),
             repeatable=True,
             longest_s=LONGEST_S,
             grid=grid(recipe),
@@ -358,7 +319,7 @@ class Wan:
 
     def render(self, job: Job, cancelled: Callable[[], bool]) -> Iterator[Frame | Progress]:
         """By the words alone."""
-        return self._made(job, None, cancelled)
+        return self._made(replace(job, guidance=Guidance()), NO_GUIDE, cancelled)
 
     def guided(self, job: Job, guide: Guide, cancelled: Callable[[], bool]) -> Iterator[Frame | Progress]:
         """By the words and what the job's guidance names."""
@@ -369,7 +330,8 @@ class Wan:
         told = [f"{self._steps()} steps", conform.told(self._recipe.fps, job.rate, How.MOTION)]
         if (parts := len(windows(self._latent_frames(job), self._longest))) > 1:
             told.append(f"seen in {parts} parts that overlap")
-        return ", ".join([*filter(None, told), *self._remarks.get(job.id, ())])
+        told += [following.told(self._recipe, job.guidance), *self._remarks.get(job.id, ())]
+        return ", ".join(filter(None, told))
 
     def ingredients(self, job: Job) -> dict[str, Any]:
         """The weights, and the words as they were told."""
@@ -381,9 +343,10 @@ class Wan:
             "negative": prompt.negative if self._is_guided else "",
         }
 
-    def _made(self, job: Job, guide: Guide | None, cancelled: Callable[[], bool]) -> Iterator[Frame | Progress]:
+    def _made(self, job: Job, guide: Guide, cancelled: Callable[[], bool]) -> Iterator[Frame | Progress]:
         """The take, begun again with less in memory where there is too little of it and nothing has been shown."""
         expect_possible(self._recipe, job)
+        following.expect(self._recipe, job.guidance)
         self._remarks.pop(job.id, None)
         shown = False
         while not cancelled():
@@ -403,12 +366,15 @@ class Wan:
             preset = resident(self._recipe, self._models).step_down()
             self._remark(job, f"begun again with less memory ({preset.name})")
 
-    def _take(self, job: Job, guide: Guide | None, cancelled: Callable[[], bool]) -> Iterator[Frame | Progress]:
+    def _take(self, job: Job, guide: Guide, cancelled: Callable[[], bool]) -> Iterator[Frame | Progress]:
         yield Progress("words", 0, 1)
         held = resident(self._recipe, self._models)
         told = self._told(held, job)
         yield Progress("words", 1, 1)
-        given = self._given(held, job, guide)
+        try:
+            given = self._given(held, job, guide, cancelled)
+        except Interrupted:
+            return
         steps = schedule(self._recipe, held.scheduler.config, given.start, held.device)
         look = self._previewer(held, job)
         latents = given.latents
@@ -457,16 +423,11 @@ class Wan:
             self._remark(job, f"the last {beyond} word pieces were more than the model hears, and left out")
         return Told(held.words(prompt.text), held.words(prompt.negative) if self._is_guided else None)
 
-    def _given(self, held: Resident, job: Job, guide: Guide | None) -> Conditioning:
-        latent = held.pipe.vae_scale_factor_spatial
-        channels = held.vae.config.z_dim
-        shape = (channels, self._latent_frames(job), job.height // latent, job.width // latent)
-        seed = seed_of(job.seed, job.variant)
-        if guide is None:
-            return Conditioning(frame_noise(seed, shape))
-        from engine.diffusion.steering import conditioning
-
-        return conditioning(held, self._recipe, job, guide, shape, seed)
+    def _given(self, held: Resident, job: Job, guide: Guide, cancelled: Callable[[], bool]) -> Conditioning:
+        """What the loop goes by beside the words. Raises Interrupted when called off."""
+        latent, vae = held.pipe.vae_scale_factor_spatial, held.vae.config
+        shape = (vae.z_dim, self._latent_frames(job), job.height // latent, job.width // latent)
+        return conditioning(held, self._recipe, job, guide, shape, seed_of(job.seed, job.variant), cancelled)
 
     def _previewer(self, held: Resident, job: Job) -> Previewer:
         self._colours = self._colours or Colours(held.vae.config.z_dim)

@@ -8,8 +8,6 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from hypothesis import given
-from hypothesis import strategies as st
 
 from engine.diffusion.noise import frame_noise, seed_of
 from engine.diffusion.resident import let_go, resident
@@ -18,10 +16,10 @@ from engine.film.spec import Action, ShotSpec, Subject
 from engine.film.time import FrameRate
 from engine.media.frame import Frame
 from engine.messages import Job
-from engine.models.recipes import Recipe, Way, recipe, recipes
+from engine.models.recipes import Recipe, recipe
 from engine.prompts import worded
 from engine.renderers.port import Progress
-from engine.renderers.wan import LARGEST, Wan, expect_possible, fitting, grid
+from engine.renderers.wan import Wan
 
 SPEC = ShotSpec((Subject("a man"),), Action("walks", "walk"))
 
@@ -90,37 +88,6 @@ def test_a_frame_leaves_as_soon_as_it_is_decoded(toy_models: Path) -> None:
 
 
 # --- sizes and lengths ---
-
-WAN = [each for each in recipes().values() if each.way is Way.WAN]
-
-
-@given(st.sampled_from(WAN), st.integers(1, 20_000), st.integers(1, 20_000))
-def test_the_nearest_size_can_be_made(wanted: Recipe, width: int, height: int) -> None:
-    near = fitting(wanted, width, height)
-    assert fitting(wanted, *near) == near
-    assert near[0] % grid(wanted) == near[1] % grid(wanted) == 0
-    assert near[0] * near[1] <= LARGEST * max(wide * high for wide, high in wanted.sizes)
-    expect_possible(wanted, a_job(size=near))
-
-
-@given(st.sampled_from(WAN), st.integers(64, 1400), st.integers(64, 1400))
-def test_a_size_that_fits_is_moved_by_half_a_step_at_most(wanted: Recipe, width: int, height: int) -> None:
-    near, step = fitting(wanted, width, height), grid(wanted)
-    if (width + step) * (height + step) <= LARGEST * max(wide * high for wide, high in wanted.sizes):
-        assert abs(near[0] - width) <= step / 2
-        assert abs(near[1] - height) <= step / 2
-
-
-@given(st.sampled_from(WAN), st.integers(1000, 9000), st.integers(1000, 9000))
-def test_a_size_that_is_too_large_keeps_its_shape(wanted: Recipe, width: int, height: int) -> None:
-    wide, high = fitting(wanted, width, height)
-    assert wide / high == pytest.approx(width / height, rel=0.15)
-
-
-@pytest.mark.parametrize("wanted", WAN, ids=lambda each: each.name)
-def test_the_sizes_that_it_was_taught_fit(wanted: Recipe) -> None:
-    for size in wanted.sizes:
-        assert fitting(wanted, *size) == size
 
 
 @pytest.mark.parametrize(
