@@ -59,8 +59,9 @@ def _text(path: Path) -> str:
 
 
 def check_prompt(job: Job) -> Verdict:
-    """The verdict on everything that was said of a take."""
-    return policy().judge(*_words(job.text, job.spec))
+    """The verdict on everything that was said of a take, and on what a video model is told of it."""
+    asked = _words(job.told, job.asked) if job.asked is not None else filter(None, [job.told])
+    return policy().judge(*_words(job.text, job.spec), *asked)
 
 
 def _words(text: str, spec: ShotSpec) -> Iterator[str]:

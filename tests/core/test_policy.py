@@ -1,5 +1,6 @@
 """The safety lists: what is refused, what passes, and that a studio's mistake is named by file and line."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -104,6 +105,8 @@ def test_every_place_that_holds_words_is_read() -> None:
     ]
     assert all(not gate.check_prompt(job(spec=spec)).allowed for spec in specs)
     assert not gate.check_prompt(job(text=bad)).allowed
+    assert not gate.check_prompt(replace(job(), told=bad)).allowed, "what a video model is told, word for word"
+    assert all(not gate.check_prompt(replace(job(), asked=spec)).allowed for spec in specs)
     assert gate.check_prompt(job()).allowed
 
 
