@@ -7,9 +7,9 @@ advisor     a language model asked where the rules are unsure, if one is set
 senses      the speech and hands workers, and what becomes of what they notice
 play        a written or recorded sitting, without a window, as `script` reads it; `demo` is one of them
 cli         the command line over the same parts; shoot, describe, listen, watch, check, prompt, deliver, passes,
-            casting (the cast; likeness, its pictures), screenplay, doctor, models and video_models are its longer
-            answers; errand sends a process for files; scene is all of it in one call, studio the worker that makes its
-            takes
+            casting (the cast; likeness, its pictures), screenplay, doctor (trials, video_check), models and
+            video_models are its longer answers; errand sends a process for files; scene is all of it in one call,
+            studio the worker that makes its takes
 main        opens the window; desk is the shell's Qt face
 window      every part in its place, every wish on its way; floor is the plan of the parts, keys the table of the
             keys, deeds what each does, seen what the window shows at one moment, attention its ears and eyes

@@ -6,76 +6,25 @@ process of its own, all of them at once. What is said lies in `assets/doctor`, o
 
 import json
 import shutil
-import subprocess
 import sys
 import tomllib
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+from app import video_check
 from app.settings import APP, Settings
+from app.trials import PATIENCE_S, Answer, Check, Trial
 from engine.assets import asset
 from interaction.hands.bundle import is_right
-
-PATIENCE_S = 30.0
-"""How long one trial may take."""
 
 MEASURING_S = 120.0
 """How long the recognisers may take: the first time, one is measured on this machine and the other made."""
 
 _SOFTWARE = ("llvmpipe", "softpipe", "swr", "basic render")
 _ROOT = Path(__file__).resolve().parent.parent
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One thing looked at. `state` is `works`, `limited` or `missing`; `outcome` names the sentence for it."""
-
-    name: str
-    state: str
-    outcome: str
-    values: dict[str, object] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a trial came to: `value` as it printed it (JSON), or None and the `reason` it failed."""
-
-    value: Any = None
-    reason: str = ""
-
-
-class Trial:
-    """Python code in a process of its own that prints one JSON value. Started at once, so that trials overlap."""
-
-    def __init__(self, code: str, *arguments: str) -> None:
-        command = [sys.executable, "-c", f"import json, sys\n{code}", *arguments]
-        self._process = subprocess.Popen(
-            command, cwd=_ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8", errors="replace"
-        )
-
-    def answer(self, patience_s: float = PATIENCE_S) -> Answer:
-        """Waits for the end of the process."""
-        try:
-            said, complaint = self._process.communicate(timeout=patience_s)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.communicate()
-            return Answer(reason=f"no answer in {patience_s:.0f} s")
-        if self._process.returncode:
-            return Answer(reason=_last_sentence(complaint) or f"ended with {self._process.returncode}")
-        return Answer(json.loads(said.splitlines()[-1]))
-
-
-def _last_sentence(complaint: str) -> str:
-    """The last line of a traceback without the exception's name."""
-    lines = [line.strip() for line in complaint.splitlines() if line.strip()]
-    last = lines[-1] if lines else ""
-    name, colon, rest = last.partition(": ")
-    return rest if colon and " " not in name else last
 
 
 # --- what is tried in processes of their own ---
@@ -154,7 +103,9 @@ def look(settings: Settings) -> list[Check]:
         "offline_speech": Trial(OFFLINE_SPEECH, str(settings.cache)),
         "hands": Trial(HANDS, str(settings.hand_model)),
     }
-    slow = {"speech": MEASURING_S, "offline_speech": MEASURING_S}
+    if installed("torch"):
+        trials["video"] = Trial(video_check.MACHINE, str(settings.video_models))
+    slow = {"speech": MEASURING_S, "offline_speech": MEASURING_S, "video": MEASURING_S}
     answers = {name: trial.answer(slow.get(name, PATIENCE_S)) for name, trial in trials.items()}
     return [
         packages(locked()),
@@ -165,7 +116,8 @@ def look(settings: Settings) -> list[Check]:
         speech(answers["speech"], settings),
         offline_speech(answers["offline_speech"]),
         hands(answers["hands"], settings.hand_model),
-        Check("video_models", "missing", "none"),
+        video_check.card(answers.get("video")),
+        video_check.ways(answers.get("video"), settings),
         disk(_free_gb(settings.cache)),
         Check("cluster", "missing", "none"),
     ]

@@ -9,15 +9,30 @@ from pathlib import Path
 
 import pytest
 
-from app import doctor
-from app.doctor import Answer, Check, Trial
+from app import doctor, video_check
 from app.settings import Settings
+from app.trials import Answer, Check, Trial
+from engine.models.recipes import recipes
+from tests.core import toy_weights
 
 NAMES = [
-    "packages", "window", "graphics", "camera", "microphone", "speech", "offline_speech", "hands", "video_models",
-    "disk", "cluster",
+    "packages", "window", "graphics", "camera", "microphone", "speech", "offline_speech", "hands", "video_card",
+    "video_models", "disk", "cluster",
 ]  # fmt: skip
 FAILED = Answer(reason="it broke")
+TOO_SMALL = {"preset": "", "note": "", "problem": "It needs 12 GB.", "advice": "Take a smaller one."}
+PROCESSOR = Answer({
+    "device": "Some Processor", "memory_gb": 0, "driver": "", "rate_tflops": 0.1, "problem": "", "advice": "",
+    "recipes": dict.fromkeys(recipes(), TOO_SMALL),
+})  # fmt: skip
+OLD = Answer(PROCESSOR.value | {"problem": "The driver is too old.", "advice": "Install the newest."})
+CARD = Answer({
+    "device": "Some Card", "memory_gb": 24.0, "driver": "570.1", "rate_tflops": 150.2, "problem": "", "advice": "",
+    "recipes": dict.fromkeys(recipes(), TOO_SMALL) | {
+        "wan2.2-4steps": {"preset": "stream", "note": "", "problem": "", "seconds": 61.0},
+        "wan2.1-1.3b": {"preset": "whole", "note": "", "problem": ""},
+    },
+})  # fmt: skip
 
 
 @pytest.fixture
@@ -28,7 +43,7 @@ def settings(tmp_path: Path) -> Settings:
 def test_this_machine(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
     before = set(sys.modules)
     assert doctor.run(True, settings) == 0
-    assert not {"moderngl", "mediapipe", "faster_whisper", "sounddevice"} & (set(sys.modules) - before)
+    assert not {"moderngl", "mediapipe", "faster_whisper", "sounddevice", "torch"} & (set(sys.modules) - before)
     told = {row["name"]: row for row in json.loads(capsys.readouterr().out)["checks"]}
     assert list(told) == NAMES
     assert all(row["detail"] for row in told.values())
@@ -80,6 +95,8 @@ def test_every_outcome_has_its_sentence(settings: Settings, tmp_path: Path) -> N
         doctor.offline_speech(FAILED), doctor.offline_speech(Answer("x")),
         doctor.hands(FAILED, tmp_path / "none"), doctor.hands(Answer(True), tmp_path),
         doctor.disk(0.2), doctor.disk(5), doctor.disk(50),
+        *(video_check.card(answer) for answer in (None, FAILED, PROCESSOR, CARD, OLD)),
+        *(video_check.ways(answer, settings) for answer in (None, FAILED, PROCESSOR, CARD, OLD)),
     ]  # fmt: skip
     told = doctor.sentences("en")
     for check in checks:
@@ -99,8 +116,71 @@ def test_a_trial_that_fails_gives_its_reason_and_nothing_else() -> None:
 def test_a_trial_that_dies_is_survived() -> None:
     assert Trial("import os\nos.abort()").answer().reason
     assert Trial("sys.exit(3)").answer().reason == "ended with 3"
+    assert Trial("pass").answer().reason == "it said nothing that is understood"
+    assert Trial("print('{')").answer().reason == "it said nothing that is understood"
 
 
-def test_a_trial_that_hangs_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(doctor, "PATIENCE_S", 0.3)
-    assert "no answer" in Trial("import time\ntime.sleep(60)").answer().reason
+def test_a_trial_that_hangs_is_ended() -> None:
+    assert "no answer" in Trial("import time\ntime.sleep(60)").answer(0.3).reason
+
+
+# --- video models ---
+
+
+def video(answer: Answer | None, settings: Settings, language: str = "en") -> tuple[str, str, str]:
+    """State, detail and advice of the ways of shooting."""
+    check = video_check.ways(answer, settings)
+    return check.state, *doctor.said(check, doctor.sentences(language))
+
+
+def test_without_torch_the_way_to_get_it_is_said(settings: Settings) -> None:
+    card = doctor.said(video_check.card(None), doctor.sentences("en"))
+    assert card[1] == "Video models need `python3 run.py hero`."
+    assert "python3 run.py hero" in video(None, settings)[2]
+
+
+def test_a_card_is_told_with_its_speed() -> None:
+    check = video_check.card(CARD)
+    assert check.state == "works"
+    assert doctor.said(check, doctor.sentences("en"))[0] == (
+        "Some Card, 24 GB, driver 570.1: 150 TFLOP/s, measured here."
+    )
+
+
+def test_a_driver_too_old_is_told_with_its_advice() -> None:
+    told = doctor.said(video_check.card(OLD), doctor.sentences("en"))
+    assert told == ("The driver is too old.", "Install the newest.")
+
+
+def test_a_machine_that_is_too_small_says_why(settings: Settings) -> None:
+    state, detail, advice = video(PROCESSOR, settings)
+    assert state == "missing"
+    assert "It needs 12 GB." in detail
+    assert advice == "Take a smaller one."
+
+
+def test_what_could_run_here_is_offered_with_the_command(settings: Settings) -> None:
+    state, detail, advice = video(CARD, settings)
+    assert state == "missing"
+    assert "wan2.2-4steps (≈ 61 s), wan2.1-1.3b" in detail
+    assert "`shotcaller models fetch wan2.2-t2v-a14b`, `shotcaller models fetch wan2.2-lightning-4step`" in advice
+    assert "129 GB" in advice
+
+
+def test_what_is_here_and_fits_is_ready(settings: Settings) -> None:
+    toy_weights.write(settings.video_models / "wan2.1-t2v-1.3b", toy_weights.files(experts=1))
+    assert video(CARD, settings) == ("works", "Takes can be shot with wan2.1-1.3b.", "")
+    toy_weights.write(settings.video_models / "wan2.2-t2v-a14b")
+    assert video(CARD, settings)[1] == "Takes can be shot with wan2.1-1.3b.", "its adapter is not here"
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_what_is_damaged_is_told_beside_what_works(settings: Settings, language: str) -> None:
+    toy_weights.write(settings.video_models / "wan2.1-t2v-1.3b", toy_weights.files(experts=1))
+    (settings.video_models / "helios-distilled").mkdir()
+    (settings.video_models / "helios-distilled" / "model.bin").write_bytes(b"\x80")
+    state, detail, advice = video(CARD, settings, language)
+    assert state == "limited"
+    assert "wan2.1-1.3b" in detail
+    assert "helios-distilled" in detail
+    assert "shotcaller models fetch helios-distilled" in advice
