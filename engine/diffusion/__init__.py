@@ -1,11 +1,17 @@
 """What the neural renderers share: a model in memory, latents in and out, and frames at the film's rate.
 
 resident       resident(recipe, models): the one model in memory, kept from shot to shot
-weights        Weights: a model's parts, placed as a preset says
+weights        Weights: a model's parts, placed as a preset says; fitted: by the best preset for this machine
 loading        Folder: from diffusers' layout to parts; known classes, safetensors only
+placing        Place: where a part is; it comes to the card and makes way
 adapters       LoRAs, by recipe and expert
 embedding      Words: a prompt as the model hears it, kept in memory and on disk
-ladder         presets: how a model fits into memory, the best first
+ladder         Preset, choose, below: how a model fits into memory, the best first
+needs          Shape, Needs: what a model takes of memory, from its headers and its configuration
+host           Machine, here, measured: the card, memory, how fast it multiplies
+machine        `python -m engine.diffusion.machine`: that, and what each recipe would do here, as JSON
+attention      best: the fastest attention kernel that gives the right answer here
+compiling      blocks compiled for their shapes
 chunks         Chunks: video without an end, a chunk of latent frames at a time, with new words in between
 kv             Memory, Span: the keys and values of the chunks that are done, lent to a model for a pass
 conditioning   Conditioning: what a clip starts from and goes by, as tensors

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import torch
 from diffusers.pipelines.pipeline_utils import DiffusionPipeline
 from safetensors import SafetensorError
 from safetensors.torch import load_file
@@ -15,10 +16,12 @@ from engine.models.folder import checked
 from engine.models.recipes import Adapter, Recipe, recipes
 
 _DAMAGE = (OSError, ValueError, TypeError, KeyError, RuntimeError, AttributeError, SafetensorError)
+Files = dict[str, dict[str, Path]]
+"""Where the weights of adapters are, by adapter and expert."""
 _SLOTS = {"high": "transformer", "low": "transformer_2"}
 
 
-def wanted(recipe: Recipe, models: Path) -> dict[str, dict[str, Path]]:
+def wanted(recipe: Recipe, models: Path) -> Files:
     """The files of every adapter that a recipe of this model may ask for, by adapter and expert, where they are here.
 
     Raises EngineError when one of `recipe`'s own is not whole.
@@ -61,7 +64,12 @@ def _telling(file: Path, folder: Path) -> str:
     return file.relative_to(folder).as_posix().lower()
 
 
-def put_on(pipe: DiffusionPipeline, adapters: dict[str, dict[str, Path]]) -> None:
+def heaviest(found: Files) -> int:
+    """Bytes of all adapters of the expert that has most of them."""
+    return max((sum(f[name].stat().st_size for f in found.values() if name in f) for name in _SLOTS), default=0)
+
+
+def put_on(pipe: DiffusionPipeline, adapters: Files) -> None:
     """Loads adapters onto the experts, switched off. Raises EngineError for one that does not fit."""
     for name, files in adapters.items():
         for expert, file in files.items():
@@ -71,6 +79,8 @@ def put_on(pipe: DiffusionPipeline, adapters: dict[str, dict[str, Path]]) -> Non
                 pipe.load_lora_weights(  # pyright: ignore[reportAttributeAccessIssue]
                     load_file(file), adapter_name=_key(name), load_into_transformer_2=expert == "low"
                 )
+            except torch.OutOfMemoryError:
+                raise
             except _DAMAGE as wrong:
                 raise _unfit(name, wrong) from wrong
     for slot in _SLOTS.values():

@@ -51,7 +51,17 @@ for _says in (diffusers_says, transformers_says):
 EXPERTS = {"high": "transformer", "low": "transformer_2"}
 """What the pipelines call the experts."""
 
-_DAMAGE = (OSError, ValueError, TypeError, KeyError, RuntimeError, ImportError, AttributeError, SafetensorError)
+_DAMAGE = (
+    MemoryError,
+    OSError,
+    ValueError,
+    TypeError,
+    KeyError,
+    RuntimeError,
+    ImportError,
+    AttributeError,
+    SafetensorError,
+)
 """What the libraries raise for a folder that does not hold what it says."""
 
 
@@ -102,6 +112,8 @@ class Folder:
         except torch.OutOfMemoryError:
             raise
         except _DAMAGE as wrong:
+            if isinstance(wrong, MemoryError) or "allocate memory" in str(wrong):
+                raise self._no_room() from wrong
             raise self._refused(f"its {part} cannot be read ({_short(wrong)})") from wrong
 
     def _model(self, made: Any, part: str, dtype: torch.dtype, device: torch.device | None) -> torch.nn.Module:
@@ -144,6 +156,13 @@ class Folder:
         """The configuration of a part, {} where there is none."""
         file = self.path / part / "config.json"
         return json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+
+    def _no_room(self) -> EngineError:
+        return EngineError(
+            "There is not enough memory to load the model {name}.",
+            advice="Close other programs, or use a smaller model, such as wan2.1-1.3b.",
+            name=self.name,
+        )
 
     def _refused(self, why: str) -> EngineError:
         return EngineError(

@@ -10,14 +10,17 @@ nothing when all is as it was.
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 from typing import Any
 
 import torch
 from diffusers.pipelines.pipeline_utils import DiffusionPipeline
 
+from engine.diffusion import adapters
 from engine.diffusion.ladder import Preset
-from engine.diffusion.weights import Weights
+from engine.diffusion.weights import Weights, fitted
+from engine.models.folder import checked, fingerprint
 from engine.models.recipes import Recipe
 
 _home: Weights | None = None
@@ -41,12 +44,19 @@ def let_go() -> None:
 
 
 def _at_home(recipe: Recipe, models: Path) -> Weights:
-    global _home, loads
     folder = models / recipe.model
     if _home is None or _home.path != folder or not _home.serves(recipe):
-        let_go()
-        _home = Weights.of(recipe, models)
-        loads += 1
+        checked(folder)
+        adapters.wanted(recipe, models)  # what is not here must not cost what is
+        return _load(recipe, models)
+    return _home
+
+
+def _load(recipe: Recipe, models: Path, spent: Preset | None = None) -> Weights:
+    global _home, loads
+    let_go()
+    _home = fitted(recipe, models, spent)
+    loads += 1
     return _home
 
 
@@ -102,13 +112,12 @@ class Resident:
         return self.weights().expert(name, self.recipe)
 
     def is_near(self, name: str) -> bool:
-        """Whether `expert(name)` moves nothing."""
+        """Whether that part ("high", "low", "vae") is on the device: asking for it moves nothing."""
         return self.weights().is_near(name)
 
     def words(self, text: str) -> torch.Tensor:
         """(1, 512, D) on the device, in the experts' dtype: a prompt as the model hears it."""
-        weights = self.weights()
-        return weights.words(text, weights.way_of_words).to(weights.device, weights.dtype)
+        return self.weights().heard(text)
 
     def beyond(self, text: str) -> int:
         """How many tokens at the prompt's end the model will not hear."""
@@ -121,8 +130,11 @@ class Resident:
 
     @property
     def fingerprint(self) -> str:
-        """Which weights these are, this recipe's adapters with them."""
-        return self.weights().fingerprint(self.recipe)
+        """Which weights these are, 16 digits; this recipe's adapters and their strengths with them."""
+        told = [fingerprint(self._models / self.recipe.model)]
+        for adapter in self.recipe.adapters:
+            told += [fingerprint(self._models / adapter.model), f"{adapter.high:g} {adapter.low:g}"]
+        return told[0] if len(told) == 1 else hashlib.sha256("\0".join(told).encode()).hexdigest()[:16]
 
     def vae_on_device(self) -> Any:
         """The VAE, on the device; it stays there as long as the preset lets it."""
@@ -133,4 +145,4 @@ class Resident:
 
         Raises EngineError where there is none.
         """
-        return self.weights().step_down()
+        return _load(self.recipe, self._models, spent=self.weights().preset).preset
