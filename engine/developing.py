@@ -159,6 +159,7 @@ def job(
 ) -> Job:  # fmt: skip
     """Everything that the rendering of a take's hero needs; a file of its own beside the blockout."""
     name = renderer or hero.renderer
+    follow = hero.follow if name in (hero.renderer, hero.again) else Follow.NOTHING  # another one may follow otherwise
     size = (hero.width, hero.height)
     return replace(
         job_for(project, take, id=id, size=size, live=live),
@@ -167,7 +168,7 @@ def job(
         tier=Tier.HERO,
         patient=patient,
         asked=_asked(project, take),
-        guidance=Guidance(hero.follow, hero.strength, references(_asked(project, take), project.cast), draft=draft),
+        guidance=Guidance(follow, hero.strength, references(_asked(project, take), project.cast), draft=draft),
     )
 
 

@@ -281,7 +281,7 @@ class _Told:
         self._renderer = renderer
         self._verdict = verdict
         self._able = renderer.capabilities
-        self._promised = renderer.note(job)
+        self._promised = self.note
         self.ask()
 
     def ask(self, retold: Sequence[dict[str, Any]] = ()) -> None:
@@ -300,22 +300,26 @@ class _Told:
 
     def rendering(self, cancelled: Callable[[], bool]) -> Iterator[Frame | Progress]:
         """The renderer at work, by words or by more. Raises EngineError for what it cannot follow."""
-        if not provenance.guided(self.job.guidance):
+        by = self.job.guidance
+        if not provenance.guided(by):
             return self._renderer.render(self.job, cancelled)
-        follow = self.job.guidance.follow
-        if not isinstance(self._renderer, Guided):
+        if isinstance(self._renderer, Guided):
+            return self._renderer.guided(self.job, FromBlockout(self.job, self.folder), cancelled)
+        if provenance.guided(replace(by, references=())):
             advice = "Leave out the blocking and the pictures, or choose another renderer."
             raise EngineError("The renderer {name} goes by words only.", advice=advice, name=self.job.renderer)
-        if follow is not Follow.NOTHING and follow not in self._able.follows:
-            able = ", ".join(sorted(self._able.follows)) or Follow.NOTHING.value
-            advice = f"It follows: {able}."
-            raise EngineError("{name} does not follow {what}.", advice=advice, name=self.job.renderer, what=follow)
-        return self._renderer.guided(self.job, FromBlockout(self.job, self.folder), cancelled)
+        return self._renderer.render(self.job, cancelled)  # pictures of the cast come along whoever makes the take
 
     def recipe(self) -> dict[str, Any]:
         """Everything that makes the take, kept inside its file."""
-        note = self._renderer.note(self.job)
-        return provenance.recipe(self.job, self._ingredients, self._able.tier, self._verdict, note)
+        return provenance.recipe(self.job, self._ingredients, self._able.tier, self._verdict, self.note)
+
+    @property
+    def note(self) -> str:
+        """What the renderer says of it, and which pictures it was not shown."""
+        unused = "without the pictures of the cast, which it cannot use"
+        shown = isinstance(self._renderer, Guided) or not self.job.guidance.references
+        return ", ".join(filter(None, (self._renderer.note(self.job), "" if shown else unused)))
 
     @property
     def key(self) -> str:
@@ -326,7 +330,7 @@ class _Told:
     @property
     def stayed(self) -> bool:
         """Whether the take is what its key says: a blockout that stepped down on the way is not."""
-        kept = self._able.tier is Tier.HERO or self._renderer.note(self.job) == self._promised
+        kept = self._able.tier is Tier.HERO or self.note == self._promised
         return self._able.repeatable and kept
 
     def rendition(self) -> Rendition:
@@ -339,7 +343,7 @@ class _Told:
             height=self.job.height,
             verdict=self._verdict,
             recipe=self.digest,
-            note=self._renderer.note(self.job),
+            note=self.note,
         )
 
 

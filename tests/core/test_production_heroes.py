@@ -162,12 +162,16 @@ def test_a_hero_that_follows_is_given_its_blockout(tmp_path: Path, dreamer: Drea
     assert len(dreamer.guides) == 1, "words alone need no guide"
 
 
-def test_what_a_renderer_cannot_follow_is_one_sentence(tmp_path: Path, dreamer: Dreamer) -> None:
-    with pytest.raises(EngineError, match="dreamer does not follow pose"):
-        make_take(replace(HERO, guidance=Guidance(Follow.POSE)), tmp_path)
-    with pytest.raises(EngineError, match="painter goes by words only"):
-        make_take(replace(JOB, guidance=Guidance(first="first.png")), tmp_path)
+def test_a_renderer_that_goes_by_words_only_says_so(tmp_path: Path, dreamer: Dreamer) -> None:
+    for guidance in (Guidance(Follow.DEPTH), Guidance(first="first.png"), Guidance(draft="takes/draft.mov")):
+        with pytest.raises(EngineError, match="painter goes by words only"):
+            make_take(replace(JOB, guidance=guidance), tmp_path)
     assert left(tmp_path) == []
+
+
+def test_pictures_of_the_cast_that_it_cannot_use_are_left_out(tmp_path: Path, dreamer: Dreamer) -> None:
+    made = make_take(replace(JOB, guidance=Guidance(references=("face.png",))), tmp_path)
+    assert made.note == "12 greys, without the pictures of the cast, which it cannot use"
 
 
 def test_previews_pass_the_gate(tmp_path: Path, dreamer: Dreamer) -> None:
