@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -409,65 +408,13 @@ def test_every_recipe_can_finish_a_draft(name: str) -> None:
     assert steps.sigmas[start] < 0.9
 
 
-# --- the dial ----------------------------------------------------------------------------------------------------
-
-SIGMAS = {name: schedule(recipe(name), tiny.scheduler().config).sigmas for name in ("wan2.2", "wan2.2-4steps")}
-PLACES = [number / 20 for number in range(21)]
-
-
-@pytest.mark.parametrize("name", SIGMAS)
-def test_the_dial_goes_from_not_at_all_to_to_the_end(name: str) -> None:
-    sigmas = SIGMAS[name]
-    held = [following.control_until(place, sigmas) for place in PLACES]
-    assert held[0] == 0
-    assert held[-1] == len(sigmas) - 1
-    assert all(before <= after for before, after in pairwise(held))
-    begun = [following.begun(place, sigmas) for place in PLACES]
-    assert begun[0] == 0
-    assert all(before <= after for before, after in pairwise(begun))
-    assert 0.6 < sigmas[begun[-1]] < 0.9
-    scales = [following.control_scale(place) for place in PLACES]
-    assert (scales[0], scales[-1]) == (0.5, 1.0)
-
-
-@pytest.mark.parametrize("place", [0.2, 0.4, 0.6, 0.8])
-@pytest.mark.parametrize("name", ["wan2.2", "wan2.2-8steps", "wan2.1-vace-1.3b"])
-def test_control_is_held_down_to_as_much_noise_in_any_schedule(place: float, name: str) -> None:
-    sigmas = schedule(recipe(name), tiny.scheduler().config).sigmas
-    until = following.control_until(place, sigmas)
-    assert sigmas[until - 1] >= 1 - place > sigmas[until]
+# --- the dial's ends, and what cannot be done ----------------------------------------------------------------------
 
 
 def test_a_dial_beyond_its_ends_is_at_its_ends(vace: Held) -> None:
     far = given(vace, "wan2.2-vace", Guidance(Follow.DEPTH, 3.0), Given(followed=clip(1)))
     assert (far.until, far.scale is not None and far.scale.tolist()) == (None, [1.0, 1.0])
     assert given(vace, "wan2.2-vace", Guidance(Follow.DEPTH, -1.0), Given(followed=clip(1))).until == 0
-
-
-# --- what cannot be done -----------------------------------------------------------------------------------------
-
-CANNOT = [
-    ("wan2.2", Guidance(Follow.DEPTH), ["wan2.2-vace", "wan2.1-vace-1.3b"]),
-    ("wan2.2-5b", Guidance(Follow.POSE), ["wan2.2-vace"]),
-    ("wan2.2-vace", Guidance(Follow.PICTURE), ["wan2.2", "wan2.2-4steps", "wan2.1-1.3b"]),
-    ("wan2.2-i2v", Guidance(Follow.DEPTH, first="a.png"), ["wan2.2-vace"]),
-    ("wan2.2", Guidance(first="a.png"), ["wan2.2-i2v", "wan2.2-5b"]),
-    ("wan2.2-5b", Guidance(first="a.png", last="z.png"), ["wan2.2-i2v"]),
-    ("live", Guidance(draft="a.mov"), ["wan2.2"]),
-    ("helios", Guidance(Follow.DEPTH), ["wan2.2-vace"]),
-    ("wan2.2-i2v", Guidance(), ["wan2.2", "wan2.2-5b"]),
-]
-
-
-@pytest.mark.parametrize(("name", "by", "able"), CANNOT)
-def test_what_a_recipe_cannot_do_is_refused_with_those_that_can(name: str, by: Guidance, able: list[str]) -> None:
-    with pytest.raises(EngineError) as refused:
-        following.expect(recipe(name), by)
-    assert name in str(refused.value)
-    for one in able:
-        assert one in refused.value.advice
-    if name != "wan2.2-i2v" or by.first:
-        following.expect(recipe(able[0]), by)
 
 
 def test_it_is_refused_before_anything_is_drawn(a14b: Held) -> None:
@@ -477,24 +424,11 @@ def test_it_is_refused_before_anything_is_drawn(a14b: Held) -> None:
     assert guide.asked == []
 
 
-def test_a_first_frame_is_not_taken_from_the_blockout() -> None:
-    with pytest.raises(EngineError) as refused:
-        following.expect(recipe("wan2.2-i2v"), Guidance())
-    assert "mannequins" in refused.value.advice
-
-
 def test_a_draft_needs_no_picture_of_the_blockout(vace: Held) -> None:
     by = Guidance(Follow.PICTURE, draft="takes/d.mov")
     following.expect(recipe("wan2.2-vace"), by)
     assert following.told(recipe("wan2.2-vace"), by) == "finishes an earlier hero"
     assert given(vace, "wan2.2-vace", by, Given(finished=clip(6))).start > 0
-
-
-def test_the_note_tells_what_it_went_by() -> None:
-    by = Guidance(Follow.DEPTH, 0.6, references=("cast/a.png", "cast/b.png"), first="stills/dawn.png")
-    said = following.told(recipe("wan2.2-vace"), by)
-    assert said == "follows the blockout's depth at 60 %, begins with dawn.png, by 2 pictures of the cast"
-    assert following.told(recipe("wan2.2"), Guidance()) == ""
 
 
 def test_called_off_while_pictures_are_encoded(vace: Held) -> None:
