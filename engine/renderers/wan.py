@@ -25,7 +25,7 @@ from engine.diffusion.conform import PER_LATENT, How
 from engine.diffusion.decoding import StreamDecoder
 from engine.diffusion.interrupting import Interrupted, forget, interrupting
 from engine.diffusion.noise import seed_of
-from engine.diffusion.preview import Colours, Previewer
+from engine.diffusion.preview import Previewer, Previews
 from engine.diffusion.resident import Resident, resident
 from engine.diffusion.schedule import Schedule, schedule
 from engine.diffusion.steering import conditioning
@@ -298,7 +298,7 @@ class Wan:
     def __init__(self, recipe: Recipe, models: Path) -> None:
         """Nothing is loaded before the first take; the weights lie in `models / recipe.model`."""
         self._recipe, self._models = recipe, models
-        self._colours: Colours | None = None
+        self._previews: Previews | None = None
         self._remarks: dict[str, tuple[str, ...]] = {}
 
     @property
@@ -430,8 +430,8 @@ class Wan:
         return conditioning(held, self._recipe, job, guide, shape, seed_of(job.seed, job.variant), cancelled)
 
     def _previewer(self, held: Resident, job: Job) -> Previewer:
-        self._colours = self._colours or Colours(held.vae.config.z_dim)
-        return Previewer(self._colours, self._recipe.fps, job.rate, job.frames)
+        self._previews = self._previews or Previews(self._models, self._recipe.model, held.vae.config.z_dim)
+        return self._previews.of(self._recipe.fps, job.rate, job.frames, held.device, held.dtype)
 
     def _remark(self, job: Job, remark: str) -> None:
         self._remarks[job.id] = (*self._remarks.get(job.id, ()), remark)

@@ -1,5 +1,6 @@
 """Small pictures of what develops: learnt from what is finished, kept, and next to free."""
 
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -15,8 +16,10 @@ from engine.diffusion.tiny_decoder import KINDS, TinyDecoder
 from engine.film.time import FrameRate
 from engine.media.frame import Pixels
 from engine.models.folder import fingerprint
+from tests import tiny
 
 FILM = FrameRate(24)
+CPU = torch.device("cpu"), torch.float32
 
 
 @pytest.fixture
@@ -130,27 +133,32 @@ def test_each_picture_stands_for_the_first_frame_of_its_own(
         assert frame.pixels.flags.c_contiguous
 
 
-def test_one_map_serves_every_model_with_that_vae(toy_models: Path, truth: np.ndarray) -> None:
-    one = Previews(toy_models, "wan2.2-t2v-a14b", 16).of(16, FILM, 9, torch.device("cpu"), torch.float32)
-    two = Previews(toy_models, "wan2.1-t2v-1.3b", 16).of(16, FILM, 9, torch.device("cpu"), torch.float32)
+@pytest.fixture
+def models(tmp_path: Path) -> Path:
+    """A folder with two models that have one VAE."""
+    tiny.vae().save_pretrained(tmp_path / "one" / "vae")
+    shutil.copytree(tmp_path / "one", tmp_path / "two")
+    return tmp_path
+
+
+def test_one_map_serves_every_model_with_that_vae(models: Path, truth: np.ndarray) -> None:
+    one, two = (Previews(models, model, 16).of(16, FILM, 9, *CPU) for model in ("one", "two"))
     before = two(_latents())
     _learn(one._colours, _latents(), truth)
     assert np.array_equal(two(_latents(1))[0].pixels, one(_latents(1))[0].pixels)
     assert not np.array_equal(two(_latents())[0].pixels, before[0].pixels)
-    vae = fingerprint(toy_models / "wan2.2-t2v-a14b" / "vae")
-    assert [file.name for file in (toy_models / FOLDER).iterdir()] == [f"{vae}.safetensors"]
+    vae = fingerprint(models / "one" / "vae")
+    assert [file.name for file in (models / FOLDER).iterdir()] == [f"{vae}.safetensors"]
 
 
-def test_a_tiny_decoder_makes_the_pictures_where_there_is_one(toy_models: Path, tmp_path: Path) -> None:
-    (tmp_path / "model").mkdir()
-    (tmp_path / "model" / "vae").symlink_to(toy_models / "wan2.2-t2v-a14b" / "vae")
-    file = tmp_path / "taew2_1" / "taew2_1.safetensors"
+def test_a_tiny_decoder_makes_the_pictures_where_there_is_one(models: Path) -> None:
+    file = models / "taew2_1" / "taew2_1.safetensors"
     file.parent.mkdir()
     file.write_bytes(b"torn")
-    assert Previews(tmp_path, "model", 16)._tiny is None  # previews are coarser then
+    assert Previews(models, "one", 16)._tiny is None  # previews are coarser then
     torch.manual_seed(0)
     save_file(TinyDecoder(KINDS[16]).state_dict(), file)
-    look = Previews(tmp_path, "model", 16).of(16, FILM, 24, torch.device("cpu"), torch.float32)
+    look = Previews(models, "two", 16).of(16, FILM, 24, *CPU)
     assert [frame.pixels.shape for frame in look(_latents(5))] == [(12, 16, 3)] * 5
     assert [frame.index for frame in look(_latents(5))] == [0, 2, 8, 14, 20]
 
