@@ -44,6 +44,13 @@ _CLASSES = {
         "PreTrainedTokenizerFast", "TokenizersBackend",
     },
 }  # fmt: skip
+_ALSO = {
+    "WanDMDPipeline": "WanPipeline",
+    "WanCausalDMDPipeline": "WanPipeline",
+    "CausalWanTransformer3DModel": "WanTransformer3DModel",
+    "SelfForcingFlowMatchScheduler": "FlowMatchEulerDiscreteScheduler",
+}
+"""What others call classes that are these: their own ways of calling them are ours, or not needed."""
 for _says in (diffusers_says, transformers_says):
     _says.disable_progress_bar()
     _says.set_verbosity_error()
@@ -82,7 +89,8 @@ class Folder:
         self.path = checked(path)
         self.name = path.name
         self._index: dict[str, Any] = json.loads((path / INDEX).read_text(encoding="utf-8"))
-        self.pipeline = str(self._index.get("_class_name"))
+        named = str(self._index.get("_class_name"))
+        self.pipeline = _ALSO.get(named, named)
         if self.pipeline not in PIPELINES:
             raise self._refused(f"it is a {self.pipeline}, which is not one of ours")
         self.parts: dict[str, tuple[str, str]] = dict(self._listed())
@@ -91,7 +99,7 @@ class Folder:
     def _listed(self) -> Iterator[tuple[str, tuple[str, str]]]:
         for part, made in self._index.items():
             if isinstance(made, list) and len(made) == 2 and made[0] is not None:
-                library, name = made
+                library, name = str(made[0]), _ALSO.get(str(made[1]), str(made[1]))
                 if name not in _CLASSES.get(library, ()):
                     raise self._refused(f"its {part} is a {name}, which is not one of ours")
                 yield part, (library, name)

@@ -13,10 +13,13 @@ from typing import Any
 
 from engine.diffusion.host import KEPT, Machine, measured
 from engine.diffusion.ladder import Preset, fitting
-from engine.diffusion.needs import shape_of, shapes
+from engine.diffusion.needs import Shape, needs, shape_of, shapes
 from engine.errors import EngineError
 from engine.models.folder import State, look
-from engine.models.recipes import Recipe, recipes
+from engine.models.recipes import Recipe, Way, recipes
+
+_REACHED = 0.6
+"""How much of a card's measured matrix rate a forward is taken to reach; what we aim at, for an estimate."""
 
 
 def told(models: Path) -> dict[str, Any]:
@@ -33,12 +36,12 @@ def told(models: Path) -> dict[str, Any]:
     }
 
 
-def offers(machine: Machine, models: Path) -> dict[str, dict[str, str]]:
-    """Every recipe by name: `preset` and `note`, or `problem` and `advice`."""
+def offers(machine: Machine, models: Path) -> dict[str, dict[str, Any]]:
+    """Every recipe by name: `preset`, `note` and `seconds` (0 where unknown), or `problem` and `advice`."""
     return {name: offer(machine, recipe, models) for name, recipe in recipes().items()}
 
 
-def offer(machine: Machine, recipe: Recipe, models: Path) -> dict[str, str]:
+def offer(machine: Machine, recipe: Recipe, models: Path) -> dict[str, Any]:
     """One of them; by the model's own files where they are here, else by what is known of its make."""
     try:
         preset = _preset(machine, recipe, models / recipe.model)
@@ -46,14 +49,29 @@ def offer(machine: Machine, recipe: Recipe, models: Path) -> dict[str, str]:
         return {"preset": "", "note": "", "problem": str(refusal), "advice": refusal.advice}
     width, height = preset.largest
     note = f"{preset.note}; up to {width} × {height}"
-    return {"preset": preset.name, "note": note, "problem": "", "advice": ""}
+    seconds = _seconds(machine, recipe, models / recipe.model, preset.largest)
+    return {"preset": preset.name, "note": note, "seconds": seconds, "problem": "", "advice": ""}
+
+
+def _seconds(machine: Machine, recipe: Recipe, folder: Path, size: tuple[int, int]) -> float:
+    """About how long the makers' usual clip takes, without decoding; 0 for what is live, and before it was measured."""
+    if recipe.way is not Way.WAN or not machine.rate:
+        return 0.0
+    asked = sum(2 if guidance > 1 else 1 for guidance in recipe.guidance) / len(recipe.guidance)
+    forwards = asked * (len(recipe.sigmas) or recipe.steps)
+    return round(forwards * needs(_shape(recipe, folder), recipe, size).petaflop * 1000 / (machine.rate * _REACHED), 1)
 
 
 def _preset(machine: Machine, recipe: Recipe, folder: Path) -> Preset:
-    whole = look(folder).state is State.WHOLE
-    if not whole and recipe.model not in shapes():
+    return fitting(machine, _shape(recipe, folder), recipe)
+
+
+def _shape(recipe: Recipe, folder: Path) -> Shape:
+    if look(folder).state is State.WHOLE:
+        return shape_of(folder)
+    if recipe.model not in shapes():
         raise EngineError("What {name} needs is known when it is on this machine.", name=recipe.model)
-    return fitting(machine, shape_of(folder) if whole else shapes()[recipe.model], recipe)
+    return shapes()[recipe.model]
 
 
 if __name__ == "__main__":
