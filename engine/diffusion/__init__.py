@@ -14,6 +14,7 @@ attention      best: the fastest attention kernel that gives the right answer he
 compiling      blocks compiled for their shapes
 chunks         Chunks: video without an end, a chunk of latent frames at a time, with new words in between
 kv             Memory, Span: the keys and values of the chunks that are done, lent to a model for a pass
+history        Pyramid: Helios a chunk at a time, small first and then larger, looking back on latents
 conditioning   Conditioning: what a clip starts from and goes by, as tensors
 noise          frame_noise, seed_of: noise that depends on seed and latent frame alone
 schedule       Schedule: the solver, sigmas and experts of a recipe's steps; a copy for every render
