@@ -6,6 +6,8 @@ takes the film's own pictures to where `fitted` finds them again.
 """
 
 import warnings
+from contextlib import suppress
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -51,9 +53,21 @@ def _plain(image: Any) -> Pixels:
     if image.has_transparency_data:
         seen = image.convert("RGBA")
         image = Image.alpha_composite(Image.new("RGBA", seen.size, "white"), seen)
-    plain = image.convert("RGB")
+    plain = _in_srgb(image)
     plain.thumbnail((LARGEST_PX, LARGEST_PX), Image.Resampling.LANCZOS)
     return np.array(plain)
+
+
+def _in_srgb(image: Any) -> Any:
+    """In sRGB: phones take pictures in a wider space, where the same numbers are stronger colours."""
+    from PIL import ImageCms
+
+    profile = image.info.get("icc_profile")
+    if profile:
+        with suppress(ImageCms.PyCMSError, OSError):  # a profile that is broken counts as none
+            made = ImageCms.ImageCmsProfile(BytesIO(profile)), ImageCms.createProfile("sRGB")
+            return ImageCms.profileToProfile(image, *made, outputMode="RGB") or image.convert("RGB")
+    return image.convert("RGB")
 
 
 def fitted(pixels: Pixels, width: int, height: int) -> Pixels:

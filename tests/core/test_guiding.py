@@ -209,6 +209,21 @@ def test_see_through_is_white_and_sixteen_bits_are_eight(tmp_path: Path) -> None
     assert picture.read(tmp_path / "few.png").shape == (8, 8, 3)
 
 
+def test_colours_are_srgb_s(tmp_path: Path, face: np.ndarray) -> None:
+    from PIL import ImageCms
+
+    own = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    Image.fromarray(face).save(tmp_path / "same.png", icc_profile=own)
+    assert off(picture.read(tmp_path / "same.png"), face) < 1
+    swapped = own.replace(b"rXYZ", b"????").replace(b"bXYZ", b"rXYZ").replace(b"????", b"bXYZ")
+    Image.fromarray(face).save(tmp_path / "swapped.png", icc_profile=swapped)  # a space in which red is blue
+    assert off(picture.read(tmp_path / "swapped.png"), face[..., ::-1]) < 1
+    lab = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()  # of no use for three colours
+    for profile in (lab, b"no profile"):
+        Image.fromarray(face).save(tmp_path / "odd.png", icc_profile=profile)
+        assert np.array_equal(picture.read(tmp_path / "odd.png"), face)
+
+
 def test_a_large_picture_comes_smaller(tmp_path: Path) -> None:
     Image.new("RGB", (5000, 2500), (9, 90, 200)).save(tmp_path / "large.jpg")
     assert picture.read(tmp_path / "large.jpg").shape == (picture.LARGEST_PX // 2, picture.LARGEST_PX, 3)
