@@ -73,21 +73,3 @@ def schedule(recipe: Recipe, config: Mapping[str, Any], start: int = 0, device: 
     boundary = None if recipe.boundary is None else recipe.boundary * TRAINED
     sigmas = tuple(float(sigma) for sigma in solver.sigmas)
     return Schedule(solver, solver.timesteps, sigmas, boundary, recipe.guidance, bool(recipe.sigmas))
-
-
-def sigmas(recipe: Recipe, config: Mapping[str, Any]) -> tuple[float, ...]:
-    """The noise at the beginning of each step, and 0 at the end."""
-    return schedule(recipe, config).sigmas
-
-
-def first_low(recipe: Recipe, config: Mapping[str, Any]) -> int:
-    """The first step of the low-noise expert; 0 where there is one model for all."""
-    steps = schedule(recipe, config)
-    if steps.boundary is None:
-        return 0
-    return next((step for step in range(steps.steps) if steps.expert(step) == "low"), steps.steps - 1)
-
-
-def begun(steps: int, strength: float) -> int:
-    """The step that video to video begins with: `strength` (0 … 1) is how much of the schedule is left to do."""
-    return steps - max(1, min(steps, int(steps * strength)))
