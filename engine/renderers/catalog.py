@@ -59,7 +59,12 @@ def _neural(recipe: Recipe) -> Renderer:
         raise EngineError("Nobody said where the video models lie.", advice="`shotcaller models` lists them.")
     for name in (recipe.model, *(adapter.model for adapter in recipe.adapters)):
         folder.checked(_models[0] / name, needed(name))
-    return _class(_OF_WAY[recipe.way])(recipe, _models[0])
+    return of(recipe, _models[0])
+
+
+def of(recipe: Recipe, models: Path) -> Renderer:
+    """A renderer for a recipe, whether it is in the list or not; nothing is looked at yet."""
+    return _class(_OF_WAY[recipe.way])(recipe, models)
 
 
 def _class(where: tuple[str, str]) -> Any:
