@@ -97,7 +97,7 @@ def duration(seconds: float) -> str:
 
 def is_video(path: Path, name: str) -> bool:
     """Whether what lies there is meant for us, and not a speech model."""
-    known = bool(name) or path.suffix in PICKLES or (path / "model_index.json").is_file()
+    known = bool(name) or path.is_file() or (path / "model_index.json").is_file()
     return known or model_in(path) is not None
 
 
@@ -113,9 +113,9 @@ def bring(path: Path, settings: Settings, name: str = "", *, link: bool = False)
 
 
 def _converted(file: Path, model: Model, into: Path) -> Path:
-    """Published weights of a causal model, which come as a pickle, made into a model's folder in another process."""
+    """Published weights of a causal model, one file and often a pickle, made into its folder by another process."""
     causal = sorted({one.model for one in recipes().values() if one.way is Way.CAUSAL})
-    if model.name not in causal or file.suffix not in PICKLES:
+    if model.name not in causal or file.suffix not in (*PICKLES, ".safetensors"):
         advice = f"Only published weights of {', '.join(causal)} are converted; for others choose the model's folder."
         raise EngineError("{file} is no model's folder.", advice=advice, file=file)
     place = into / model.name

@@ -185,6 +185,26 @@ def test_of_a_pickle_without_a_name_the_name_is_asked_for(settings: Settings, tm
         models.bring(file, settings)
 
 
+@pytest.mark.parametrize(
+    ("converter", "said"),
+    [
+        ("import json; print('noise'); print(json.dumps(['It does not fit.', 'Take another.']))", "It does not fit."),
+        ("import torch_that_is_not_here", "No module named 'torch_that_is_not_here'"),
+        ("import os; os._exit(3)", "the converter died"),
+    ],
+)
+def test_a_converter_that_fails_is_one_sentence(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, converter: str, said: str
+):
+    file = tmp_path / "causal.pt"
+    file.write_bytes(b"PK\x03\x04")
+    monkeypatch.setattr(video_models, "_CONVERT", converter)
+    with pytest.raises(EngineError) as caught:
+        models.bring(file, settings, "wan2.1-causal-1.3b")
+    assert said in str(caught.value)
+    assert caught.value.advice
+
+
 def test_nothing_heavy_is_imported_for_any_of_it():
     code = "import sys, app.models; print(sorted({'torch', 'diffusers', 'transformers'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
