@@ -8,8 +8,9 @@ from app.settings import OFF, Heroes
 from engine.developing import Hero
 from engine.errors import EngineError
 from engine.film.guidance import Follow
+from engine.film.model import Rendition
 from engine.models import folder
-from engine.models.catalogue import models
+from engine.models.catalogue import needed
 from engine.models.recipes import Recipe, recipes
 
 _LIVE = ("causal", "helios")
@@ -52,10 +53,7 @@ def _missing(wanted: Recipe, weights: Path, found: dict[str, EngineError | None]
 
 
 def _lack(name: str, weights: Path) -> EngineError | None:
-    model = models().get(name)
-    # A pipeline is recognised by its index; of an adapter or a decoder the catalogue knows the files.
-    single = () if model is None or folder.INDEX in model.files else model.files
-    looked = folder.look(weights / name, single)
+    looked = folder.look(weights / name, needed(name))
     return None if looked.state is folder.State.WHOLE else folder.problem(looked)
 
 
@@ -76,6 +74,11 @@ def final_of(there: tuple[Way, ...], draft: str) -> str:
     return next(
         (way.recipe.name for way in there if way.works and not way.recipe.draft and way.recipe.model == begun.model), ""
     )
+
+
+def made_by(rendition: Rendition) -> str:
+    """The recipe that a finished hero was made by: its renderer names its version too."""
+    return rendition.renderer.partition(" ")[0]
 
 
 def size_of(recipe: Recipe, width: int, height: int, wished: tuple[int, int] | None = None) -> tuple[int, int]:

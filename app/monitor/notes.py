@@ -7,6 +7,7 @@ from app.monitor.previews import Preview
 from app.says import advice, sentence
 from app.seen import FRAMES, HeroWork, Seen
 from app.translation import say, word
+from app.ways import made_by
 from engine.film.model import Take, Tier
 
 
@@ -75,7 +76,7 @@ def _finished(take: Take, now: Now) -> str:
     if strip.tier is not Tier.HERO:
         return word("tier", strip.tier.value)
     heroes = [made for made in take.renditions if made.tier is Tier.HERO]
-    return named(heroes[strip.number].renderer) if strip.number < len(heroes) else word("tier", strip.tier.value)
+    return named(made_by(heroes[strip.number])) if strip.number < len(heroes) else word("tier", strip.tier.value)
 
 
 def _blockout(take: Take, seen: Seen) -> str:

@@ -8,6 +8,7 @@ from app.heard.chips import varied
 from app.says import sentence
 from app.seen import HeroWork, Seen, Working
 from app.translation import say
+from app.ways import made_by
 from engine.film.model import Failure, Mark, Take, Tier
 
 COLUMNS = 2
@@ -85,7 +86,7 @@ def _card(take: Take, seen: Seen, in_cut: bool) -> Card:
         failure is not None and failure.verdict is not None,
         failure is not None and failure.template == CALLED_OFF,
         seen.heroes.get(take.id),
-        shown.renderer if shown is not None and shown.tier is Tier.HERO else "",
+        made_by(shown) if shown is not None and shown.tier is Tier.HERO else "",
         _sentence(lost),
         lost is not None and lost.verdict is not None,
     )

@@ -11,7 +11,7 @@ from app import theme
 from app.seen import Seen
 from app.settings import OFF, Heroes
 from app.translation import say
-from app.ways import Way, final_of
+from app.ways import Way, final_of, made_by
 from engine.developing import When
 from engine.film.guidance import Follow
 from engine.film.model import Mark, Take, Tier
@@ -49,7 +49,7 @@ def finish(seen: Seen, take: Take) -> Intent | None:
     shown = take.shown
     if shown is None or shown.tier is not Tier.HERO or take.id in seen.heroes:
         return None
-    final = final_of(seen.ways.there, shown.renderer)
+    final = final_of(seen.ways.there, made_by(shown))
     return Develop(take.id, final, draft=True) if final else None
 
 
