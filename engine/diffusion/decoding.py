@@ -47,12 +47,23 @@ class StreamDecoder:
         """The pictures (n, H, W, 3) uint8 of the next latent frames (1, C, t, h, w), normalised; the caller's own."""
         return np.concatenate(list(self.pictures(latents)))
 
-    def pictures(self, latents: torch.Tensor, cancelled: Callable[[], bool] = lambda: False) -> Iterator[Pixels]:
+    def pictures(
+        self,
+        latents: torch.Tensor,
+        cancelled: Callable[[], bool] = lambda: False,
+        before: Callable[[], object] = lambda: None,
+    ) -> Iterator[Pixels]:
         """As `push`, latent frame after latent frame; ends early, between two of them, where called off.
 
-        On a CUDA device each comes over while the next one is decoded.
+        On a CUDA device each comes over, and is worked on by whoever takes it, while the next one is decoded. `before`
+        is called ahead of each decode: whoever lets others use the device meanwhile brings the VAE back there.
         """
-        yield from coming_over(self._parts(latents), self._decoded, cancelled)
+
+        def decoded(part: torch.Tensor) -> torch.Tensor:
+            before()
+            return self._decoded(part)
+
+        yield from coming_over(self._parts(latents), decoded, cancelled)
 
     def _parts(self, latents: torch.Tensor) -> Iterator[torch.Tensor]:
         """Latent frames that go through in one call: the first of a clip always by itself."""

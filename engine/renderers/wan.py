@@ -393,17 +393,13 @@ class Wan:
         self, held: Resident, job: Job, latents: torch.Tensor, look: Previewer, cancelled: Callable[[], bool]
     ) -> Iterator[Frame]:
         """The pictures, each as soon as its latent frame is decoded, at the film's rate."""
-        vae = held.vae_on_device()
-        device = vae.device
-        decoder = StreamDecoder(vae, held.preset.tiled)
+        decoder = StreamDecoder(held.vae_on_device(), held.preset.tiled)
+        known = latents.cpu().split(1, dim=2)  # at once: later it would wait for the decode that is under way
 
         def pictures() -> Iterator[Pixels]:
-            for latent in latents.split(1, dim=2):
-                if cancelled():
-                    return
-                if vae.device != device:  # another take was made meanwhile
-                    held.vae_on_device()
-                made = decoder.push(latent)
+            # Another take may be made between two of them, and the VAE be sent away for it.
+            decoded = decoder.pictures(latents, cancelled, held.vae_on_device)
+            for latent, made in zip(known, decoded):
                 look.learn(latent, made)
                 yield from made
 

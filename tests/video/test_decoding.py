@@ -100,6 +100,18 @@ def test_pictures_are_the_callers_own(vae: AutoencoderKLWan) -> None:
     assert first.flags.writeable
 
 
+def test_the_vae_may_be_elsewhere_between_latent_frames(vae: AutoencoderKLWan) -> None:
+    latents = _latents(vae, 9, 3)
+    expected, made = _at_once(vae, latents), []
+    weights = {name: value.clone() for name, value in vae.state_dict().items()}
+    for pixels in StreamDecoder(vae).pictures(latents, before=lambda: vae.load_state_dict(weights)):
+        made.append(pixels)
+        for value in vae.state_dict().values():
+            value.zero_()  # as if it had been sent away
+    vae.load_state_dict(weights)
+    assert np.array_equal(np.concatenate(made), expected)
+
+
 def test_called_off_between_latent_frames(vae: AutoencoderKLWan) -> None:
     latents = _latents(vae, 6, 4)
     made: list[Pixels] = []

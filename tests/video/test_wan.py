@@ -210,15 +210,16 @@ def test_out_of_memory_after_the_first_frame_ends_the_take_and_not_the_renderer(
 ) -> None:
     from engine.diffusion.decoding import StreamDecoder
 
-    wan, own, pushed = Wan(short("wan2.1-1.3b", 1), toy_models), StreamDecoder.push, []
+    wan, own, decoded = Wan(short("wan2.1-1.3b", 1), toy_models), StreamDecoder.pictures, []
 
-    def push(self: StreamDecoder, latent: torch.Tensor) -> Any:
-        pushed.append(1)
-        if len(pushed) == 2:
-            raise torch.OutOfMemoryError("CUDA out of memory")
-        return own(self, latent)
+    def pictures(self: StreamDecoder, *given: Any) -> Any:
+        for made in own(self, *given):
+            decoded.append(1)
+            if len(decoded) == 2:
+                raise torch.OutOfMemoryError("CUDA out of memory")
+            yield made
 
-    monkeypatch.setattr(StreamDecoder, "push", push)
+    monkeypatch.setattr(StreamDecoder, "pictures", pictures)
     with pytest.raises(EngineError, match="ran out in the middle"):
         frames(wan, a_job())
     assert len(frames(wan, a_job())) == 5
