@@ -115,7 +115,9 @@ class Folder:
         made = getattr({"diffusers": diffusers, "transformers": transformers}[library], name)
         try:
             if not issubclass(made, torch.nn.Module):
-                return made.from_pretrained(self.path / part, local_files_only=True)
+                with warnings.catch_warnings():
+                    warnings.simplefilter("ignore", DeprecationWarning)  # Helios's solver gives numpy tensors as bounds
+                    return made.from_pretrained(self.path / part, local_files_only=True)
             return self._model(made, part, _dtype(part, precision), device)
         except torch.OutOfMemoryError:
             raise
