@@ -18,6 +18,7 @@ from app.settings import Settings
 from engine.assets import asset
 from engine.errors import EngineError
 from engine.models.catalogue import models as video_catalogue
+from engine.models.recipes import recipes
 from interaction.hands.bundle import assemble, is_right
 
 HANDS = "hands"
@@ -44,7 +45,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", metavar="list | fetch | import", required=True)
     shown = actions.add_parser("list", help="what there is, and what of it is here")
     shown.add_argument("--json", action="store_true", help="as one JSON document")
-    fetch = actions.add_parser("fetch", help="fetches a model by its name")
+    fetch = actions.add_parser("fetch", help="fetches a model by its name, or what a way of shooting needs")
     fetch.add_argument("name", metavar="NAME")
     fetch.add_argument("--accept", action="store_true", help="accepts its licence")
     bring = actions.add_parser("import", help="takes a model's folder that was copied by hand")
@@ -124,15 +125,18 @@ def speech_folder(settings: Settings) -> Path:
 
 
 def fetch(name: str, settings: Settings, *, accepted: bool = False) -> Path:
-    """Fetches a model by its name and gives its path; how far it is goes to standard error. Raises EngineError."""
+    """Fetches a model by its name, or all that a way of shooting needs; gives the path. Raises EngineError.
+
+    How far it is goes to standard error.
+    """
     if name == HANDS:
         return assemble(settings.hand_model.parent)
-    if name in video_catalogue():
-        place = video_models.get(name, settings, accepted=accepted, tell=_tell)
+    if wanted := video_models.named(name):
+        places = [video_models.get(model, settings, accepted=accepted, tell=_tell) for model in wanted]
         sys.stderr.write("\n")
-        return place
+        return places[0] if len(places) == 1 else settings.video_models
     if name not in catalog():
-        there_are = ", ".join([*catalog(), *video_catalogue()])
+        there_are = ", ".join([*catalog(), *video_catalogue(), *recipes()])
         raise EngineError("There is no model {name}.", advice=f"There are {there_are}.", name=name)
     return _found(name, settings, "fetch")
 

@@ -60,6 +60,13 @@ def serves(name: str) -> list[str]:
     return [one.name for one in every if name in (one.model, *(adapter.model for adapter in one.adapters))]
 
 
+def named(name: str) -> list[str]:
+    """The models meant by a name: one of the catalogue, or all that a way of shooting needs; none for another name."""
+    if name in models():
+        return [name]
+    return [model for model in models() if name in serves(model)]
+
+
 def get(name: str, settings: Settings, *, accepted: bool = False, tell: Callable[[str], None] = lambda _: None) -> Path:
     """Fetches a video model; `tell` hears how far it has come. Raises EngineError."""
     model = models()[name]

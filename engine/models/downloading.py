@@ -17,6 +17,9 @@ PATIENCE_S = 20.0
 ATTEMPTS = 6
 """So often in a row nothing at all may come before it is given up."""
 
+AGENT = {"User-Agent": "shotcaller"}
+"""Who asks; some servers turn away Python's own name."""
+
 _BLOCK = 1 << 18
 _SHA256, _GIT = 64, 40
 _FINAL = (400, 401, 403, 404, 410, 451)
@@ -155,7 +158,7 @@ def _more(
     address: str, begun: Path, here: int, size: int, tell: Callable[[int], None], stopped: Callable[[], bool]
 ) -> str:
     """Keeps what comes of the file from byte `here` on; gives why no more came, "" when the answer simply ended."""
-    request = Request(address, headers={"Range": f"bytes={here}-"} if here else {})
+    request = Request(address, headers=AGENT | ({"Range": f"bytes={here}-"} if here else {}))
     try:
         with urlopen(request, timeout=PATIENCE_S) as answer, begun.open("ab" if answer.status == 206 else "wb") as kept:
             while kept.tell() < size and (block := answer.read1(_BLOCK)):

@@ -64,9 +64,8 @@ def look(folder: Path, needed: tuple[str, ...] = ()) -> Found:
     """The state of a folder. `needed` are the files of a model that is no pipeline (an adapter, a tiny decoder)."""
     if not folder.is_dir() or not any(folder.iterdir()):
         return Found(folder, State.MISSING)
-    if any(folder.rglob("*.py")):
-        code = next(iter(sorted(folder.rglob("*.py"))))
-        return Found(folder, State.FOREIGN, (_told(code, folder),), _CODE)
+    if code := _code(folder):
+        return Found(folder, State.FOREIGN, (_told(code[0], folder),), _CODE)
     try:
         lacking = _lacking(folder, needed)
     except Torn as wrong:
@@ -187,6 +186,12 @@ def _lacking_of(part: Path, library: str, made: str) -> Iterator[str]:
     else:
         yield from _unless(part / "config.json")
         yield from _lacking_weights(part, "model" if library == "transformers" else "diffusion_pytorch_model")
+
+
+def _code(folder: Path) -> list[Path]:
+    """Python where a library would look for it: a pipeline of the repository's own, or beside a part's configuration."""
+    beside = (file for file in folder.glob("*/*.py") if (file.parent / "config.json").is_file())
+    return sorted([*folder.glob("pipeline.py"), *beside])
 
 
 def _unless(file: Path) -> tuple[str, ...]:

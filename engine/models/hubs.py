@@ -19,7 +19,7 @@ from urllib.request import Request, urlopen
 
 from engine.errors import EngineError
 from engine.models.catalogue import Model
-from engine.models.downloading import Dead, Promise, together, told, why
+from engine.models.downloading import AGENT, Dead, Promise, together, told, why
 
 PATIENCE_S = 8.0
 """How long a hub may take to say what a repository holds."""
@@ -146,7 +146,7 @@ def _of_modelscope(hub: Hub, model: Model, patience_s: float) -> Iterator[Remote
 def _asked(address: str, hub: Hub, patience_s: float) -> tuple[Any, str]:
     """A hub's JSON, and the address of the next page ("" for none). Raises Dead."""
     try:
-        with urlopen(Request(address), timeout=patience_s) as answer:
+        with urlopen(Request(address, headers=AGENT), timeout=patience_s) as answer:
             return json.loads(answer.read()), _next(answer.headers.get("Link", ""))
     except HTTPError as answer:
         raise told(hub.told, answer) from answer

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
-from engine.models.downloading import ATTEMPTS, PATIENCE_S, Dead, Promise, bring, patiently, told, why
+from engine.models.downloading import AGENT, ATTEMPTS, PATIENCE_S, Dead, Promise, bring, patiently, told, why
 from interaction.speech.model_folder import NEEDED, NoSpeechModel, Tell
 
 __all__ = ["ATTEMPTS", "FILES", "USUAL", "fetch"]
@@ -69,7 +69,7 @@ def _file(address: str, place: Path, sleep: Callable[[float], None], tell: Tell)
 def _promised(address: str, name: str) -> Promise | None:
     """What the hub says of a file; None for one that this model does not have."""
     try:
-        with build_opener(_Here).open(Request(address, method="HEAD"), timeout=PATIENCE_S) as answer:
+        with build_opener(_Here).open(Request(address, headers=AGENT, method="HEAD"), timeout=PATIENCE_S) as answer:
             said = answer.headers
     except HTTPError as answer:
         refused, said = told(name, answer), answer.headers

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import threading
 from collections import Counter
 from collections.abc import Iterator
@@ -29,6 +30,8 @@ class Server(ThreadingHTTPServer):
         self.said: dict[str, bytes] = {}
         """What the list says a file is, where that is a lie."""
         self.ranges = True
+        self.moved = False
+        """Whether files lie elsewhere and the hub only says where."""
         self.page = 1000
         self.asked: list[tuple[str, str]] = []
 
@@ -60,8 +63,10 @@ class Answer(BaseHTTPRequestHandler):
             self._list(self._modelscope)
         elif split.path.endswith("/repo"):
             self._file(query["FilePath"][0])
-        elif "/resolve/main/" in split.path:
-            self._file(unquote(split.path.split("/resolve/main/", 1)[1]))
+        elif "/resolve/main/" in split.path and self.server.moved:
+            self._send(302, b"", {"Location": split.path.replace("/resolve/main/", "/elsewhere/")})
+        elif "/resolve/main/" in split.path or "/elsewhere/" in split.path:
+            self._file(unquote(re.split("/resolve/main/|/elsewhere/", split.path, maxsplit=1)[1]))
         else:
             self._send(404, b"")
 

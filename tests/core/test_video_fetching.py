@@ -154,6 +154,12 @@ def test_what_came_of_a_file_is_not_asked_for_again(hub: Server, tmp_path: Path)
     assert (SHARD, "bytes=5000-") in hub.asked
 
 
+def test_files_that_lie_elsewhere_are_gone_on_with_there(hub: Server, tmp_path: Path):
+    hub.moved, hub.cut = True, 3_000
+    assert is_whole(fetched(hub, tmp_path))
+    assert (SHARD, "bytes=3000-") in hub.asked
+
+
 def test_a_server_without_ranges_begins_again(hub: Server, tmp_path: Path):
     part = tmp_path / f".{MODEL.name}.part" / SHARD
     part.parent.mkdir(parents=True)

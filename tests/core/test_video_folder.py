@@ -118,10 +118,17 @@ def test_a_damaged_file_is_named_with_its_reason(folder: Path, body: bytes, why:
     assert why in said
 
 
-def test_code_of_its_own_is_refused(folder: Path):
-    (folder / "transformer/model.py").write_text("print()")
+@pytest.mark.parametrize("path", ["transformer/model.py", "pipeline.py"])
+def test_code_of_its_own_is_refused(folder: Path, path: str):
+    (folder / path).write_text("print()")
     assert look(folder).state is State.FOREIGN
     assert "run code of its own" in refusal(folder)[0]
+
+
+def test_examples_beside_a_model_are_nobodys_business(folder: Path):
+    (folder / "examples").mkdir()
+    (folder / "examples" / "run.py").write_text("print()")
+    assert look(folder).state is State.WHOLE
 
 
 def test_classes_of_others_are_refused(folder: Path):

@@ -135,6 +135,21 @@ def test_a_model_is_fetched_by_its_name(settings: Settings, capsys: pytest.Captu
     command(settings, "fetch", NAME)  # it is here: no hub is asked
 
 
+def test_a_way_of_shooting_brings_all_it_needs(settings: Settings, capsys: pytest.CaptureFixture[str]):
+    lora = model("wan2.2-lightning-4step")
+    body = toy_weights.safetensors({"lora_A": (4, 8)})
+    with serving(toy_weights.files() | {f"{lora.within}/{name}": body for name in lora.needed}) as server:
+        command(replaced(settings, server.address), "fetch", "wan2.2-4steps")
+    assert capsys.readouterr().out == f"{settings.video_models}\n"
+    assert sorted(path.name for path in settings.video_models.iterdir()) == [lora.name, NAME]
+
+
+def test_no_name_means_two_things():
+    assert not recipes().keys() & models.catalog().keys()
+    for name in recipes().keys() & catalogue().keys():
+        assert [one for one in catalogue() if name in video_models.serves(one)] == [name]
+
+
 def test_a_licence_is_asked_for_and_accepted(settings: Settings):
     name = "wan2.1-causal-1.3b"
     with serving(toy_weights.files(experts=1)) as server:
