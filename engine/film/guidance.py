@@ -16,7 +16,7 @@ class Follow(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Guidance:
-    """What steers a hero. Paths are relative to the project's folder; empty means none.
+    """What steers a hero. Paths are those of files in the project's folder, or whole; empty means none.
 
     `strength` is the dial "follow the blocking": 0 loosely, 1 closely. `references` are pictures of whoever is in the
     shot, in the order of its subjects. `draft` is the movie of a finished hero of the same take that is finished, not
