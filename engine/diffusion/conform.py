@@ -145,7 +145,7 @@ class _Between:
         made = self._moved(near, place)
         if sure.min() == 1:
             return made
-        instead = _mixed(self._moved(far, far_place), self._pictures[near], sure_of_far)
+        instead = _mixed(self._moved(far, far_place, cv2.INTER_LINEAR), self._pictures[near], sure_of_far)
         return _mixed(made, instead, sure)
 
     @cached_property
@@ -178,13 +178,16 @@ class _Between:
         trust = cv2.blur(_looked_up(self._trust[side], place), (3, 3))
         return np.clip((trust - 0.1) / 0.2, 0, 1), place
 
-    def _moved(self, side: int, place: _Field) -> Pixels:
-        """A picture with each pixel taken from its place."""
+    def _moved(self, side: int, place: _Field, how: int = cv2.INTER_CUBIC) -> Pixels:
+        """A picture with each pixel taken from its place; cubic keeps it as sharp as the model's own are."""
         picture = self._pictures[side]
         (height, width), (small_height, small_width) = picture.shape[:2], place.shape[:2]
-        way = cv2.resize(place - _grid(small_height, small_width), (width, height))
+        way: _Field = cv2.resize(place - _grid(small_height, small_width), (width, height)).astype(
+            np.float32, copy=False
+        )
         way *= np.array([width / small_width, height / small_height], np.float32)
-        return _looked_up(picture, _grid(height, width) + way, cv2.INTER_CUBIC)
+        way += _grid(height, width)
+        return _looked_up(picture, way, how)
 
 
 def _grey(picture: Pixels) -> Pixels:
