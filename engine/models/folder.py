@@ -189,7 +189,7 @@ def _lacking_of(part: Path, library: str, made: str) -> Iterator[str]:
 
 
 def _code(folder: Path) -> list[Path]:
-    """Python where a library would look for it: a pipeline of the repository's own, or beside a part's configuration."""
+    """Python where a library would look for it: the repository's own pipeline, or beside a part's configuration."""
     beside = (file for file in folder.glob("*/*.py") if (file.parent / "config.json").is_file())
     return sorted([*folder.glob("pipeline.py"), *beside])
 

@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 import threading
+import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,6 +31,8 @@ class Server(ThreadingHTTPServer):
         self.said: dict[str, bytes] = {}
         """What the list says a file is, where that is a lie."""
         self.ranges = True
+        self.slow_s = 0.0
+        """How long each 64 kB take."""
         self.moved = False
         """Whether files lie elsewhere and the hub only says where."""
         self.page = 1000
@@ -123,7 +126,9 @@ class Answer(BaseHTTPRequestHandler):
         for name, value in {"Content-Length": str(len(body) if length is None else length), **(headers or {})}.items():
             self.send_header(name, value)
         self.end_headers()
-        self.wfile.write(body)
+        for at in range(0, len(body), 65_536):
+            self.wfile.write(body[at : at + 65_536])
+            time.sleep(self.server.slow_s)
 
     def log_message(self, *_: object) -> None:
         """Nothing."""
