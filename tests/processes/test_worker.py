@@ -23,6 +23,7 @@ from engine.film.time import FrameRate
 from engine.media.movie import MovieReader
 from engine.media.ring import Ring
 from engine.messages import (
+    Developing,
     FrameReady,
     Job,
     JobBlocked,
@@ -51,7 +52,9 @@ def job(id: str = "job-1", slate: str = "1A-1", frames: int = 12, text: str = "a
 class Room:
     """A window without a screen: owns the ring, starts the worker, hears what it says."""
 
-    def __init__(self, folder: Path, *, gives_back: bool = True, renderer: str = "blockout") -> None:
+    def __init__(
+        self, folder: Path, *, gives_back: bool = True, renderer: str = "blockout", models: Path | None = None
+    ) -> None:
         self.folder = folder
         self.gives_back = gives_back
         self.ring = Ring.create(SLOTS, WIDTH, HEIGHT)
@@ -60,7 +63,7 @@ class Room:
         self.pictures: dict[int, Any] = {}
         options = {
             "folder": str(folder), "ring": self.ring.name, "slots": SLOTS, "width": WIDTH, "height": HEIGHT,
-            "renderer": renderer,
+            "renderer": renderer, "models": str(models or ""),
         }  # fmt: skip
         self.child = Child("engine", "engine.worker", options, self._hear, self.lost.put)
 
@@ -68,8 +71,8 @@ class Room:
         answer = decode(Answer, message)
         if isinstance(answer, FrameReady):
             self.pictures[answer.index] = self.ring.read(answer.slot, answer.width, answer.height)
-            if self.gives_back:
-                self.order(SlotFree(answer.slot))
+        if isinstance(answer, FrameReady | Developing) and self.gives_back:
+            self.order(SlotFree(answer.slot))
         self.said.put(answer)
 
     def order(self, order: Order) -> None:
