@@ -51,16 +51,17 @@ class StreamDecoder:
         self,
         latents: torch.Tensor,
         cancelled: Callable[[], bool] = lambda: False,
-        before: Callable[[], object] = lambda: None,
+        before: Callable[[], AutoencoderKLWan | None] = lambda: None,
     ) -> Iterator[Pixels]:
         """As `push`, latent frame after latent frame; ends early, between two of them, where called off.
 
         On a CUDA device each comes over, and is worked on by whoever takes it, while the next one is decoded. `before`
-        is called ahead of each decode: whoever lets others use the device meanwhile brings the VAE back there.
+        is called ahead of each decode: whoever lets others use the device meanwhile brings the VAE back there. It gives
+        the VAE, which may have been loaded anew.
         """
 
         def decoded(part: torch.Tensor) -> torch.Tensor:
-            before()
+            self._vae = before() or self._vae
             return self._decoded(part)
 
         yield from coming_over(self._parts(latents), decoded, cancelled)

@@ -104,7 +104,7 @@ def test_the_vae_may_be_elsewhere_between_latent_frames(vae: AutoencoderKLWan) -
     latents = _latents(vae, 9, 3)
     expected, made = _at_once(vae, latents), []
     weights = {name: value.clone() for name, value in vae.state_dict().items()}
-    for pixels in StreamDecoder(vae).pictures(latents, before=lambda: vae.load_state_dict(weights)):
+    for pixels in StreamDecoder(vae).pictures(latents, before=lambda: (vae.load_state_dict(weights), vae)[1]):
         made.append(pixels)
         for value in vae.state_dict().values():
             value.zero_()  # as if it had been sent away
