@@ -38,8 +38,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def toy_models(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder of video models of the real make and a toy's size: `folder / NAME`, as on a machine that has them."""
     from tests import tiny  # torch takes seconds: only where it is wanted
+    from tests.video import toy_helios
 
-    return tiny.write(tmp_path_factory.mktemp("video models"))
+    return toy_helios.write(tiny.write(tmp_path_factory.mktemp("video models")))
 
 
 class _Warnings(logging.Handler):
