@@ -9,6 +9,7 @@ import hashlib
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -227,14 +228,12 @@ class Chunked(ABC):
         """What makes the pictures of the next latent frames: the tiny decoder where it is here, else the VAE."""
         network = self._tiny(model)
         take.tiny = network is not None
-        decoder = TinyStream(network) if network else StreamDecoder(model.vae_on_device(), model.preset.tiled)
-
-        def decoded(latents: torch.Tensor) -> Iterator[Pixels]:
-            for latent in latents.split(1, dim=2):
-                model.vae_on_device()  # another take may have sent it away meanwhile
-                yield from decoder.push(latent)
-
-        return decoded
+        if network is not None:
+            tiny = TinyStream(network)
+            return lambda latents: chain.from_iterable(tiny.pictures(latents))
+        whole = StreamDecoder(model.vae_on_device(), model.preset.tiled)
+        # Another take may have sent it away meanwhile, or even let it go.
+        return lambda latents: chain.from_iterable(whole.pictures(latents, before=model.vae_on_device))
 
     def _tiny(self, model: Resident) -> TinyDecoder | None:
         path = found(self._models, CHANNELS)

@@ -14,10 +14,10 @@ from engine.film.time import FrameRate
 from engine.media.frame import Frame
 from engine.messages import Job
 from engine.models.recipes import recipe
+from engine.renderers.causal import Causal
 from engine.renderers.chunked import Take, Words
 from engine.renderers.helios import Helios
 from engine.renderers.port import Live, Renderer, TellsIngredients
-from tests.video import toy_helios
 from tests.video.live_takes import a_job, equal, frames, never, retold
 
 NATIVE = FrameRate(24)
@@ -25,13 +25,8 @@ HELIOS = recipe("helios")
 
 
 @pytest.fixture(scope="module")
-def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return toy_helios.write(tmp_path_factory.mktemp("helios"))
-
-
-@pytest.fixture(scope="module")
-def helios(models: Path) -> Helios:
-    return Helios(HELIOS, models)
+def helios(toy_models: Path) -> Helios:
+    return Helios(HELIOS, toy_models)
 
 
 def job(frames: int = 40, **more) -> Job:
@@ -45,8 +40,8 @@ def test_it_fills_the_port(helios: Helios) -> None:
     assert renderer.capabilities.usual == (640, 384)
 
 
-def test_frames_are_the_chunks_decoded_each_by_itself(helios: Helios, models: Path) -> None:
-    model = resident(HELIOS, models)
+def test_frames_are_the_chunks_decoded_each_by_itself(helios: Helios, toy_models: Path) -> None:
+    model = resident(HELIOS, toy_models)
     prompt = helios.ingredients(job())["words"]
     stream = helios._stream(Take(job(), Words("", prompt), (64, 64)), model, model.words(prompt))
     chunks = [[*stream.chunk(never)][-1].clean for _ in range(2)]
@@ -87,9 +82,9 @@ def test_takes_that_take_turns_do_not_disturb_each_other(helios: Helios) -> None
     assert equal(both[1], alone[1])
 
 
-def test_the_pipeline_is_bit_equal_while_a_take_rests(helios: Helios, models: Path) -> None:
+def test_the_pipeline_is_bit_equal_while_a_take_rests(helios: Helios, toy_models: Path) -> None:
     def whole():
-        pipe = resident(HELIOS, models).whole()
+        pipe = resident(HELIOS, toy_models).whole()
         pipe.set_progress_bar_config(disable=True)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)
@@ -138,3 +133,16 @@ def test_out_of_memory_it_goes_on_with_less_and_nothing_is_missed(helios: Helios
     monkeypatch.setattr(Resident, "expert", expert)
     monkeypatch.setattr(Resident, "step_down", lambda _self: None)
     assert equal(frames(helios.render(job(36), never)), expected)
+
+
+def test_a_take_goes_on_when_its_model_had_to_make_room_for_another(helios: Helios, toy_models: Path) -> None:
+    live, wanted = Causal(recipe("live"), toy_models), frames(helios.render(job(45), never))
+    other = frames(live.render(a_job(3), never))
+    for rest in (2, 38):
+        made = helios.render(job(45), never)
+        seen = []
+        while len(seen) < rest:
+            each = next(made)
+            seen += [each.pixels] if isinstance(each, Frame) else []
+        assert equal(frames(live.render(a_job(3), never)), other)
+        assert equal(seen + frames(made), wanted)
