@@ -17,8 +17,9 @@ from typing import Any
 import torch
 from diffusers.pipelines.pipeline_utils import DiffusionPipeline
 
-from engine.diffusion import adapters
-from engine.diffusion.ladder import Preset
+from engine.diffusion import adapters, host
+from engine.diffusion.ladder import CACHED_FROM_STEPS, Preset, fitting
+from engine.diffusion.needs import shape_of
 from engine.diffusion.weights import Weights, fitted
 from engine.models.folder import checked, fingerprint
 from engine.models.recipes import Recipe
@@ -33,6 +34,31 @@ def resident(recipe: Recipe, models: Path) -> Resident:
     handle = Resident(recipe, models)
     handle.weights()
     return handle
+
+
+def kept(recipe: Recipe, models: Path) -> dict[str, Any]:
+    """How the recipe's model lies in memory, as far as pictures depend on it; as it would now, if it is not loaded.
+
+    Raises EngineError when it is not whole, or nothing fits.
+    """
+    at_home = _home is not None and _home.path == models / recipe.model and _home.serves(recipe)
+    preset = _home.preset if _home is not None and at_home else _expected(recipe, models)
+    return {
+        "experts": preset.kept.value,
+        "vae": preset.vae_kept.value,
+        "tiled": preset.tiled,
+        "cache": preset.cache if recipe.steps >= CACHED_FROM_STEPS else 0.0,
+    }
+
+
+def _expected(recipe: Recipe, models: Path) -> Preset:
+    """The preset that loading would choose."""
+    shape = shape_of(checked(models / recipe.model))
+    machine = host.here()
+    if machine.has_card:
+        machine = host.measured(models / host.KEPT)
+        machine = machine if _home is not None else host.free_now(machine)  # what is at home gives way
+    return fitting(machine, shape, recipe, adapters.heaviest(adapters.wanted(recipe, models)))
 
 
 def let_go() -> None:

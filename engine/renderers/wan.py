@@ -26,7 +26,7 @@ from engine.diffusion.decoding import StreamDecoder
 from engine.diffusion.interrupting import Interrupted, forget, interrupting
 from engine.diffusion.noise import seed_of
 from engine.diffusion.preview import Previewer, Previews
-from engine.diffusion.resident import Resident, resident
+from engine.diffusion.resident import Resident, kept, resident
 from engine.diffusion.schedule import Schedule, schedule
 from engine.diffusion.steering import conditioning
 from engine.diffusion.telling import obeyed
@@ -334,13 +334,14 @@ class Wan:
         return ", ".join(filter(None, told))
 
     def ingredients(self, job: Job) -> dict[str, Any]:
-        """The weights, and the words as they were told."""
+        """The weights, how they lie in memory, and the words as they were told."""
         prompt = self._prompt(job)
         names = [self._recipe.model, *(adapter.model for adapter in self._recipe.adapters)]
         return {
             "weights": {name: fingerprint(self._models / name) for name in names},
             "words": prompt.text,
             "negative": prompt.negative if self._is_guided else "",
+            "memory": kept(self._recipe, self._models),
         }
 
     def _made(self, job: Job, guide: Guide, cancelled: Callable[[], bool]) -> Iterator[Frame | Progress]:
