@@ -1,14 +1,16 @@
 """Fetches a video model whole from whichever hub can be reached; what came is kept, and gone on from.
 
 A model stands under its name only when every file is what the hub says it should be and all of them make a model. Until
-then it lies beside, in `.NAME.part`.
+then it lies beside, in `.NAME.part`. A file that another model has as well (they share text encoders and VAEs) is not
+fetched twice, and takes no room twice.
 """
 
 import json
+import os
 import shutil
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path, PurePosixPath
 
@@ -129,8 +131,10 @@ def _brought(
             hub, remotes = first(model, tuple(left))
         except Dead as dead:
             raise together([*reasons, dead]) from dead
-        _refuse_without_room(model, part, remotes, free)
+        twins = _twins(part.parent)
+        _refuse_without_room(model, part, [one for one in remotes if one.promise.checksum not in twins], free)
         try:
+            _lend(model, part, remotes, twins)
             _all(model, part, remotes, lambda here, size, hub=hub: tell(hub.told, here, size), sleep)
         except Dead as dead:
             reasons.append(dead)
@@ -138,6 +142,32 @@ def _brought(
         else:
             return hub, remotes
     raise together(reasons)
+
+
+def _twins(models: Path) -> dict[str, Path]:
+    """Weights of models that were fetched before, by checksum; not configurations, which people edit."""
+    found: dict[str, Path] = {}
+    for receipt in models.glob(f"*/{RECEIPT}"):
+        try:
+            files = json.loads(receipt.read_text(encoding="utf-8"))["files"]
+            for path, (size, checksum) in files.items():
+                if checksum and path.endswith(".safetensors") and (receipt.parent / path).stat().st_size == size:
+                    found[checksum] = receipt.parent / path
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            continue  # a receipt that cannot be read lends nothing
+    return found
+
+
+def _lend(model: Model, part: Path, remotes: tuple[Remote, ...], twins: dict[str, Path]) -> None:
+    """Puts what other models have in place of a download; it is looked at like one."""
+    for remote in remotes:
+        place, twin = part / _within(model, remote.path), twins.get(remote.promise.checksum)
+        if twin is not None and not place.exists() and not begun_at(place).exists():
+            place.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                os.link(twin, begun_at(place))
+            except OSError:
+                shutil.copyfile(twin, begun_at(place))
 
 
 def _all(
@@ -179,6 +209,7 @@ def _one(
         tell=lambda here: counted.has(remote.path, here),
         stopped=stop.is_set,
     )
+    counted.has(remote.path, remote.promise.size)
 
 
 class _Count:
@@ -212,7 +243,7 @@ def _taken_back(place: Path, part: Path) -> None:
     shutil.rmtree(place, ignore_errors=True)
 
 
-def _refuse_without_room(model: Model, part: Path, remotes: tuple[Remote, ...], free: Callable[[Path], int]) -> None:
+def _refuse_without_room(model: Model, part: Path, remotes: Sequence[Remote], free: Callable[[Path], int]) -> None:
     wanted = sum(remote.promise.size for remote in remotes)
     here = sum(file.stat().st_size for file in part.rglob("*") if file.is_file())
     room = free(part)

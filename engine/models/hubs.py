@@ -120,7 +120,7 @@ def _ask(hub: Hub, model: Model, patience_s: float, put: Callable[[Any], None]) 
 
 
 def _of_hf(hub: Hub, model: Model, patience_s: float) -> Iterator[Remote]:
-    at = f"{hub.address}/api/models/{model.huggingface}/tree/{quote(model.revision, safe='')}?recursive=1"
+    at = f"{hub.address}/api/models/{model.huggingface}/tree/{quote(model.revision, safe='')}?recursive=true"
     root = f"{hub.address}/{model.huggingface}/resolve/{quote(model.revision, safe='')}"
     while at:
         rows, link = _asked(at, hub, patience_s)

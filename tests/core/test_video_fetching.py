@@ -92,6 +92,36 @@ def test_an_adapter_lies_without_the_folder_it_came_in(tmp_path: Path):
     assert {file.name for file in folder.iterdir()} == {*model.needed, RECEIPT}
 
 
+def test_what_another_model_has_as_well_is_not_fetched_twice(hub: Server, tmp_path: Path):
+    first = fetched(hub, tmp_path)
+    sister = models()["wan2.2-i2v-a14b"]
+    hub.asked.clear()
+    hub.files = hub.files | {"transformer/config.json": b'{"in_channels": 36}'}
+    heard: list[int] = []
+    second = fetched(hub, tmp_path, model=sister, tell=lambda *said: heard.append(said[1]))
+    assert sorted(hub.fetched()) == sorted(path for path in TRUTH if not path.endswith(".safetensors"))
+    assert look(second).state is State.WHOLE
+    shared = "text_encoder/model.safetensors"
+    assert (first / shared).samefile(second / shared)
+    assert max(heard) == sum(map(len, TRUTH.values())) - 2 + len(b'{"in_channels": 36}')
+
+
+def test_a_twin_that_was_damaged_meanwhile_is_not_taken(hub: Server, tmp_path: Path):
+    first = fetched(hub, tmp_path)
+    (first / SHARD).write_bytes(bytes(len(TRUTH[SHARD])))
+    (first / "vae/config.json").unlink()
+    second = fetched(hub, tmp_path, model=models()["wan2.2-i2v-a14b"])
+    assert is_whole(second)
+    assert (first / SHARD).read_bytes() == bytes(len(TRUTH[SHARD])), "the other model's file is left alone"
+
+
+@pytest.mark.parametrize("body", ["", "{}", "[]", '{"files": 3}', '{"files": {"a": 1}}'])
+def test_a_receipt_that_says_nothing_lends_nothing(hub: Server, tmp_path: Path, body: str):
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / RECEIPT).write_text(body)
+    assert is_whole(fetched(hub, tmp_path))
+
+
 def test_progress_goes_up_to_all_of_it(hub: Server, tmp_path: Path):
     heard: list[tuple[str, int, int]] = []
     fetched(hub, tmp_path, tell=lambda *said: heard.append(said))
