@@ -15,7 +15,7 @@ from app.translation import SENTENCES, language, read, say, word
 
 _NOTE = "note"
 _MEASURE = r"[\d.]+(?: m| s| mm|°)"
-_KINDS = {"n": r"[\d.]+", "figures": r"\d+", "share": r"[\d/]+", "text": ".+", "set": "[a-z ]+"}
+_KINDS = {"n": r"[\d.]+", "figures": r"\d+", "share": r"[\d/]+", "text": ".+", "file": "[^,]+", "set": "[a-z ]+"}
 """What a named place of a form stands for; any other name is a measure."""
 
 

@@ -2575,6 +2575,90 @@
         <source>{name} needs {need} GB of memory beside the graphics card; {have} GB are free.</source>
         <translation>{name} 除显存外还要 {need} GB 内存，现在空着 {have} GB。</translation>
     </message>
+    <message>
+        <source>Made with {name}</source>
+        <translation>用 {name} 渲</translation>
+    </message>
+    <message>
+        <source>Which takes get one</source>
+        <translation>哪些镜次渲成片</translation>
+    </message>
+    <message>
+        <source>2nd in line</source>
+        <translation>排第 2</translation>
+    </message>
+    <message>
+        <source>3rd in line</source>
+        <translation>排第 3</translation>
+    </message>
+    <message>
+        <source>{place}th in line</source>
+        <translation>排第 {place}</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>照片</translation>
+    </message>
+    <message>
+        <source>Add a picture</source>
+        <translation>加一张照片</translation>
+    </message>
+    <message>
+        <source>Looked at first</source>
+        <translation>最先看这张</translation>
+    </message>
+    <message>
+        <source>Click to have it looked at first</source>
+        <translation>点一下，先看这张</translation>
+    </message>
+    <message>
+        <source>{count} pictures</source>
+        <translation>{count} 张照片</translation>
+    </message>
+    <message>
+        <source>Faces and clothes for heroes that can look at pictures. The first counts most.</source>
+        <translation>脸和衣服，给会看照片的成片用。第一张最要紧。</translation>
+    </message>
+    <message>
+        <source>Which pictures show them?</source>
+        <translation>哪些照片是这个人？</translation>
+    </message>
+    <message>
+        <source>The picture could not be kept: {why}.</source>
+        <translation>照片存不下来：{why}。</translation>
+    </message>
+    <message>
+        <source>{name} cannot follow the blockout's depth.</source>
+        <translation>{name} 不能跟随粗模的景深。</translation>
+    </message>
+    <message>
+        <source>{name} cannot follow the blockout's poses.</source>
+        <translation>{name} 不能跟随粗模的姿态。</translation>
+    </message>
+    <message>
+        <source>{name} cannot go on from the blockout's picture.</source>
+        <translation>{name} 不能从粗模的画面接着做。</translation>
+    </message>
+    <message>
+        <source>{name} cannot begin with a picture.</source>
+        <translation>{name} 不能从一张图片开始。</translation>
+    </message>
+    <message>
+        <source>{name} cannot end with a picture.</source>
+        <translation>{name} 不能以一张图片结束。</translation>
+    </message>
+    <message>
+        <source>{name} cannot go on from a finished hero.</source>
+        <translation>{name} 不能从已完成的成片接着做。</translation>
+    </message>
+    <message>
+        <source>These can: {names}.</source>
+        <translation>这些可以：{names}。</translation>
+    </message>
+    <message>
+        <source>Give it a picture that looks like the film; from the blockout's own it would make a film of mannequins. Of words alone make it with {names}.</source>
+        <translation>请给一张像成片的图片；用粗模自己的画面，会拍出一部假人的片子。只凭文字，可用 {names}。</translation>
+    </message>
 </context>
 <context>
     <name>camera.size</name>
@@ -4225,6 +4309,42 @@
     <message>
         <source>orbit slid along what stands there</source>
         <translation>受场景所限，环绕沿障碍物错开</translation>
+    </message>
+    <message>
+        <source>follows the blockout's depth at {figures} %</source>
+        <translation>按粗模景深（{figures} %）</translation>
+    </message>
+    <message>
+        <source>follows the blockout's poses at {figures} %</source>
+        <translation>按粗模姿态（{figures} %）</translation>
+    </message>
+    <message>
+        <source>from the blockout's picture at {figures} %</source>
+        <translation>从粗模画面（{figures} %）</translation>
+    </message>
+    <message>
+        <source>begins with {file}</source>
+        <translation>首帧 {file}</translation>
+    </message>
+    <message>
+        <source>ends with {file}</source>
+        <translation>末帧 {file}</translation>
+    </message>
+    <message>
+        <source>finishes an earlier hero</source>
+        <translation>接着先前的成片做完</translation>
+    </message>
+    <message>
+        <source>by a picture of the cast</source>
+        <translation>参照角色图片</translation>
+    </message>
+    <message>
+        <source>by {figures} pictures of the cast</source>
+        <translation>参照 {figures} 张角色图片</translation>
+    </message>
+    <message>
+        <source>without the pictures of the cast, which it cannot use</source>
+        <translation>未用角色图片（此方式用不了）</translation>
     </message>
 </context>
 <context>

@@ -13,15 +13,6 @@ from engine.errors import EngineError
 from engine.film.guidance import Follow, Guidance
 from engine.models.recipes import Recipe, Way, recipes
 
-_CANNOT = {
-    Follow.DEPTH: "{name} cannot follow the blockout's depth.",
-    Follow.POSE: "{name} cannot follow the blockout's poses.",
-    Follow.PICTURE: "{name} cannot go on from the blockout's picture.",
-    "first": "{name} cannot begin with a picture.",
-    "last": "{name} cannot end with a picture.",
-    "draft": "{name} cannot go on from a finished hero.",
-}
-
 FIRM, LOOSE = 1.0, 0.5
 """How strongly control is added while it is held, at the dial's ends: below a half it is hardly seen, above 1 it burns
 in."""
@@ -39,8 +30,8 @@ def expect(recipe: Recipe, by: Guidance) -> None:
     """
     for what in _asked(by):
         if not _can(recipe, what):
-            able = [one.name for one in recipes().values() if _can(one, what)]
-            raise EngineError(_CANNOT[what], advice=f"These can: {', '.join(able)}.", name=recipe.name)
+            able = ", ".join(one.name for one in recipes().values() if _can(one, what))
+            raise _refusal(what, recipe.name, f"These can: {able}.")
     if recipe.needs_picture and not by.first:
         words = [one.name for one in recipes().values() if one.way is recipe.way and not one.needs_picture]
         advice = (
@@ -103,6 +94,22 @@ def begun(strength: float, sigmas: Sequence[float]) -> int:
     """
     noise = 1.0 - HELD * strength
     return 0 if strength <= 0 else min(range(len(sigmas) - 1), key=lambda step: abs(sigmas[step] - noise))
+
+
+def _refusal(what: Follow | str, name: str, advice: str) -> EngineError:
+    match what:
+        case Follow.DEPTH:
+            return EngineError("{name} cannot follow the blockout's depth.", advice=advice, name=name)
+        case Follow.POSE:
+            return EngineError("{name} cannot follow the blockout's poses.", advice=advice, name=name)
+        case Follow.PICTURE:
+            return EngineError("{name} cannot go on from the blockout's picture.", advice=advice, name=name)
+        case "first":
+            return EngineError("{name} cannot begin with a picture.", advice=advice, name=name)
+        case "last":
+            return EngineError("{name} cannot end with a picture.", advice=advice, name=name)
+        case _:
+            return EngineError("{name} cannot go on from a finished hero.", advice=advice, name=name)
 
 
 def _asked(by: Guidance) -> list[Follow | str]:

@@ -5,14 +5,17 @@ from dataclasses import replace
 
 import pytest
 
-from app.says import again, note, sentence
+from app.says import advice, again, note, sentence
 from app.translation import Languages, read
 from engine.errors import EngineError
 from engine.film.assume import assumed
 from engine.film.camera import Move
+from engine.film.guidance import Follow, Guidance
 from engine.film.spec import Action, Camera, Environment, ShotSpec, Subject
 from engine.film.time import FrameRate
 from engine.messages import Job
+from engine.models import following
+from engine.models.recipes import recipe, recipes
 from engine.renderers.blockout import note as blockout
 from engine.renderers.blockout import shot
 from engine.renderers.blockout.place import sets
@@ -86,3 +89,34 @@ def test_every_safety_list_has_a_name_in_both_languages() -> None:
     named = {code: {source for context, source in read(code) if context == "safety"} for code in ("en", "zh")}
     lists = {term.list for term in gate.policy().terms}
     assert lists == named["en"] | named["zh"]
+
+
+HEROES = [
+    ("wan2.2-vace", Guidance(Follow.DEPTH, 0.6, references=("cast/a.png", "cast/b.png"), first="a.png", last="z.png")),
+    ("wan2.2-vace", Guidance(Follow.POSE, 1.0, references=("cast/a.png",))),
+    ("wan2.2", Guidance(Follow.PICTURE, references=("cast/a.png",))),
+    ("wan2.2", Guidance(draft="takes/1A-1.mov")),
+]
+
+
+@pytest.mark.parametrize(("name", "by"), HEROES)
+def test_what_a_hero_went_by_is_said_in_chinese(chinese: None, name: str, by: Guidance) -> None:
+    said = note(following.told(recipe(name), by))
+    assert not english_words(re.sub(r"\w+\.png", "", said)), said
+
+
+REFUSED = [
+    *(("helios", Guidance(follow)) for follow in Follow if follow is not Follow.NOTHING),
+    *(("helios", Guidance(**{what: "a.png"})) for what in ("first", "last", "draft")),
+    ("wan2.2-i2v", Guidance()),
+]
+
+
+@pytest.mark.parametrize(("name", "by"), REFUSED)
+def test_what_a_hero_cannot_go_by_is_said_in_chinese(chinese: None, name: str, by: Guidance) -> None:
+    with pytest.raises(EngineError) as refused:
+        following.expect(recipe(name), by)
+    said = sentence(refused.value.template, refused.value.values) + advice(refused.value.advice)
+    for known in sorted(recipes(), key=len, reverse=True):
+        said = said.replace(known, "")
+    assert not english_words(said), said
