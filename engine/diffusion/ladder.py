@@ -29,6 +29,8 @@ _CONTEXT, _SPLINTERS = 0.8e9, 1.04
 """Bytes that a card's own libraries take, and what is lost between the pieces of memory."""
 _PROCESS = 3e9
 """Bytes of RAM that a process with these libraries takes."""
+_LEFT = 0.05
+"""How much of a machine's RAM is left to others."""
 _SHARED_RAM = ("mps",)
 """Where card and processor have the same memory: nothing is gained by sending weights away."""
 
@@ -146,7 +148,7 @@ def below(preset: Preset, machine: Machine, needed: Needs, recipe: Recipe) -> Pr
     rungs = list(_open_to(machine, needed))
     same = [index for index, rung in enumerate(rungs) if replace(rung, largest=preset.largest) == preset]
     for smaller in rungs[same[0] + 1 if same else 0 :]:
-        if card_bytes(smaller, needed) < took and ram_bytes(smaller, needed) <= machine.ram_free:
+        if card_bytes(smaller, needed) < took and ram_bytes(smaller, needed) <= _ram(machine):
             return replace(smaller, largest=preset.largest)
     raise EngineError(
         "There is not enough memory for {name} at {width} × {height}, however it is held.",
@@ -183,21 +185,26 @@ def hides(machine: Machine, needed: Needs) -> bool:
 def _fits(machine: Machine, preset: Preset, needed: Needs) -> bool:
     if not machine.has_card:
         return True
-    return card_bytes(preset, needed) <= machine.free and ram_bytes(preset, needed) <= machine.ram_free
+    return card_bytes(preset, needed) <= machine.free and ram_bytes(preset, needed) <= _ram(machine)
+
+
+def _ram(machine: Machine) -> float:
+    """RAM that may be used; a machine without any left stands still."""
+    return machine.ram_free - _LEFT * machine.ram
 
 
 def card_bytes(preset: Preset, needed: Needs) -> int:
     """What a preset takes of the card at its fullest: while it reads a prompt, denoises or decodes."""
-    vae, decode = needed.vae, needed.tiled if preset.tiled else needed.decode
+    vae, decode, seen = needed.vae, needed.tiled if preset.tiled else needed.decode, needed.seen
     if preset.vae_kept is Kept.HALF:
-        vae, decode = vae // 2, decode // 2
+        vae, decode, seen = vae // 2, decode // 2, seen // 2
     held = _held(preset, needed)
-    stays = needed.beside + (held if preset.experts is Stay.CARD else 0)
+    stays = needed.memory + seen + (held if preset.experts is Stay.CARD else 0)
     stays += vae if preset.vae is Stay.CARD else 0
     stays += needed.words if preset.words is Stay.CARD else 0
     reading = needed.words if preset.words in (Stay.VISIT, Stay.DISK) else 0
     denoising = needed.work + (0 if preset.experts is Stay.CARD else held)
-    decoding = decode + (0 if preset.vae is Stay.CARD else vae)
+    decoding = decode - seen + (0 if preset.vae is Stay.CARD else vae)
     return int((stays + max(reading, denoising, decoding)) * _SPLINTERS + _CONTEXT)
 
 
@@ -255,9 +262,9 @@ def _too_small(machine: Machine, needed: Needs, recipe: Recipe) -> EngineError:
     return EngineError(
         "{name} needs {need} GB of memory beside the graphics card; {have} GB are free.",
         advice="Close other programs, or use a smaller model, such as wan2.1-1.3b. The blockout is there.",
-        name=recipe.name, need=_gb(least), have=_gb(machine.ram_free),
+        name=recipe.name, need=_gb(least), have=_gb(_ram(machine)),
     )  # fmt: skip
 
 
-def _gb(bytes: int) -> str:
+def _gb(bytes: float) -> str:
     return f"{bytes / 1e9:.0f}"

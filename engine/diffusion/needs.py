@@ -23,6 +23,8 @@ FULL, HALF, NARROW = 4, 2, 1
 """Bytes of a number in float32, bfloat16 and fp8."""
 _TEXT, _FREQUENCIES, _HEARD = 4096, 256, 512
 _FRAMES_A_LATENT = 4
+_CHUNK = 9
+"""Frames of three latent frames, a chunk of a causal model."""
 _TILE_OVERLAP = 1.65
 """Tiles keep what they have seen each for themselves, where they overlap twice."""
 _TILE_PIXELS = 256
@@ -87,8 +89,9 @@ class Needs:
     """Bytes that a model needs for clips of `size` (width, height). `experts` are those of each, in full precision.
 
     `narrow` are the same kept in 8 bits, `block` is the largest block, `work` what a forward takes beside the weights,
-    `decode` what the VAE takes beside its own (float32; half of it in bfloat16), `tiled` the same in tiles. `beside` is
-    what a clip without an end keeps all the time. `petaflop` is one forward; `parameters` counts all experts' numbers.
+    `decode` what the VAE takes beside its own (float32; half of it in bfloat16), `tiled` the same in tiles. `memory`
+    and `seen` are what a clip without an end keeps all the time: its keys and values, and of `decode` what the VAE has
+    seen. `petaflop` is one forward; `parameters` counts all experts' numbers.
     """
 
     size: tuple[int, int]
@@ -102,12 +105,14 @@ class Needs:
     tiled: int
     petaflop: float
     parameters: int
-    beside: int = 0
+    memory: int = 0
+    seen: int = 0
 
 
 def needs(shape: Shape, recipe: Recipe, size: tuple[int, int], adapters: int = 0) -> Needs:
     """What a model of that shape needs for a recipe's clips at that size; `adapters` are bytes of an expert's LoRAs."""
-    tokens = shape.tokens(*size, recipe.longest if recipe.way is Way.WAN else recipe.frames)
+    frames = {Way.WAN: recipe.longest, Way.CAUSAL: _CHUNK}.get(recipe.way, recipe.frames)
+    tokens = shape.tokens(*size, frames)
     full, narrow = _expert_bytes(shape)
     decode = _decode_bytes(shape, size)
     return Needs(
@@ -122,7 +127,8 @@ def needs(shape: Shape, recipe: Recipe, size: tuple[int, int], adapters: int = 0
         tiled=decode[1],
         petaflop=shape.flops(tokens) / 1e15,
         parameters=int(shape.parameters * 1e9) * shape.experts,
-        beside=0 if recipe.way is Way.WAN else _memory_bytes(shape, size) + decode[2],
+        memory=_memory_bytes(shape, size),
+        seen=0 if recipe.way is Way.WAN else decode[2],
     )
 
 
@@ -139,7 +145,10 @@ def _work_bytes(shape: Shape, tokens: int) -> int:
         numbers += 38
     if shape.steered:
         numbers += 2 * len(shape.steered) + 4
-    return int(tokens * shape.width * numbers)
+    looked_back = (
+        2 * HALF * shape.remembers * tokens // 3 * shape.width
+    )  # what is remembered and what is new, side by side
+    return int(tokens * shape.width * numbers) + looked_back
 
 
 def _memory_bytes(shape: Shape, size: tuple[int, int]) -> int:

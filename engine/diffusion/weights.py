@@ -182,7 +182,9 @@ class Weights:
 def _precision(preset: Preset, machine: Machine) -> Precision:
     """float32 without a card; with one 16 bits, but for a VAE that has room for more."""
     vae = torch.bfloat16 if preset.vae_kept is Kept.HALF and machine.bf16 else torch.float32
-    return Precision(machine.precision, vae, torch.bfloat16 if machine.has_card else torch.float32)
+    # Sums in the text encoder grow beyond what float16 holds.
+    words = torch.bfloat16 if machine.precision is torch.float16 else machine.precision
+    return Precision(machine.precision, vae, words)
 
 
 def give_back(machine: Machine) -> None:
