@@ -1,5 +1,6 @@
 """From the blocking to the hero: a job's own blockout steers toys of the real make, and the dial is seen."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -9,10 +10,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from engine import production
 from engine.diffusion.noise import frame_noise, seed_of
 from engine.diffusion.resident import let_go, resident
 from engine.film.assume import assumed
 from engine.film.camera import Move, ShotSize
+from engine.film.cast import CastMember, references
 from engine.film.guidance import Follow, Guidance
 from engine.film.model import Tier
 from engine.film.scenery import TimeOfDay, Weather
@@ -20,7 +23,7 @@ from engine.film.spec import Action, Camera, Environment, ShotSpec, Subject
 from engine.film.time import FrameRate
 from engine.guiding import FromBlockout
 from engine.media.frame import Frame, Pixels
-from engine.media.movie import MovieWriter
+from engine.media.movie import MovieReader, MovieWriter
 from engine.messages import Job
 from engine.models.recipes import Recipe, recipe
 from engine.prompts import worded
@@ -164,3 +167,20 @@ def test_called_off_while_the_blockout_is_drawn_nothing_is_left(toy_models: Path
     assert not any(isinstance(each, Frame) for each in called)
     assert len(drawn) < FRAMES
     assert np.array_equal(made(toy_models, "wan2.1-vace-1.3b", job)[0], before)
+
+
+def test_from_the_cast_list_to_a_movie_in_the_project(toy_models: Path, tmp_path: Path) -> None:
+    (tmp_path / "cast").mkdir()
+    Image.new("RGB", (48, 64), (200, 30, 90)).save(tmp_path / "cast" / "mei.png")
+    mei = CastMember("mei", "Mei", pictures=("cast/mei.png",))
+    spec = replace(SPEC, subjects=(Subject("Mei", cast="mei"),))
+    by = Guidance(Follow.DEPTH, 0.8, references(spec, (mei,)))
+    job = a_job(by, spec=assumed(spec), asked=spec, renderer="wan2.1-vace-1.3b", rate=FrameRate(24), frames=6)
+    production.look_in(toy_models)
+    stages: list[str] = []
+    made = production.make_take(job, tmp_path, on_progress=lambda progress: stages.append(progress.stage))
+    assert "follows the blockout's depth at 80 %, by a picture of the cast" in made.note
+    with MovieReader(tmp_path / made.path) as movie:
+        assert (movie.frames, movie.width, movie.height) == (6, WIDTH, HEIGHT)
+        assert json.loads(movie.recipe)["guidance"]["follow"] == "depth"
+    assert stages
