@@ -14,12 +14,12 @@ from engine.film.guidance import Follow, Guidance
 from engine.models.recipes import Recipe, Way, recipes
 
 FIRM, LOOSE = 1.0, 0.5
-"""How strongly control is added while it is held, at the dial's ends: below a half it is hardly seen, above 1 it burns
-in."""
+"""How strongly control is added while it is held, at the dial's ends. 1 is what VACE was taught with; the rest is a
+choice that no weights were there to judge by."""
 
 HELD = 0.25
 """How much of the noise a take from the blockout's picture is spared when it follows closely. A blockout shows
-mannequins: with less than three quarters of the noise they stay mannequins."""
+mannequins, and little noise keeps them so; where it ends well is for weights to tell, none were there."""
 
 
 def expect(recipe: Recipe, by: Guidance) -> None:
