@@ -72,10 +72,15 @@ def _is_here(model: Model, found: dict[str, Found]) -> bool:
 
 
 def _told(names: list[str], answer: Answer) -> str:
-    """Ways of shooting with how long they take for five seconds of picture, where that is known."""
-    seconds: dict[str, float] = {name: _recipes(answer)[name].get("seconds") or 0.0 for name in names}
-    told = [f"{name} (≈ {duration(seconds[name])})" if seconds[name] else name for name in names[:_SHOWN]]
+    """Ways of shooting, each with the largest size that fits and how long five seconds take, where that is known."""
+    told = [_told_one(name, _recipes(answer)[name]) for name in names[:_SHOWN]]
     return ", ".join(told) + (" …" if len(names) > _SHOWN else "")
+
+
+def _told_one(name: str, row: dict[str, Any]) -> str:
+    time = f"≈ {duration(row['seconds'])} / 5 s" if row.get("seconds") else ""
+    about = ", ".join(filter(None, (row.get("size", ""), time)))
+    return f"{name} ({about})" if about else name
 
 
 def _wrong(wrong: Found, ready: list[str], answer: Answer) -> Check:

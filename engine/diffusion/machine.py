@@ -37,7 +37,7 @@ def told(models: Path) -> dict[str, Any]:
 
 
 def offers(machine: Machine, models: Path) -> dict[str, dict[str, Any]]:
-    """Every recipe by name: `preset`, `note` and `seconds` (0 where unknown), or `problem` and `advice`."""
+    """Every recipe by name: `preset`, `note`, `size` and `seconds` (0: unknown), or `problem` and `advice`."""
     return {name: offer(machine, recipe, models) for name, recipe in recipes().items()}
 
 
@@ -50,7 +50,8 @@ def offer(machine: Machine, recipe: Recipe, models: Path) -> dict[str, Any]:
     width, height = preset.largest
     note = f"{preset.note}; up to {width} × {height}"
     seconds = _seconds(machine, recipe, models / recipe.model, preset.largest)
-    return {"preset": preset.name, "note": note, "seconds": seconds, "problem": "", "advice": ""}
+    size = f"{width} × {height}"
+    return {"preset": preset.name, "note": note, "size": size, "seconds": seconds, "problem": "", "advice": ""}
 
 
 def _seconds(machine: Machine, recipe: Recipe, folder: Path, size: tuple[int, int]) -> float:

@@ -29,7 +29,7 @@ OLD = Answer(PROCESSOR.value | {"problem": "The driver is too old.", "advice": "
 CARD = Answer({
     "device": "Some Card", "memory_gb": 24.0, "driver": "570.1", "rate_tflops": 150.2, "problem": "", "advice": "",
     "recipes": dict.fromkeys(recipes(), TOO_SMALL) | {
-        "wan2.2-4steps": {"preset": "stream", "note": "", "problem": "", "seconds": 61.0},
+        "wan2.2-4steps": {"preset": "stream", "note": "", "problem": "", "size": "832 × 480", "seconds": 61.0},
         "wan2.1-1.3b": {"preset": "whole", "note": "", "problem": ""},
     },
 })  # fmt: skip
@@ -162,7 +162,7 @@ def test_a_machine_that_is_too_small_says_why(settings: Settings) -> None:
 def test_what_could_run_here_is_offered_with_the_command(settings: Settings) -> None:
     state, detail, advice = video(CARD, settings)
     assert state == "missing"
-    assert "wan2.2-4steps (≈ 61 s), wan2.1-1.3b" in detail
+    assert "wan2.2-4steps (832 × 480, ≈ 61 s / 5 s), wan2.1-1.3b" in detail
     assert "`shotcaller models fetch wan2.2-t2v-a14b`, `shotcaller models fetch wan2.2-lightning-4step`" in advice
     assert "129 GB" in advice
 
