@@ -27,6 +27,7 @@ QT = "only the app knows Qt"
 MODELS = "what is known of video models needs no torch"
 HEAVY = "heavy stacks stay in their own process"
 NO_TORCH = "speech and sight never share a process with torch"
+STRANGERS = "renderers do not know one another"
 GATE = "no frame without the safety gate"
 CYCLES = "no cycles"
 
@@ -49,6 +50,9 @@ PLANTS = [
     (QT, "interaction/hands/__init__.py", "def late():\n    from PySide6.QtCore import QObject"),
     *[(HEAVY, "app/settings.py", f"def late():\n    import {name}") for name in CONTRACTS[HEAVY]["forbidden_modules"]],
     *[(NO_TORCH, "interaction/language/__init__.py", f"import {name}") for name in ("torch", "diffusers", "celery")],
+    (STRANGERS, "engine/renderers/causal.py", "def late():\n    import engine.renderers.wan"),
+    (STRANGERS, "engine/renderers/wan.py", "import engine.renderers.blockout.renderer"),
+    (STRANGERS, "engine/renderers/blockout/note.py", "def late():\n    import engine.renderers.helios"),
     (GATE, "app/settings.py", "import engine.renderers.port"),
     (GATE, "engine/worker.py", "def late():\n    from engine.renderers.blockout.people import figures"),
     (GATE, "engine/delivery.py", "from engine.renderers import port"),
