@@ -183,5 +183,10 @@ QScrollBar::handle {{ background: {STRONG_LINE.name()}; border-radius: 4px; min-
 QScrollBar::handle:hover {{ background: #5a5a5a; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+QSlider::groove:horizontal {{ height: 4px; border-radius: 2px; background: {STRONG_LINE.name()}; }}
+QSlider::sub-page:horizontal {{ height: 4px; border-radius: 2px; background: {ACCENT.name()}; }}
+QSlider::handle:horizontal {{ width: 14px; height: 14px; margin: -5px 0; border-radius: 7px;
+  background: {TEXT.name()}; }}
+QSlider::handle:horizontal:focus {{ background: #ffffff; }}
 QScrollArea {{ border: 0; background: transparent; }}
 """

@@ -11,6 +11,7 @@ from engine.film.guidance import Follow
 from engine.film.model import Rendition
 from engine.models import folder
 from engine.models.catalogue import needed
+from engine.models.possible import fitting
 from engine.models.recipes import Recipe, recipes
 
 _LIVE = ("causal", "helios")
@@ -82,9 +83,10 @@ def made_by(rendition: Rendition) -> str:
 
 
 def size_of(recipe: Recipe, width: int, height: int, wished: tuple[int, int] | None = None) -> tuple[int, int]:
-    """The size (width, height) of a hero for a film of that size: the one wished for, or the recipe's nearest shape."""
+    """The size (width, height) of a hero for a film of that size: the nearest to the one wished for that the model can
+    make, or the one of the nearest shape that it was taught."""
     if wished is not None:
-        return wished
+        return fitting(recipe, *wished)
 
     def apart(size: tuple[int, int]) -> float:
         return abs(log(size[0] / size[1] * height / width))

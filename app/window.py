@@ -398,6 +398,7 @@ class Window(QWidget):
         self.takes.missed.connect(self._tell_missing)
         self.monitor.cut_moved.connect(self.cut.view.show_playhead)
         self.monitor.player.troubled.connect(self._troubled)
+        self.cast.pictures.troubled.connect(self._troubled)
         self.cut.played.connect(lambda: self.monitor.play(Playable.CUT))
         self.cut.view.sought.connect(self.monitor.seek_cut)
         self.cut.view.chosen.connect(self.choose_clip)
@@ -479,6 +480,7 @@ class Window(QWidget):
         self._refresh.stop()
         self.monitor.close_reels()
         self.thumbnails.close()
+        self.cast.pictures.close()
         if self.desk is not None:
             self.desk.close()
         event.accept()

@@ -1,6 +1,8 @@
 """The fields of one name on the list. What is typed counts when a field is left; a draft, when it is kept."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import Qt, Signal
@@ -16,14 +18,17 @@ from PySide6.QtWidgets import (
 )
 
 from app import theme
+from app.cast.gallery import Gallery, with_more
 from app.cast.lists import aliases, told_shots
+from app.cast.pictures import Pictures
 from app.cast.swatches import Swatches
 from app.controls import Choice, Heading, retranslate_all
 from app.translation import say, word
 from engine.assets import asset
 from engine.film.cast import CastMember, Location
 
-_WORDS_PX = 112
+_WORDS_PX = (56, 112)
+"""A few lines of text are that high, at least and at most: a small window leaves less."""
 
 Listed = TypeVar("Listed", CastMember, Location)
 
@@ -51,7 +56,8 @@ class Words(QPlainTextEdit):
         self.setProperty("look", "field")
         self.setTabChangesFocus(True)
         self.setFont(theme.font(14))
-        self.setFixedHeight(_WORDS_PX)
+        self.setMinimumHeight(_WORDS_PX[0])
+        self.setMaximumHeight(_WORDS_PX[1])
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
@@ -204,7 +210,18 @@ class Hint(Heading):
 
 
 class MemberFields(Fields[CastMember]):
-    """The fields of somebody of the cast."""
+    """The fields of somebody of the cast. `pictures` brings and reads theirs, `choose_pictures` asks for some."""
+
+    def __init__(self, pictures: Pictures, choose_pictures: Callable[[QWidget], Sequence[Path]]) -> None:
+        self._pictures = pictures
+        self._choose_pictures = choose_pictures
+        self._folder: Path | None = None
+        super().__init__()
+        pictures.came.connect(self._add_pictures)
+
+    def show_folder(self, folder: Path | None) -> None:
+        """Where the project lies, and its pictures in it."""
+        self._folder = folder
 
     def _add_own(self) -> None:
         self.swatches = Swatches()
@@ -214,14 +231,40 @@ class MemberFields(Fields[CastMember]):
         self._column.addSpacing(8)
         hint = Hint("Their colour in the blockout, so that they are told apart from afar.")
         self._add(Heading("Colour"), self.swatches, hint)
+        self._column.addSpacing(8)
+        self.gallery = Gallery(self._pictures)
+        self.gallery.changed.connect(self._show_pictures)
+        self.gallery.dropped.connect(self._bring)
+        self.gallery.asked.connect(lambda: self._bring(self._choose_pictures(self)))
+        hint = Hint("Faces and clothes for heroes that can look at pictures. The first counts most.")
+        self._add(Heading("Pictures"), self.gallery, hint)
 
     def _fill(self, thing: CastMember) -> None:
         super()._fill(thing)
         self.swatches.show_colour(thing.colour)
+        self.gallery.show_pictures(thing.pictures, self._folder)
 
     def read(self, thing: CastMember) -> CastMember:
         """What the fields say."""
-        return replace(super().read(thing), colour=self.swatches.now)
+        return replace(super().read(thing), colour=self.swatches.now, pictures=self.gallery.paths)
+
+    def _bring(self, files: Sequence[Path]) -> None:
+        if self._folder is not None and files:
+            self._pictures.bring(tuple(files), self._folder, self._thing.id if self._thing is not None else "")
+
+    def _add_pictures(self, whose: str, paths: tuple[str, ...]) -> None:
+        """Pictures of whoever is shown have come into the project."""
+        if self._thing is not None and self._thing.id == whose:
+            self._show_pictures(with_more(self.gallery.paths, paths))
+
+    @property
+    def shown(self) -> str | None:
+        """Whose fields these are, by their id."""
+        return self._thing.id if self._thing is not None else None
+
+    def _show_pictures(self, paths: tuple[str, ...]) -> None:
+        self.gallery.show_pictures(paths, self._folder)
+        self._write()
 
     def _colour(self, colour: str) -> None:
         self.swatches.show_colour(colour)

@@ -1,14 +1,25 @@
 """The page of the cast and the places: two lists at the left, the fields of the chosen one at the right."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app import theme
 from app.cast import lists
 from app.cast.fields import Fields, MemberFields, PlaceFields
+from app.cast.gallery import with_more
+from app.cast.pictures import ENDINGS, Pictures
 from app.controls import line
 from app.listing import Entry, Listing
 from app.seen import Seen
@@ -27,10 +38,16 @@ Listed = CastMember | Location
 
 
 class CastSheet(Sheet):
-    """`new_id` makes ids of a kind, `cast` or `location`."""
+    """`new_id` makes ids of a kind, `cast` or `location`; `choose_pictures` asks for files."""
 
-    def __init__(self, over: QWidget, new_id: Callable[[str], str]) -> None:
+    def __init__(
+        self,
+        over: QWidget,
+        new_id: Callable[[str], str],
+        choose_pictures: Callable[[QWidget], Sequence[Path]] | None = None,
+    ) -> None:
         self._new_id = new_id
+        self._choose_pictures = choose_pictures or _ask_for_pictures
         self._seen: Seen | None = None
         self._chosen: dict[type, str | None] = {CastMember: None, Location: None}
         self._draft: Listed | None = None
@@ -96,6 +113,7 @@ class CastSheet(Sheet):
             button.setText(_counted(kind, number(project)))
         self._pages.setCurrentIndex(0 if shown is None else 1 + (self._kind is Location))
         self._say_hint()
+        self.members.show_folder(self._seen.folder)
         if shown is not None:
             taken = lists.taken(things, shown.id)
             self._fields.show_thing(shown, draft=self._draft is not None, count=count[shown.id], taken=taken)
@@ -184,6 +202,12 @@ class CastSheet(Sheet):
     def _project_cast(self) -> tuple[CastMember, ...]:
         return self._seen.project.cast if self._seen is not None else ()
 
+    def _came_late(self, whose: str, paths: tuple[str, ...]) -> None:
+        """Pictures of somebody whose fields are not shown any more: theirs all the same."""
+        member = next((one for one in self._project_cast() if one.id == whose), None)
+        if member is not None and whose != self.members.shown:
+            self._write(replace(member, pictures=with_more(member.pictures, paths)))
+
     def _drop(self, id: str | None = None) -> None:
         if self._draft is not None:
             self._draft = self._subject = None
@@ -231,7 +255,8 @@ class CastSheet(Sheet):
             (self.cast_tab, CastMember, lambda project: len(project.cast)),
             (self.places_tab, Location, lambda project: len(project.locations)),
         )
-        self.members, self.places = MemberFields(), PlaceFields()
+        self.pictures = Pictures(self)
+        self.members, self.places = MemberFields(self.pictures, self._choose_pictures), PlaceFields()
         self._pages = QStackedWidget()
         for page in (self._make_empty(), self.members, self.places):
             self._pages.addWidget(page)
@@ -241,6 +266,7 @@ class CastSheet(Sheet):
         row.addWidget(line(upright=True))
         row.addWidget(self._pages, 1)
         self.body.addLayout(row, 1)
+        self.pictures.came.connect(self._came_late)
         self.list.chosen.connect(self._choose)
         self.list.dropped.connect(self._drop)
         self.new.clicked.connect(self._new)
@@ -282,6 +308,14 @@ class CastSheet(Sheet):
             column.addWidget(label)
         column.addStretch(3)
         return made
+
+
+def _ask_for_pictures(parent: QWidget) -> Sequence[Path]:
+    kinds = " ".join(f"*{ending}" for ending in ENDINGS)
+    files, _ = QFileDialog.getOpenFileNames(
+        parent, say("Which pictures show them?"), "", f"{say('Pictures')} ({kinds})"
+    )
+    return tuple(Path(file) for file in files)
 
 
 def _counted(kind: type, count: int) -> str:

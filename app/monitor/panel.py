@@ -238,7 +238,12 @@ class MonitorPanel(QWidget):
         self._row.setVisible(shown)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        roomy = event.size().width() >= _ROOMY_PX
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """The buttons that are pressed least step aside where all of them do not fit."""
+        more = sum(button.width() for button in (self._tiers, self._small) if not button.isHidden())
+        roomy = self.width() >= _ROOMY_PX + more
         for widget in (*self._spare, self._of):
             widget.setVisible(roomy)
 
@@ -336,6 +341,7 @@ class MonitorPanel(QWidget):
         self._tiers.setEnabled(seen is not None and take is not None and _has_both(take, seen))
         self._tiers.setChecked(self._versus is not None)
         self._small.setVisible(seen is not None and seen.ways.any_work)
+        self._make_room()
         self._small.setChecked(seen is not None and seen.ways.previews)
 
     def retranslate(self) -> None:

@@ -67,9 +67,15 @@ def cards(seen: Seen) -> tuple[Card, ...]:
     return tuple(card for card in made if card.shown or card.working is not None or not card.quiet)
 
 
+def place_in_line(number: int) -> str:
+    """Which in line a hero is that waits."""
+    near = {1: say("next in line"), 2: say("2nd in line"), 3: say("3rd in line")}
+    return near.get(number) or say("{place}th in line" if number < 21 else "number {place} in line", place=number)
+
+
 def _how_far(hero: HeroWork) -> str:
     if hero.line:
-        return say("next in line") if hero.line == 1 else say("number {place} in line", place=hero.line)
+        return place_in_line(hero.line)
     done = f"{round(100 * hero.share)} %"
     return f"● {say('live')} {done}" if hero.live else done
 

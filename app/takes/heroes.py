@@ -8,6 +8,7 @@ from PySide6.QtGui import QActionGroup, QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSlider, QWidget, QWidgetAction
 
 from app import theme
+from app.monitor.notes import named
 from app.seen import Seen
 from app.settings import OFF, Heroes
 from app.translation import say
@@ -78,11 +79,8 @@ def menu(parent: QWidget, seen: Seen, take: Take | None, deeds: Deeds) -> QMenu:
         made.addSeparator()
     _add_ways(made, seen, deeds)
     if seen.ways.any_work:
+        _add_whens(made, seen, deeds)
         _add_following(made, seen, deeds)
-        made.addSeparator()
-        wished = seen.ways.wished
-        whens = [(say(told), when is wished.when, replace(wished, when=when)) for when, told in _WHENS.items()]
-        _one_of(made, whens, deeds.develop_by)
         made.addSeparator()
         previews = made.addAction(say("Show what is developing"))
         previews.setCheckable(True)
@@ -113,18 +111,30 @@ def _add_ways(made: QMenu, seen: Seen, deeds: Deeds) -> None:
     ways = seen.ways
     here = [way for way in ways.there if way.works]
     away = [way for way in ways.there if not way.works]
-    if here:
-        now = ways.chosen
-        choices = [(say(way.recipe.told), way == now, replace(ways.wished, renderer=way.recipe.name)) for way in here]
-        choices.append((say("No heroes"), now is None, replace(ways.wished, renderer=OFF)))
-        _one_of(made, choices, deeds.develop_by)
-    else:
+    if not here:
         made.addAction(say("No video model is on this machine yet")).setEnabled(False)
+        _add_missing(made.addMenu(say("What more there could be")), away, deeds)
+        return
+    now = ways.chosen
+    choices = [(say(way.recipe.told), way == now, replace(ways.wished, renderer=way.recipe.name)) for way in here]
+    choices.append((say("No heroes"), now is None, replace(ways.wished, renderer=OFF)))
+    inner = made.addMenu(say("Made with {name}", name=named(now.recipe.name)) if now else say("No heroes"))
+    _one_of(inner, choices, deeds.develop_by)
     if away:
-        lacking = made.addMenu(say("What more there could be"))
-        for way in away:
-            action = lacking.addAction(say(way.recipe.told))
-            action.triggered.connect(lambda _=False, way=way: deeds.tell_missing(way))
+        inner.addSeparator()
+        _add_missing(inner.addMenu(say("What more there could be")), away, deeds)
+
+
+def _add_missing(lacking: QMenu, away: list[Way], deeds: Deeds) -> None:
+    for way in away:
+        action = lacking.addAction(say(way.recipe.told))
+        action.triggered.connect(lambda _=False, way=way: deeds.tell_missing(way))
+
+
+def _add_whens(made: QMenu, seen: Seen, deeds: Deeds) -> None:
+    wished = seen.ways.wished
+    whens = [(say(told), when is wished.when, replace(wished, when=when)) for when, told in _WHENS.items()]
+    _one_of(made.addMenu(say("Which takes get one")), whens, deeds.develop_by)
 
 
 def _add_following(made: QMenu, seen: Seen, deeds: Deeds) -> None:

@@ -269,7 +269,7 @@ class TakesView(QWidget):
     def _paint_status(self, painter: QPainter, card: Card, spot: QRectF) -> None:
         painter.setFont(theme.font(theme.SMALL, figures=True))
         troubled = (card.trouble and not card.quiet) or (card.lost and card.hero is None)
-        painter.setPen(theme.BAD if troubled else theme.ACCENT if card.hero is not None else theme.MUTED)
+        painter.setPen(theme.BAD if troubled else theme.ACCENT if card.hero and not card.hero.line else theme.MUTED)
         right = spot.right() - (20 if card.take.mark is Mark.REJECTED else 2)
         box = QRectF(spot.left() + 24, spot.top() + 1, right - spot.left() - 24, spot.height())
         text = painter.fontMetrics().elidedText(card.status, Qt.TextElideMode.ElideRight, int(box.width()))

@@ -4,13 +4,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QColor, QDropEvent, QImage, QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from app import theme
 from app.cast.fields import sets
+from app.cast.gallery import Gallery
 from app.cast.lists import aliases, kept, members, places, shots_with
 from app.cast.swatches import Swatches
 from app.translation import SENTENCES, Languages, read, word
@@ -275,6 +276,72 @@ def test_a_place_and_its_set(qtbot: QtBot, opened: tuple[Window, RoomDesk]) -> N
     assert fields.sets.currentText() == word("environment.set", "castle_wall")
     fields.sets.setCurrentIndex(fields.sets.findData("bar"))
     assert desk.wishes == [PutLocation(replace(WALL, set="bar"))]
+
+
+# --- pictures ---
+
+
+def photo(folder: Path, name: str, colour: tuple[int, int, int]) -> Path:
+    folder.mkdir(exist_ok=True)
+    image = QImage(60, 90, QImage.Format.Format_RGB888)
+    image.fill(QColor(*colour))
+    assert image.save(str(folder / name))
+    return folder / name
+
+
+def dropped(gallery: Gallery, *files: Path) -> None:
+    carried = QMimeData()
+    carried.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
+    actions, button, keys = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    gallery.dropEvent(QDropEvent(QPointF(10, 10), actions, carried, button, keys))
+
+
+def pictures_of(desk: RoomDesk, id: str) -> tuple[str, ...]:
+    return next(one.pictures for one in desk.state.project.cast if one.id == id)
+
+
+def test_a_dropped_picture_comes_into_the_project_and_is_seen(
+    qtbot: QtBot, opened: tuple[Window, RoomDesk], tmp_path: Path
+) -> None:
+    window, desk = opened
+    gallery = window.cast.members.gallery
+    red, blue = photo(tmp_path / "away", "red.png", (200, 30, 30)), photo(tmp_path / "away", "blue.PNG", (30, 30, 200))
+    dropped(gallery, red, tmp_path / "notes.txt")
+    qtbot.waitUntil(lambda: len(pictures_of(desk, "lin")) == 1)
+    (path,) = pictures_of(desk, "lin")
+    assert (desk.folder / path).read_bytes() == red.read_bytes()
+    assert path.startswith("cast/")
+    middle = gallery.place_of(0).center()
+    qtbot.waitUntil(lambda: gallery.grab().toImage().pixelColor(middle.toPoint()).red() > 180)
+
+    window.cast.members._choose_pictures = lambda _: [blue, red]
+    qtbot.mouseClick(gallery, Qt.MouseButton.LeftButton, pos=gallery.place_of(1).center().toPoint())
+    qtbot.waitUntil(lambda: len(pictures_of(desk, "lin")) == 2)
+    assert pictures_of(desk, "lin")[0] == path, "each is there once"
+    qtbot.mouseClick(gallery, Qt.MouseButton.LeftButton, pos=gallery.place_of(1).center().toPoint())
+    assert pictures_of(desk, "lin")[1] == path, "the other one is looked at first now"
+    qtbot.mouseClick(gallery, Qt.MouseButton.LeftButton, pos=gallery.cross_of(0).center().toPoint())
+    assert pictures_of(desk, "lin") == (path,)
+    desk.want(Undo())
+    assert len(gallery.paths) == 2
+
+
+def test_a_picture_that_comes_late_is_still_theirs(
+    qtbot: QtBot, opened: tuple[Window, RoomDesk], tmp_path: Path
+) -> None:
+    window, desk = opened
+    dropped(window.cast.members.gallery, photo(tmp_path / "away", "red.png", (200, 30, 30)))
+    window.cast._choose("hai")
+    qtbot.waitUntil(lambda: len(pictures_of(desk, "lin")) == 1)
+    assert pictures_of(desk, "hai") == ()
+
+
+def test_what_is_no_picture_is_told(qtbot: QtBot, opened: tuple[Window, RoomDesk], tmp_path: Path) -> None:
+    window, desk = opened
+    (tmp_path / "broken.png").write_bytes(b"no picture at all")
+    dropped(window.cast.members.gallery, tmp_path / "broken.png")
+    qtbot.waitUntil(lambda: window.toasts.texts == ["The picture broken.png cannot be read."])
+    assert pictures_of(desk, "lin") == ()
 
 
 # --- from a chip ---

@@ -271,7 +271,7 @@ def test_cards_say_how_far_each_hero_is(qtbot: QtBot, open_window: Open) -> None
         desk.want(Develop(take))
     first = job_of(desk, "wall-1")
     desk.handle(JobStarted(first))
-    assert [card.status for card in window.takes.view.cards] == ["0 %", "next in line", "number 2 in line"]
+    assert [card.status for card in window.takes.view.cards] == ["0 %", "next in line", "2nd in line"]
     desk.progressed.emit(JobProgress(first, "denoise", 4, 4))
     qtbot.waitUntil(lambda: window.takes.view.cards[0].status == "50 %")
     stream(desk, first, *range(12))
