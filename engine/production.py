@@ -135,14 +135,16 @@ def make_passes(
 def warm(name: str, width: int, height: int) -> None:
     """Has a renderer make one picture that nobody sees, so that the first real one comes at once.
 
-    One of heroes is only looked at: that it is whole and may run here. Its weights come into memory with the first
+    One of heroes is only looked at: that it is whole and fits this machine. Its weights come into memory with the first
     take, or when there is nothing else to do (`get_ready`). Raises EngineError where it does not work here.
     """
-    if catalog.renderer(name).capabilities.tier is Tier.HERO:
-        return
+    renderer = catalog.renderer(name)
     blank = Job("", "", "", "", assumed(ShotSpec()), "", 0, 0, 1, 0, FrameRate(), width, height, "", name)
-    for _ in catalog.renderer(name).render(blank, lambda: False):
-        continue
+    if renderer.capabilities.tier is not Tier.HERO:
+        for _ in renderer.render(blank, lambda: False):
+            continue
+    elif isinstance(renderer, TellsIngredients):
+        renderer.ingredients(blank)
 
 
 def get_ready(name: str) -> bool:

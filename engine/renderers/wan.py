@@ -325,6 +325,11 @@ class Wan:
         """By the words and what the job's guidance names."""
         return self._made(job, guide, cancelled)
 
+    def get_ready(self) -> bool:
+        """Brings the weights into memory; for large ones that is a minute in which nothing else is heard."""
+        resident(self._recipe, self._models)
+        return False
+
     def note(self, job: Job) -> str:
         """Steps, rate, and what was done otherwise than asked."""
         told = [f"{self._steps()} steps", conform.told(self._recipe.fps, job.rate, How.MOTION)]

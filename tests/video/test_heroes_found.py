@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from engine import production
-from engine.diffusion import resident
+from engine.diffusion import ladder, resident
 from engine.diffusion.ladder import Kept
+from engine.errors import EngineError
 from engine.film.model import Rendition, Tier
 from engine.film.spec import Action, ShotSpec, Subject
 from engine.media.movie import MovieReader
@@ -38,6 +39,23 @@ def hero(slate: str, **changes: object) -> Job:
 
 def shot(folder: Path, wanted: Job) -> Rendition:
     return make_take(wanted, folder, found=Found(folder))
+
+
+def test_a_worker_is_warm_without_weights_and_loads_them_when_it_has_time() -> None:
+    resident.let_go()
+    loads = resident.loads
+    production.warm("wan2.1-1.3b", 640, 360)
+    assert resident.loads == loads
+    assert production.get_ready("wan2.1-1.3b") is False
+    assert resident.loads == loads + 1
+
+
+def test_a_machine_that_cannot_make_heroes_says_so_before_any_take(monkeypatch: pytest.MonkeyPatch) -> None:
+    resident.let_go()
+    monkeypatch.setattr(ladder, "LARGEST_WITHOUT_A_CARD", 0)
+    with pytest.raises(EngineError) as refused:
+        production.warm("wan2.1-1.3b", 640, 360)
+    assert refused.value.advice
 
 
 def test_asking_twice_costs_milliseconds(tmp_path: Path) -> None:
