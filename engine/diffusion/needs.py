@@ -145,9 +145,7 @@ def _work_bytes(shape: Shape, tokens: int) -> int:
         numbers += 38
     if shape.steered:
         numbers += 2 * len(shape.steered) + 4
-    looked_back = (
-        2 * HALF * shape.remembers * tokens // 3 * shape.width
-    )  # what is remembered and what is new, side by side
+    looked_back = 2 * HALF * shape.remembers * tokens // 3 * shape.width  # remembered and new, side by side
     return int(tokens * shape.width * numbers) + looked_back
 
 

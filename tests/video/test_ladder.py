@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.diffusion.host import Machine
@@ -123,11 +123,13 @@ def rank(name: str, host: Machine) -> tuple[int, int]:
     return sizes.index(found.largest), order.index((found.name, found.words))
 
 
+@settings(max_examples=50)
 @given(name=NAMES, card=GB, ram=GB, more_card=st.floats(0, 100), more_ram=st.floats(0, 100))
 def test_more_memory_is_never_worse(name: str, card: float, ram: float, more_card: float, more_ram: float) -> None:
     assert rank(name, machine(card + more_card, ram + more_ram)) <= rank(name, machine(card, ram))
 
 
+@settings(max_examples=50)
 @given(name=NAMES, card=GB, ram=GB)
 def test_what_is_chosen_fits(name: str, card: float, ram: float) -> None:
     host = machine(card, ram)
@@ -148,9 +150,13 @@ def test_stepping_down_always_takes_less_and_ends(name: str, card: float, ram: f
     except EngineError:
         return
     need, walked = needed(name, found.largest), [found]
-    with pytest.raises(EngineError, match="not enough memory"):
+
+    def go_on() -> None:
         while True:
             walked.append(below(walked[-1], host, need, recipe(name)))
+
+    with pytest.raises(EngineError, match="not enough memory"):
+        go_on()
     takes = [card_bytes(preset, need) for preset in walked]
     assert takes == sorted(takes, reverse=True)
     assert len(set(takes)) == len(takes)
