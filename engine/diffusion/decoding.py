@@ -28,8 +28,8 @@ class StreamDecoder:
     The first latent frame gives one picture, each later one four, bit for bit those of `vae.decode` and the pipelines'
     rounding. `tiled` decodes in tiles of the size that the VAE is set to (`vae.tile_sample_min_height` and so on),
     which takes less memory at once and is bit for bit the VAE's tiled decode. `together` is how many latent frames
-    after the first go through in one call: more keep a large card busier and take as many times the memory; the last
-    bits of a sum then differ, which moves a few values in a million by one of 255.
+    after the first go through in one call: more keep a large card busier and take as many times the memory; sums may
+    then be done in another order, and a value differ by one of 255.
 
     The VAE has to be on the device that it shall run on: hooks that move it are not called.
     """

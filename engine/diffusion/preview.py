@@ -28,8 +28,6 @@ from engine.models.folder import fingerprint
 
 FOLDER = "previews"
 """Where learnt maps lie in the models' folder, each by the fingerprint of its VAE."""
-_KEPT_EVERY = 16
-"""Latent frames."""
 _SPREAD = 48.0
 """How many of 255 steps from middle grey one standard deviation is, before colours are known."""
 
@@ -45,7 +43,6 @@ class Colours:
         self._squares = np.zeros((channels + 1, channels + 1))
         self._products = np.zeros((channels + 1, 3))
         self._map: torch.Tensor | None = None
-        self._seen = 0
         if file is not None and file.exists():
             self._recall(file)
 
@@ -64,9 +61,7 @@ class Colours:
         self._squares += points.T @ points
         self._products += points.T @ np.mean(small, axis=0).reshape(-1, 3)
         self._map = None
-        self._seen += 1
-        if self._seen % _KEPT_EVERY == 1:
-            self._keep()
+        self._keep()
 
     def __call__(self, latents: torch.Tensor) -> Pixels:
         """(1, C, T, h, w), normalised, to (T, h, w, 3) uint8. Only for when it is `known`."""

@@ -198,7 +198,7 @@ def _fitted(weights: dict[str, torch.Tensor], network: TinyDecoder, file: str) -
     if wrong:
         raise EngineError(
             "{file} holds other weights than {name}: {count} parts do not fit, the first is {part}.",
-            advice="Everything works without it; previews are coarser.",
+            advice="Fetch it again or take it away; everything works without it, slower.",
             file=file, name=network.kind.name, count=len(wrong), part=wrong[0],
         )  # fmt: skip
     return fitted

@@ -58,13 +58,13 @@ def test_a_linear_vae_is_learnt_from_one_take(truth: np.ndarray) -> None:
 
 def test_what_was_learnt_is_kept(truth: np.ndarray, tmp_path: Path) -> None:
     file = tmp_path / "new" / "vae.safetensors"
-    _learn(Colours(16, file), _latents(1), truth)
-    _learn(Colours(16, file), _latents(1, seed=2), truth)  # goes on from there
+    _learn(Colours(16, file), _latents(3), truth)
+    _learn(Colours(16, file), _latents(3, seed=2), truth)  # goes on from there
     again = Colours(16, file)
     assert again.known
     both = Colours(16)
-    _learn(both, _latents(1), truth)
-    _learn(both, _latents(1, seed=2), truth)
+    _learn(both, _latents(3), truth)
+    _learn(both, _latents(3, seed=2), truth)
     assert np.array_equal(again(_latents()), both(_latents()))
     assert [path.name for path in file.parent.iterdir()] == ["vae.safetensors"]
 
