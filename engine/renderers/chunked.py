@@ -18,7 +18,7 @@ from engine.diffusion.conform import How, native_frames, told
 from engine.diffusion.decoding import StreamDecoder
 from engine.diffusion.fitting import Size, filmed, native_size, told_size
 from engine.diffusion.interrupting import Interrupted
-from engine.diffusion.resident import Resident, resident
+from engine.diffusion.resident import Resident, kept, resident
 from engine.diffusion.telling import obeyed, words_for
 from engine.diffusion.tiny_decoder import TinyDecoder, TinyStream, found, read
 from engine.film.model import Tier
@@ -62,6 +62,7 @@ class Take:
     told: list[Words] = field(default_factory=list)
     reached: int = 0
     tiny: bool = False
+    beyond: int = 0
 
     @property
     def shape(self) -> tuple[int, int, int]:
@@ -166,17 +167,24 @@ class Chunked(ABC):
             take.wanted = self._words(job)
         return bool(found)
 
+    def get_ready(self) -> bool:
+        """Brings the weights into memory; for large ones that is a minute in which nothing else is heard."""
+        resident(self._recipe, self._models)
+        return False
+
     def note(self, job: Job) -> str:
         """How the frames came from the model's pictures, and at which second new words came in."""
         take = self._noted.get(job.id)
         parts = [told(self._recipe.fps, job.rate, How.MOTION)]
         if take is not None and take.told:
             parts += [told_size(take.native, (job.width, job.height)), "by the tiny decoder" if take.tiny else ""]
+            if take.beyond:
+                parts.append(f"the last {take.beyond} word pieces were more than the model hears, and left out")
             parts += [f"from {self._second(words.chunk):.1f} s: {words.said}" for words in take.told[1:]]
         return "; ".join(" ".join(part.split()) for part in parts if part)
 
     def ingredients(self, job: Job) -> dict[str, Any]:
-        """The weights, the decoder, and the words as they were told, with those that came in later."""
+        """Weights and how they lie in memory, the decoder, the words as they were told and those that came in later."""
         take = self._noted.get(job.id)
         first, *later = take.told if take is not None and take.told else [self._words(job)]
         tiny = found(self._models, CHANNELS)
@@ -185,6 +193,7 @@ class Chunked(ABC):
             "decoder": fingerprint(tiny.parent) if tiny else "",
             "words": first.prompt,
             "retold": [[words.chunk, words.prompt] for words in later],
+            "memory": kept(self._recipe, self._models),
         }
 
     # --- making ---
@@ -213,6 +222,7 @@ class Chunked(ABC):
         """Chunk by chunk, without an end."""
         model = resident(self._recipe, self._models)
         told = take.prompt(0)
+        take.beyond = model.beyond(told)
         stream, pictures = self._stream(take, model, model.words(told)), self._pictures(take, model)
         steps = self._steps(self._chunks(take.job))
         while True:
