@@ -52,13 +52,23 @@ def _tiles(vae: AutoencoderKLWan, least: int, stride: int) -> Iterator[None]:
 
 
 def test_streams_that_take_turns_give_the_pictures_of_the_vae(vae: AutoencoderKLWan) -> None:
+    _expect_equal_in_turns(vae, tiled=False)
+
+
+def test_so_do_streams_in_tiles(vae: AutoencoderKLWan) -> None:
+    side = vae.config.scale_factor_spatial
+    with _tiles(vae, 4 * side, 3 * side):
+        _expect_equal_in_turns(vae, tiled=True)
+
+
+def _expect_equal_in_turns(vae: AutoencoderKLWan, tiled: bool) -> None:
     clips = [_latents(vae, 1), _latents(vae, 2)]
-    streams = [StreamDecoder(vae) for _ in clips]
+    streams = [StreamDecoder(vae, tiled) for _ in clips]
     made: list[list[Pixels]] = [[], []]
     for frame in range(3):
         for pixels, stream, clip in zip(made, streams, clips):
             pixels.append(stream.push(clip[:, :, frame : frame + 1]))
-            _at_once(vae, clips[1])  # a whole decode in between
+        _at_once(vae, clips[1])  # a whole decode in between
     assert [len(pixels) for pixels in made[0]] == [1, 4, 4]
     for pixels, clip in zip(made, clips):
         assert np.array_equal(np.concatenate(pixels), _at_once(vae, clip))
