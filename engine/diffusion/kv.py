@@ -172,6 +172,7 @@ class _Recall:
         self._block = block
         self._backend = getattr(stock, "_attention_backend", None)
 
+    @torch.compiler.disable  # where it looks changes with every chunk; what is around it is compiled once for all
     def __call__(self, attn: Any, hidden_states: torch.Tensor, *_unused: Any, **_unused_too: Any) -> torch.Tensor:
         query, key, value = (part.unflatten(2, (attn.heads, -1)) for part in _projected(attn, hidden_states))
         query, keys, values = self._memory.recalled(self._block, query, key, value)

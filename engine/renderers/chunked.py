@@ -184,7 +184,7 @@ class Chunked(ABC):
         return "; ".join(" ".join(part.split()) for part in parts if part)
 
     def ingredients(self, job: Job) -> dict[str, Any]:
-        """Weights and how they lie in memory, the decoder, the words as they were told and those that came in later."""
+        """Weights and how they lie in memory, the decoder, the words as they were told and those that came later."""
         take = self._noted.get(job.id)
         first, *later = take.told if take is not None and take.told else [self._words(job)]
         tiny = found(self._models, CHANNELS)

@@ -8,8 +8,10 @@ import torch
 from diffusers.models.transformers.transformer_wan import WanAttnProcessor
 from hypothesis import given
 from hypothesis import strategies as st
+from torch._dynamo.utils import counters
 
 from engine.diffusion.chunks import Chunks
+from engine.diffusion.compiling import compile_blocks
 from engine.diffusion.interrupting import Interrupted
 from engine.diffusion.kv import Memory, Span, turned, turns
 from tests import tiny
@@ -327,3 +329,23 @@ def test_the_past_is_seen_under_the_new_words(model, words) -> None:
     memory.span = Span(3, 9, 3)
     noise = changed._noise(3, 0)
     assert torch.allclose(after, noise - passed(model, memory, 3, noise, 1.0, other), atol=2e-6)
+
+
+# --- models as they lie in memory ---
+
+
+def test_a_compiled_model_gives_the_same_and_is_compiled_once(model, words) -> None:
+    compiled = tiny.transformer(1)
+    compile_blocks(compiled, "eager")
+    begun = stream(compiled, words, 3)
+    known = counters["frames"]["total"]
+    assert torch.equal(stream(compiled, words, 18), stream(model, words, 18))
+    assert torch.equal(begun, stream(model, words, 3))
+    assert counters["frames"]["total"] == known > 0, "whatever is compiled is compiled with the first chunk"
+
+
+def test_weights_kept_in_eight_bits_are_widened_as_they_are_used(words) -> None:
+    narrow = tiny.transformer(1)
+    narrow.enable_layerwise_casting(storage_dtype=torch.float8_e4m3fn, compute_dtype=torch.float32)
+    made = stream(narrow, words, 9)
+    assert float((made - stream(tiny.transformer(1), words, 9)).abs().mean()) < 0.1

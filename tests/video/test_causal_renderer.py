@@ -188,6 +188,12 @@ def test_somebody_elses_words_go_to_the_model_as_they_are(causal: Causal) -> Non
     assert causal.ingredients(a_job(id="written", told="a red balloon"))["words"] == "a red balloon"
 
 
+def test_more_words_than_the_model_hears_are_told_of(causal: Causal) -> None:
+    job = a_job(1, id="long", told="a man walks in the rain " * 900)
+    assert len(frames(causal.render(job, never))) == 1
+    assert "word pieces were more than the model hears" in causal.note(job)
+
+
 # --- without an end ---
 
 
