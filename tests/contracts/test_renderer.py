@@ -4,6 +4,7 @@ The neural ones are the real code around toys of the real make, at a few steps.
 """
 
 import itertools
+import json
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -24,7 +25,7 @@ from engine.media.frame import Frame, Pixels
 from engine.messages import Job
 from engine.models.recipes import recipes
 from engine.renderers import catalog
-from engine.renderers.port import Guide, Guided, Progress, Renderer
+from engine.renderers.port import GetsReady, Guide, Guided, Live, Progress, Renderer, TellsIngredients
 
 STEPS = 3
 SPEC = ShotSpec((Subject("a man"),), Action("walks", "walk"))
@@ -243,6 +244,64 @@ def test_takes_that_go_on_by_turns_are_those_that_each_is_alone(renderer: Render
             elif isinstance(each, Frame):
                 together[at].append(each)
     assert all(alike(one, other) for one, other in zip(together, alone, strict=True))
+
+
+def test_what_it_follows_is_seen_and_the_same_each_time(renderer: Renderer) -> None:
+    follows = sorted(renderer.capabilities.follows)
+    if not follows:
+        pytest.skip("it follows nothing of the blockout")
+    assert isinstance(renderer, Guided)
+    alone = made_alone(renderer, a_job(renderer))
+    for follow in follows:
+        job = replace(a_job(renderer), guidance=Guidance(follow, 1.0))
+        takes = [
+            [each for each in renderer.guided(job, Still(job), lambda: False) if isinstance(each, Frame)]
+            for _ in range(2)
+        ]
+        assert [frame.index for frame in takes[0]] == list(range(job.frames))
+        assert alike(*takes)
+        assert not alike(takes[0], alone)
+
+
+def test_new_words_reach_the_take_that_they_are_for_and_no_other(renderer: Renderer) -> None:
+    if not isinstance(renderer, Live):
+        pytest.skip("it takes no new words")
+    job = a_job(renderer, frames=60)
+    snow = replace(job, text="snow", told="heavy snow falls on two soldiers")
+    assert not renderer.retold(snow), "it is not being made"
+    alone = made(renderer, job)
+    told: list[Frame] = []
+    for each in renderer.render(job, lambda: False):
+        if isinstance(each, Frame):
+            told.append(each)
+            if each.index == 0:
+                assert not renderer.retold(replace(snow, id="another"))
+                assert renderer.retold(snow)
+                assert alike(made(renderer, a_job(renderer, id="within")), made_alone(renderer, a_job(renderer)))
+    assert np.array_equal(told[0].pixels, alone[0].pixels), "what is out is out"
+    assert len(told) == job.frames
+    assert not np.array_equal(told[-1].pixels, alone[-1].pixels)
+    assert alike(made(renderer, job), alone), "and the next take is as it was asked for"
+
+
+def test_getting_ready_comes_to_an_end(renderer: Renderer) -> None:
+    if not isinstance(renderer, GetsReady):
+        pytest.skip("it is ready")
+    for _ in range(500):
+        if not renderer.get_ready():
+            break
+    assert renderer.get_ready() is False
+
+
+def test_what_decides_the_pictures_is_json_and_stays(renderer: Renderer) -> None:
+    if not isinstance(renderer, TellsIngredients):
+        pytest.skip("its name and version tell all")
+    job = a_job(renderer)
+    before = renderer.ingredients(job)
+    assert json.loads(json.dumps(before)) == before
+    made(renderer, job)
+    assert renderer.ingredients(job) == before
+    assert renderer.ingredients(replace(job, id="other", asked=ShotSpec((Subject("a dog"),)))) != before
 
 
 def test_cancel_is_asked_for_every_frame(renderer: Renderer) -> None:
