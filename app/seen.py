@@ -1,12 +1,13 @@
 """Seen: what the window shows at one moment. Views are shown one after the other and repaint only what differs."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.settings import Heroes
 from app.ways import Way, chosen
 from engine.film.model import Clip, Failure, Project, Shot, Take
+from engine.messages import Job
 from engine.models.recipes import recipes
 from engine.state import Focus, State, is_hero
 
@@ -150,9 +151,7 @@ def seen(
 
 def _heroes(state: State, progress: Mapping[str, Working]) -> dict[str, HeroWork]:
     jobs = [running for running in state.jobs if is_hero(running.job)]
-    # Whoever waits for nothing comes last; the others as they were asked for.
-    waiting = sorted((one for one in jobs if not one.started), key=lambda one: one.job.patient)
-    places = {one.job.id: place for place, one in enumerate(waiting, 1)}
+    places = {id: place for place, id in enumerate(_in_turn([one.job for one in jobs if not one.started]), 1)}
     return {
         one.job.take: HeroWork(
             one.job.id, one.job.renderer, progress.get(one.job.id, Working()), places.get(one.job.id, 0),
@@ -160,6 +159,20 @@ def _heroes(state: State, progress: Mapping[str, Working]) -> dict[str, HeroWork
         )
         for one in jobs
     }  # fmt: skip
+
+
+def _in_turn(waiting: list[Job]) -> Iterator[str]:
+    """The jobs as the worker will take them: what can wait comes last, and before it the shot asked for last."""
+    while waiting:
+        urgent = [job for job in waiting if not job.patient]
+        shot = _shot_of((urgent or waiting)[-1 if urgent else 0])
+        first = next(job for job in urgent or waiting if _shot_of(job) == shot)
+        waiting.remove(first)
+        yield first.id
+
+
+def _shot_of(job: Job) -> str:
+    return job.slate.rpartition("-")[0]
 
 
 def is_live(renderer: str) -> bool:

@@ -214,7 +214,9 @@ class Window(QWidget):
         self.show_state(after)
 
     def _progressed(self, report: JobProgress) -> None:
-        if self._job(report.job) is not None and report.steps:
+        before = self._progress.get(report.job)
+        again = before is not None and before.stage == FRAMES and report.stage != FRAMES  # of what comes after those
+        if self._job(report.job) is not None and report.steps and not again:
             self.show_progress(report.job, Working(report.stage, report.step, report.steps))
 
     def _warmed(self, ready: Ready) -> None:

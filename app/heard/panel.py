@@ -97,6 +97,8 @@ class HeardPanel(QWidget):
         """The current shot as chips."""
         spec = seen.shot.description.spec if seen.shot else None
         self.prompt.show_spec(dressed(spec, seen.project.cast, seen.project.locations) if spec is not None else None)
+        if seen.ways.chosen is not None:
+            self.prompt.show_engine(seen.ways.chosen.recipe.words)
         uncertain = seen.shot is not None and seen.shot.id in seen.uncertain
         if (spec, uncertain, seen.loaded) != (self._spec, self._uncertain, self._loaded):
             self._spec, self._uncertain, self._loaded = spec, uncertain, seen.loaded

@@ -24,6 +24,7 @@ class PromptRow(QWidget):
         self.setObjectName("prompt")
         self._spec: ShotSpec | None = None
         self._chosen = False
+        self._engine_chosen = False
         self.prompt: Prompt | None = None
         self.engine = Choice()
         self.language = Choice()
@@ -39,6 +40,12 @@ class PromptRow(QWidget):
         if spec is not None and not self._chosen:
             self._speak(language_of(spec))
         self._word()
+
+    def show_engine(self, name: str) -> None:
+        """The words of the model that heroes are made with, until somebody chooses others."""
+        at = self.engine.findText(name)
+        if at >= 0 and not self._engine_chosen:
+            self.engine.setCurrentIndex(at)
 
     @property
     def unfolded(self) -> bool:
@@ -67,6 +74,9 @@ class PromptRow(QWidget):
     def _choose(self) -> None:
         self._chosen = True
 
+    def _choose_engine(self) -> None:
+        self._engine_chosen = True
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.unfold(not self.unfolded)
 
@@ -92,6 +102,7 @@ class PromptRow(QWidget):
             choice.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             choice.currentIndexChanged.connect(self._word)
         self.language.activated.connect(self._choose)
+        self.engine.activated.connect(self._choose_engine)
         self._whole.setReadOnly(True)
         self._whole.setFixedHeight(_OPEN_PX)
         self._whole.setFont(theme.font(12))

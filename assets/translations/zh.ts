@@ -2659,6 +2659,74 @@
         <source>Give it a picture that looks like the film; from the blockout's own it would make a film of mannequins. Of words alone make it with {names}.</source>
         <translation>请给一张像成片的图片；用粗模自己的画面，会拍出一部假人的片子。只凭文字，可用 {names}。</translation>
     </message>
+    <message>
+        <source>Close other programs, or use a smaller model, such as wan2.1-1.3b.</source>
+        <translation>请关掉别的程序，或用小一点的模型，比如 wan2.1-1.3b。</translation>
+    </message>
+    <message>
+        <source>Copy or fetch it again: it may be cut short.</source>
+        <translation>请再拷或再下载一次：可能不完整。</translation>
+    </message>
+    <message>
+        <source>Do not open it with anything else. Take the file from its makers' own page.</source>
+        <translation>别用别的程序打开它。请到制作者自己的页面取文件。</translation>
+    </message>
+    <message>
+        <source>Fetch it again or take it away; everything works without it, slower.</source>
+        <translation>请重新下载，或把它拿掉；没有它也能用，只是慢一些。</translation>
+    </message>
+    <message>
+        <source>Make room, and try again.</source>
+        <translation>请腾出空间，再试一次。</translation>
+    </message>
+    <message>
+        <source>Published causal weights of Wan2.1 1.3B fit (Self-Forcing, LongLive, CausVid); nothing was changed.</source>
+        <translation>能用的是 Wan2.1 1.3B 的因果权重（Self-Forcing、LongLive、CausVid）；什么都没改。</translation>
+    </message>
+    <message>
+        <source>Published weights lack a text encoder and a VAE; {name} has them.</source>
+        <translation>发布的权重里没有文本编码器和 VAE；{name} 里有。</translation>
+    </message>
+    <message>
+        <source>Take the file with one model in it.</source>
+        <translation>请用只含一个模型的文件。</translation>
+    </message>
+    <message>
+        <source>Take the file with the whole model; an adapter alone makes no pictures.</source>
+        <translation>请用含整个模型的文件；只有适配器出不了画面。</translation>
+    </message>
+    <message>
+        <source>The model {name} is not whole.</source>
+        <translation>模型 {name} 不完整。</translation>
+    </message>
+    <message>
+        <source>There is not enough memory to load the model {name}.</source>
+        <translation>内存不够，装不下模型 {name}。</translation>
+    </message>
+    <message>
+        <source>What {name} needs is known when it is on this machine.</source>
+        <translation>{name} 需要多少，要等它在这台机器上才知道。</translation>
+    </message>
+    <message>
+        <source>{file} cannot be read as weights.</source>
+        <translation>{file} 读不出权重。</translation>
+    </message>
+    <message>
+        <source>{file} does not hold this model: {why}.</source>
+        <translation>{file} 里不是这个模型：{why}。</translation>
+    </message>
+    <message>
+        <source>{file} holds more than weights, and was not opened.</source>
+        <translation>{file} 里不只是权重，没有打开。</translation>
+    </message>
+    <message>
+        <source>{file} holds {key} twice.</source>
+        <translation>{file} 里 {key} 出现了两次。</translation>
+    </message>
+    <message>
+        <source>{file} is an adapter (LoRA), not a model.</source>
+        <translation>{file} 是适配器（LoRA），不是模型。</translation>
+    </message>
 </context>
 <context>
     <name>camera.size</name>
