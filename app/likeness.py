@@ -9,7 +9,7 @@ from engine.landing import landing
 
 FOLDER = "cast"
 """Where in a project they lie."""
-SUFFIXES = (".png", ".jpg", ".jpeg", ".webp")
+ENDINGS = (".png", ".jpg", ".jpeg", ".webp")
 """What can be chosen."""
 
 

@@ -19,8 +19,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from app import theme
-from app.cast.pictures import ENDINGS, Pictures
+from app.cast.pictures import Pictures
 from app.icons import draw
+from app.likeness import ENDINGS
 from app.translation import say
 
 _SIDE, _GAP = 56, 8

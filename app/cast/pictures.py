@@ -1,7 +1,5 @@
-"""Pictures of somebody of the cast: brought into the project's folder, and kept there by what is in them."""
+"""Pictures of somebody of the cast, brought into the project and shown small, without the window waiting for it."""
 
-import hashlib
-import shutil
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -9,37 +7,11 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QImage
 
+from app.likeness import brought
 from engine.errors import EngineError
 
-FOLDER = "cast"
-"""The folder of a project that keeps pictures of its cast."""
-
-ENDINGS = (".png", ".jpg", ".jpeg", ".webp")
 SIDE_PX = 144
 """The side of a small picture, for dense screens."""
-
-
-def brought(picture: Path, project: Path) -> str:
-    """Copies a picture into a project, unless it is there; its path in the project, with slashes.
-
-    Raises EngineError for what is no whole picture, and where it cannot be kept.
-    """
-    from engine.media import picture as pictures  # numpy and Pillow: not before somebody brings one
-
-    pictures.read(picture)
-    name = f"{hashlib.sha256(picture.read_bytes()).hexdigest()[:16]}{picture.suffix.lower()}"
-    kept = project / FOLDER / name
-    try:
-        if not kept.exists():
-            kept.parent.mkdir(exist_ok=True)
-            part = kept.with_name(f".{name}.part")
-            shutil.copyfile(picture, part)
-            part.rename(kept)
-    except OSError as wrong:
-        raise EngineError(
-            "The picture could not be kept: {why}.", advice="Make room, and try again.", why=wrong.strerror or wrong
-        ) from wrong
-    return f"{FOLDER}/{name}"
 
 
 def small(picture: Path) -> QImage | None:
@@ -103,7 +75,7 @@ class Pictures(QObject):
         paths: list[str] = []
         for picture in pictures:
             try:
-                paths.append(brought(picture, project))
+                paths += brought(project, (picture,))
             except EngineError as failure:
                 self._done.emit(lambda failure=failure: self.troubled.emit(failure))
         if paths:

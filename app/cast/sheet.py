@@ -19,8 +19,9 @@ from app import theme
 from app.cast import lists
 from app.cast.fields import Fields, MemberFields, PlaceFields
 from app.cast.gallery import with_more
-from app.cast.pictures import ENDINGS, Pictures
+from app.cast.pictures import Pictures
 from app.controls import line
+from app.likeness import ENDINGS
 from app.listing import Entry, Listing
 from app.seen import Seen
 from app.sheet import Sheet
