@@ -26,8 +26,9 @@ class StreamDecoder:
     """One clip's way from normalised latents to pictures, in order. One instance is one stream.
 
     The first latent frame gives one picture, each later one four, bit for bit those of `vae.decode` and the pipelines'
-    rounding. `tiled` decodes in tiles of the size that the VAE is set to (`vae.tile_sample_min_height` and so on),
-    which takes less memory at once and is bit for bit the VAE's tiled decode. `together` is how many latent frames
+    rounding. `tiled` decodes in tiles of the size that the VAE is set to (`vae.tile_sample_min_height` and so on), bit
+    for bit the VAE's tiled decode. Little is then worked on at once, but what each tile has seen is kept, overlaps
+    twice: at 1280×720 in 16 bits 7.2 GB instead of 4.4, for 1.6 times the work. `together` is how many latent frames
     after the first go through in one call: more keep a large card busier and take as many times the memory; sums may
     then be done in another order, and a value differ by one of 255.
 

@@ -8,6 +8,7 @@ import pytest
 import torch
 from diffusers import AutoencoderKLWan
 from diffusers.video_processor import VideoProcessor
+from torch.utils.flop_counter import FlopCounterMode
 
 from engine.diffusion.decoding import StreamDecoder
 from engine.media.frame import Pixels
@@ -134,6 +135,20 @@ def test_called_off_between_latent_frames(vae: AutoencoderKLWan) -> None:
 def test_the_toys_make_pictures_with_something_in_them(vae: AutoencoderKLWan) -> None:
     """Else all of the above would compare one grey with another."""
     assert StreamDecoder(vae).push(_latents(vae, 7)).std() > 5
+
+
+def test_what_it_takes_at_the_true_size() -> None:
+    """Wan2.1's VAE at 1280×720 in 16 bits, worked through without its contents."""
+    with torch.device("meta"):
+        whole = AutoencoderKLWan().to(torch.bfloat16)
+        latent = torch.empty(1, 16, 1, 90, 160, dtype=torch.bfloat16)
+    stream = StreamDecoder(whole)
+    assert stream._decoded(latent).shape == (1, 720, 1280, 3)
+    with FlopCounterMode(display=False) as counted:
+        assert stream._decoded(latent).shape == (4, 720, 1280, 3)
+    assert counted.get_total_flops() / 1e12 == pytest.approx(31.5, rel=0.01)
+    seen = [each for features in stream._features.values() for each in features if isinstance(each, torch.Tensor)]
+    assert sum(each.nbytes for each in seen) / 1e9 == pytest.approx(4.36, rel=0.01)
 
 
 @pytest.mark.gpu
