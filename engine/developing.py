@@ -99,7 +99,7 @@ def settle(state: State, orders: Orders, *, patient: bool = False) -> Step:
     wanted = {take.id for take in takes}
     effects: tuple[Effect, ...] = ()
     for going in heroes(state):
-        if not going.asked and going.retold is None and going.job.take not in wanted:
+        if not going.asked and going.retold is None and (going.job.take not in wanted or _outdated(going, orders)):
             state, effects = _called_off(state, going, effects)
     busy = {going.job.take for going in heroes(state)}
     for take in takes:
@@ -129,7 +129,8 @@ def circled(state: State, take: str) -> State:
 
 
 def retold(state: State, orders: Orders, shot: Shot) -> Step | None:
-    """The shot's words as they are now, for a take of it that is streaming; None where none is, or the length differs.
+    """The shot's words as they are now, for the take of it that streams on the monitor; None where none does, or where
+    the length differs.
 
     The take keeps the wording it began with; what it was told later stands in its recipe, with the frame.
     """
@@ -137,7 +138,8 @@ def retold(state: State, orders: Orders, shot: Shot) -> Step | None:
     for going in heroes(state):
         take = state.project.take(going.job.take)
         fits = frames_of(shot.description.spec, state.project.rate) == take.frames
-        if take.shot == shot.id and going.started and going.job.renderer in live and fits:
+        seen = going.retold is not None or take.id in state.focus.takes
+        if seen and take.shot == shot.id and going.started and going.job.renderer in live and fits:
             job = _told(going.job, state.project, replace(take, revision=shot.revision))
             return _put(state, replace(going, retold=job)), (Retell(job),)
     return None
@@ -190,6 +192,15 @@ def _path(project: Project, take: Take, renderer: str) -> str:
     stem = f"takes/{project.slate(take)}_{take.reel}_{renderer}"
     names = (f"{stem}{'' if number == 1 else f'_{number}'}.mov" for number in count(1))
     return next(name for name in names if name not in taken)
+
+
+def _outdated(going: Running, orders: Orders) -> bool:
+    """Whether a hero that nobody has begun yet would be made another way by now."""
+    hero, made = orders.hero, going.job
+    if going.started or hero is None:
+        return False
+    by = (made.renderer, made.width, made.height, made.guidance.follow, made.guidance.strength)
+    return by != (hero.renderer, hero.width, hero.height, hero.follow, hero.strength)
 
 
 def _wanted(state: State, hero: Hero) -> tuple[Take, ...]:

@@ -248,6 +248,18 @@ def test_another_way_of_making_heroes_holds_from_then_on() -> None:
     assert [type(effect) for effect in book.pending] == [Cancel]
 
 
+def test_what_waits_is_made_the_new_way_and_what_is_begun_the_old_one() -> None:
+    book = sitting(3)
+    begun, waiting, asked = (the(book >> wish) for wish in (say.CircleTake(1), say.CircleTake(2), say.Develop(3)))
+    (book >> say.JobStarted(begun.id)).done()
+    book.pending = book.session.develop_by(replace(HERO, renderer="wan2.2-4steps"))
+    assert [effect.job for effect in book.pending if isinstance(effect, Cancel)] == [waiting.id]
+    job = the(book)
+    assert (job.take, job.renderer) == ("take2", "wan2.2-4steps")
+    assert under_way(book) == ["take1", "take3", "take2"]
+    assert asked.renderer == "wan2.2"
+
+
 # --- called off, failed, lost ---
 
 
@@ -380,6 +392,15 @@ def test_other_length_or_a_renderer_that_cannot_is_a_new_take() -> None:
     book = sitting()
     job = the(book >> say.Develop(1))
     (book >> say.JobStarted(job.id)).done()
+    (book >> say.ReviseShot(SNOW, text="snow") << Record << Record << Start).done()
+
+
+def test_what_streams_off_the_monitor_is_not_spoken_to() -> None:
+    book, _ = streaming()
+    (book >> say.MoreTakes(1)).skip()
+    job = book.session.state.jobs[-1].job
+    (book >> say.TakeDone(job.id, job.take, rendition(job.path)) << Record).done()
+    assert book.session.focus.takes == ("take2",)
     (book >> say.ReviseShot(SNOW, text="snow") << Record << Record << Start).done()
 
 

@@ -1,5 +1,6 @@
 """The worker of heroes, a real process with real video models of a toy's size: queues, killed and replaced."""
 
+import json
 import os
 import signal
 import threading
@@ -14,10 +15,11 @@ from engine import messages as say
 from engine.developing import Hero
 from engine.effects import Start
 from engine.film.model import Tier
-from engine.film.spec import Action, ShotSpec, Subject
+from engine.film.scenery import Weather
+from engine.film.spec import Action, Environment, ShotSpec, Subject
 from engine.media.movie import MovieReader
 from engine.messages import FrameReady, Job, JobCancelled, JobProgress, JobStarted, TakeDone
-from engine.process.orders import CancelJob, Ready
+from engine.process.orders import CancelJob, Ready, RetellJob
 from tests.core.playbook import Playbook, described
 from tests.processes.test_worker import LONG_S, MANY, Room, job
 
@@ -74,6 +76,25 @@ def test_whoever_waits_is_served_between_two_steps_of_a_sweep(heroes: Room) -> N
         over += isinstance(heroes.until(JobCancelled, TakeDone)[-1], JobCancelled | TakeDone)
     assert {"1B-1.mov", "1C-1.mov"} <= set(heroes.left())
     assert not [name for name in heroes.left() if name.endswith(".part")]
+
+
+def test_a_streaming_take_goes_on_with_new_words_and_its_movie_tells_when(heroes: Room) -> None:
+    snow = ShotSpec((Subject("a soldier"),), Action("runs", "run"), Environment(weather=Weather.SNOW))
+    wanted = hero("l1", "1L-1", QUICK, live=True, frames=120)
+    heroes.start(wanted)
+    heroes.until(FrameReady)
+    heroes.order(RetellJob(replace(wanted, text="and now it starts to snow", asked=snow)))
+    done = heroes.until(TakeDone)[-1]
+    assert isinstance(done, TakeDone)
+    assert "and now it starts to snow" in done.rendition.note
+    with MovieReader(heroes.folder / "takes/1L-1.mov") as movie:
+        recipe = json.loads(movie.recipe)
+        assert movie.frames == 120
+    (told,) = recipe["retold"]
+    assert told["text"] == "and now it starts to snow"
+    assert 0 < told["after"] < 120
+    assert recipe["made_of"]["retold"], "the renderer went by it"
+    assert recipe["note"] == done.rendition.note
 
 
 def seconds_to(room: Room, id: str, meanwhile: list | None = None) -> float:
