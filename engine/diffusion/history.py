@@ -142,9 +142,10 @@ class Pyramid:
 
     def _smallest(self, noise: torch.Tensor) -> torch.Tensor:
         """Noise of the first size, as strong as before."""
+        noise = noise.to(self._words.device)
         for _ in self._manner.steps[1:]:
             noise = _each(noise, scale_factor=0.5, mode="bilinear") * 2
-        return noise.to(self._words.device)
+        return noise
 
     def _enlarged(self, latents: torch.Tensor, size: int, generator: torch.Generator) -> torch.Tensor:
         """Twice as large, with noise that takes away the edges between the squares which come of that."""

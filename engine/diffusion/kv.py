@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -40,6 +40,10 @@ class Span:
             raise ValueError(f"window and sink are whole chunks: {self}")
         if not 0 <= self.sink < self.window:
             raise ValueError(f"the sink must leave room for a chunk: {self}")
+
+    def for_take(self, chunks: int) -> Span:
+        """The same for a take of so many chunks, with no room for what never comes."""
+        return replace(self, window=min(self.window, max(self.sink + self.chunk, chunks * self.chunk)))
 
     @property
     def places(self) -> int:

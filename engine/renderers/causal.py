@@ -30,7 +30,8 @@ class Causal(Chunked):
 
     def _stream(self, take: Take, model: Resident, words: torch.Tensor) -> Stream:
         seed = seed_of(take.job.seed, take.job.variant)
-        return Chunks(lambda: model.expert("high"), words, seed, take.shape, self._recipe.sigmas, self._span)
+        span = self._span.for_take(self._chunks(take.job))
+        return Chunks(lambda: model.expert("high"), words, seed, take.shape, self._recipe.sigmas, span)
 
     def _pictures(self, take: Take, model: Resident) -> Callable[[torch.Tensor], Iterator[Pixels]]:
         return self._decoder(take, model)

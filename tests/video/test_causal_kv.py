@@ -179,6 +179,15 @@ def test_a_span_is_whole_chunks_with_room_for_one(window: int, sink: int) -> Non
         Span(3, window, sink)
 
 
+@pytest.mark.parametrize("chunks", [1, 2, 3, 4, 7, 12])
+def test_a_short_take_makes_no_room_for_more_and_is_the_same(chunks: int, model, words) -> None:
+    span = Span(3, 15, 6)
+    small, large = (Chunks(lambda: model, words, 7, SHAPE, SIGMAS, one) for one in (span.for_take(chunks), span))
+    for _ in range(chunks):
+        assert torch.equal([*small.chunk()][-1].clean, [*large.chunk()][-1].clean)
+    assert (small.memory.bytes < large.memory.bytes) == (chunks < 5)
+
+
 # --- where a frame is ---
 
 
