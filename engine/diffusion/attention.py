@@ -25,7 +25,13 @@ _FAILURES = (RuntimeError, ValueError, TypeError, ImportError, AttributeError, N
 
 def best(machine: Machine, rough: bool = False) -> str:
     """The first kernel that gives the right answer here; "native" always does."""
-    return next(name for name in (*(ROUGH if rough else ()), *EXACT) if name == "native" or works(name, machine))
+    order = (*(ROUGH if rough else ()), *EXACT)
+    return next(name for name in order if name == "native" or (_pays(name, machine) and works(name, machine)))
+
+
+def _pays(name: str, machine: Machine) -> bool:
+    """cuDNN's is the faster one from Hopper on; before, the plain one finds the better kernel by itself."""
+    return name != "_native_cudnn" or machine.capability >= (9, 0)
 
 
 @cache

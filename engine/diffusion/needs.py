@@ -21,7 +21,7 @@ from engine.models.recipes import Recipe, Way
 
 FULL, HALF, NARROW = 4, 2, 1
 """Bytes of a number in float32, bfloat16 and fp8."""
-_TEXT, _FREQUENCIES, _HEARD = 4096, 256, 512
+_FREQUENCIES, _HEARD = 256, 512
 _FRAMES_A_LATENT = 4
 _CHUNK = 9
 """Frames of three latent frames, a chunk of a causal model."""
@@ -35,7 +35,8 @@ class Shape:
     """What a model is made of. `parameters`, `words` and `vae` are billions: of an expert, text encoder and VAE.
 
     `each` is whether every token has a time of its own (5B), `steered` are the layers of VACE, `remembers` the latent
-    frames whose keys and values are kept (causal). `base` is the width of the VAE's decoder relative to its maker's.
+    frames whose keys and values are kept (causal). `base` is the width of the VAE's decoder relative to its maker's,
+    `text` the numbers of a token of words.
     """
 
     made: str
@@ -54,6 +55,7 @@ class Shape:
     words: float = 5.68
     vae: float = 0.127
     base: float = 1.0
+    text: int = 4096
 
     @property
     def width(self) -> int:
@@ -81,7 +83,7 @@ class Shape:
     @property
     def around(self) -> float:
         """Parameters outside the blocks: time and words coming in."""
-        return 8 * self.width**2 + (_TEXT + _FREQUENCIES) * self.width
+        return 8 * self.width**2 + (self.text + _FREQUENCIES) * self.width
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +190,7 @@ def shape_of(folder: Path) -> Shape:
     known = shapes().get(folder.name)
     return Shape(
         made=str(transformer.get("_class_name", "")),
+        text=int(transformer.get("text_dim", 4096)),
         experts=len(experts),
         parameters=max((numbers[part] for part in experts), default=0.0),
         heads=int(transformer.get("num_attention_heads", 40)),
