@@ -359,6 +359,14 @@ def test_a_recipe_whose_weights_are_not_there_says_how_to_get_them(tmp_path: Pat
     assert "shotcaller models fetch" in refused.value.advice
 
 
+def test_a_machine_without_torch_says_what_to_do(toy_models: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(catalog, "find_spec", lambda name: None)
+    catalog.look_in(toy_models)
+    with pytest.raises(EngineError, match="not set up on this machine") as refused:
+        catalog.renderer("wan2.2-5b")
+    assert "run.py hero" in refused.value.advice
+
+
 def test_a_recipe_is_a_renderer_by_its_name(toy_models: Path) -> None:
     catalog.look_in(toy_models)
     renderer = catalog.renderer("wan2.1-1.3b")

@@ -263,6 +263,19 @@ def test_a_renderer_that_does_not_work_here_is_no_reason_to_leave(tmp_path: Path
     assert [record.name for record in warned] == ["render"]
 
 
+def test_a_renderer_without_its_weights_says_how_to_get_them(tmp_path: Path, warned: list[Any]) -> None:
+    pytest.importorskip("diffusers", reason="torch and diffusers are not set up here (python3 run.py hero)")
+    room = Room(tmp_path, renderer="wan2.2", models=tmp_path / "models")
+    room.child.start()
+    try:
+        ready = room.until(Ready)[-1]
+        assert isinstance(ready, Ready)
+        assert (ready.renderers, ready.note) == ((), "The model wan2.2-t2v-a14b is not on this machine.")
+        assert "shotcaller models fetch wan2.2-t2v-a14b" in ready.advice
+    finally:
+        room.close()
+
+
 def test_a_take_larger_than_the_ring_is_made_unseen(room: Room) -> None:
     room.start(replace(job(), width=2 * WIDTH, height=2 * HEIGHT))
     assert not [answer for answer in room.until(TakeDone) if isinstance(answer, FrameReady)]
