@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, QUrl
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QWidget
 
+from app.arriving import Arriving
 from app.attention import Attention
 from app.bar import Bar
 from app.cast.sheet import CastSheet
@@ -20,14 +21,13 @@ from app.greeting import Greeting
 from app.heard.listening import TALK_KEY, Listening
 from app.heard.panel import HeardPanel
 from app.keysheet import KeySheet
-from app.monitor.frames import image_of
 from app.monitor.panel import MonitorPanel
 from app.page.sheet import ScriptSheet
 from app.pointer.hand import HandOnScreen
 from app.pointer.ring import Ring
 from app.pointer.skeleton import Skeleton
 from app.says import advice, sentence
-from app.seen import FRAMES, Loaded, Seen, Ways, Working, seen
+from app.seen import Loaded, Seen, Ways, seen
 from app.settings import Heroes, as_settings
 from app.shots.panel import ShotsPanel
 from app.takes.panel import TakesPanel
@@ -36,14 +36,8 @@ from app.toasts import Toasts
 from app.translation import Languages, say
 from app.ways import Way
 from engine.effects import PlayCut, PlayTakes, StopPlaying, Tell
-from engine.film.model import Tier
-from engine.media.frame import Pixels
 from engine.messages import (
-    Developing,
-    FrameReady,
     Intent,
-    Job,
-    JobProgress,
     Nothing,
     Playable,
     RequestShot,
@@ -90,7 +84,6 @@ class Window(QWidget):
         self._listening = listening or Listening()
         self._state: State | None = None
         self._folder: Path | None = desk.folder if desk else None
-        self._progress: dict[str, Working] = {}
         self._uncertain: frozenset[str] = frozenset()
         self._loaded: Loaded | None = None
         self._ways = Ways(previews=previews)
@@ -103,6 +96,7 @@ class Window(QWidget):
         bind_keys(self, self)
         self._refresh = QTimer(self, singleShot=True, interval=_REFRESH_MS)
         self._refresh.timeout.connect(self._show)
+        self.arriving = Arriving(self.monitor, self.thumbnails, self._refresh)
         self.retranslate()
         if desk is not None:
             self._attach(desk)
@@ -113,18 +107,13 @@ class Window(QWidget):
         """Shows a film and what is looked at."""
         self._state = state
         self._folder = folder or self._folder
-        making = {running.job.id for running in state.jobs}
-        self._progress = {job: done for job, done in self._progress.items() if job in making}
+        self.arriving.follow(state.jobs)
         self._show()
 
     def _show(self) -> None:
         if self._state is None:
             return
-        before = self.seen
-        self.seen = seen(self._state, self._progress, self._folder, self._uncertain, self._loaded, self._ways)
-        for take, work in self.seen.heroes.items():
-            if before is None or take not in before.heroes or before.heroes[take].job != work.job:
-                self.thumbnails.forget(take, Tier.HERO)  # of a hero that was called off, say
+        self.seen = seen(self._state, self.arriving.progress, self._folder, self._uncertain, self._loaded, self._ways)
         for part in (self.bar, self.shots, self.takes, self.heard, self.cut, self.monitor, *self.sheets):
             part.show_seen(self.seen)
         empty = not self.seen.project.shown_shots
@@ -135,34 +124,6 @@ class Window(QWidget):
         title = self.seen.project.title
         self.setWindowTitle(f"{title} – Shotcaller" if title else "Shotcaller")
 
-    def show_progress(self, job: str, working: Working) -> None:
-        """How far a job is; views follow a few times a second."""
-        self._progress[job] = working
-        if not self._refresh.isActive():
-            self._refresh.start()
-
-    def show_frame(self, ready: FrameReady, pixels: Pixels) -> None:
-        """A frame of a take that is being made; one of a job that is over is too late."""
-        if (job := self._job(ready.job)) is None:
-            return
-        image = image_of(pixels)
-        self.monitor.stream(ready.take, ready.index, image, job.tier)
-        self.thumbnails.stream(ready.take, image, job.tier)
-        self.show_progress(job.id, Working(FRAMES, ready.index + 1, job.frames))
-
-    def show_developing(self, report: Developing, pixels: Pixels) -> None:
-        """A small picture of what a frame of a hero is going to be."""
-        if (job := self._job(report.job)) is None:
-            return
-        image = image_of(pixels)
-        self.monitor.preview(job.id, report.index, image, report.step, report.steps)
-        self.thumbnails.stream(report.take, image, job.tier)
-
-    def _job(self, id: str) -> Job | None:
-        """A job that is under way."""
-        jobs = self._state.jobs if self._state is not None else ()
-        return next((running.job for running in jobs if running.job.id == id), None)
-
     def tell(self, told: Tell) -> None:
         """A sentence for the room."""
         self.toasts.say(sentence(told.template, told.values), advice(told.advice), refused=told.refused)
@@ -172,10 +133,10 @@ class Window(QWidget):
     def _attach(self, desk: "Desk") -> None:
         desk.changed.connect(self._changed)
         desk.told.connect(self.tell)
-        desk.framed.connect(self.show_frame)
-        desk.developing.connect(self.show_developing)
+        desk.framed.connect(self.arriving.frame)
+        desk.developing.connect(self.arriving.developing)
         desk.heroes.connect(self._found_ways)
-        desk.progressed.connect(self._progressed)
+        desk.progressed.connect(self.arriving.progressed)
         desk.warm.connect(self._warmed)
         desk.played.connect(self._play_back)
         desk.delivered.connect(self._delivered)
@@ -212,12 +173,6 @@ class Window(QWidget):
             self._uncertain |= {after.focus.shot}
         self._unsure_next = False
         self.show_state(after)
-
-    def _progressed(self, report: JobProgress) -> None:
-        before = self._progress.get(report.job)
-        again = before is not None and before.stage == FRAMES and report.stage != FRAMES  # of what comes after those
-        if self._job(report.job) is not None and report.steps and not again:
-            self.show_progress(report.job, Working(report.stage, report.step, report.steps))
 
     def _warmed(self, ready: Ready) -> None:
         self._loaded = Loaded(ready.renderers[0], frozenset(ready.obeys)) if ready.renderers else None

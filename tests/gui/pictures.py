@@ -9,49 +9,40 @@ The film is shot first, by the real workers, and kept in FOLDER/The Wall: a seco
 import shutil
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication, QMenu
 
-from app.main import Running, begin, open_project, open_window
+from app.main import Running
 from app.monitor.arrange import Guide, Mode
 from app.page.chosen import Chosen
-from app.settings import Heroes, Listening, Settings
-from engine.developing import When
+from app.settings import Listening
 from engine.effects import Tell
 from engine.film.cast import CastMember, Location
-from engine.film.guidance import Follow
 from engine.messages import (
     CircleTake,
-    Develop,
-    JobFailed,
     NameCast,
     OmitShot,
     PlaceTake,
-    Playable,
     PutCastMember,
     PutLocation,
     RejectTake,
     SelectClip,
-    ShowShot,
-    ShowTake,
     UseScript,
 )
 from interaction.hands import messages as hands
 from interaction.language import understand
 from interaction.script import read_text
 from interaction.speech.messages import Ears, Microphones, SpeechState, Talking
+from tests.gui import pictures_of_heroes
+from tests.gui.posed import breathe, look, opened, take, wait_until
 
 TITLE = "The Wall"
 SIZES = ((1280, 720), (1440, 900))
 NARROW = (960, 640)
-SETTINGS = replace(Settings(), microphone=False, camera=False, width=960, height=540)
-PATIENCE_S = 600.0
 
 SENTENCES = (
     "Wide, a woman warrior in a red cloak runs along the castle wall at night in heavy rain, the camera follows, 3 s",
@@ -97,17 +88,6 @@ def picture(state: Callable[[Running], None], film: Path, language: str, size: t
             running.languages.close()
 
 
-def opened(path: Path, language: str, size: tuple[int, int]) -> Running:
-    """A window on a film, with its workers."""
-    settings = replace(SETTINGS, language=language, config=path.parent)
-    running = open_window(open_project(path, settings), settings)
-    running.window.resize(*size)
-    running.window.show()
-    begin(running, settings)
-    breathe(1.0)
-    return running
-
-
 def grabbed(running: Running) -> QImage:
     """The window as it is, an open menu with it."""
     image = running.window.grab().toImage()
@@ -136,20 +116,6 @@ def shoot(path: Path) -> None:
     wait_until(lambda: not desk.busy)
     window.close()
     running.languages.close()
-
-
-def take(running: Running, shot: int, number: int) -> str:
-    """A take by the place of its shot and its number."""
-    project = running.desk.state.project
-    return project.takes_of(project.shown_shots[shot].id)[number - 1].id
-
-
-def look(running: Running, shot: int, number: int = 1, *, frame: int = 30) -> None:
-    """Looks at a take."""
-    running.window.want(ShowShot(running.desk.state.project.shown_shots[shot].id))
-    running.window.want(ShowTake(take(running, shot, number)))
-    running.window.monitor.player.drive(running.window.monitor.player.transport.at(frame))
-    breathe()
 
 
 # --- states ---
@@ -430,93 +396,6 @@ def rendering(running: Running) -> None:
     wait_until(lambda: player.transport.frame > 12)
 
 
-TOYS = ("wan2.1-t2v-1.3b", "wan2.1-causal-1.3b", "wan2.2-vace-a14b", "wan2.2-t2v-a14b")
-HERO_SIZE = (320, 176)
-
-
-def with_models(running: Running, wished: Heroes) -> None:
-    """Models of the real make and a toy's size are on this machine: their pictures are noise."""
-    from tests import tiny  # torch takes seconds: only where it is wanted
-
-    shell = running.desk._shell
-    models = tiny.write(Path(tempfile.gettempdir()) / "shotcaller toys", *TOYS)
-    shell._models, shell._looking, shell.wished = models, None, replace(wished, size=HERO_SIZE)
-    shell._look_for_ways()
-    wait_until(lambda: bool(shell.ways))
-
-
-def hero_waiting(running: Running) -> None:
-    """A hero is about to be made, another waits; what can be done about them."""
-    look(running, 0)
-    with_models(running, Heroes("wan2.1-1.3b", When.ASKED))
-    for number in (1, 2):
-        running.window.want(Develop(take(running, 0, number)))
-    look(running, 0)
-    running.window.takes.offer_heroes()
-    breathe()
-
-
-def hero_developing(running: Running) -> None:
-    """What develops, small and large."""
-    look(running, 0)
-    with_models(running, Heroes("wan2.1-1.3b", When.ASKED))
-    running.window.want(Develop(take(running, 0, 1)))
-    wait_until(lambda: "developing" in note(running) or "显影" in note(running))
-    breathe()
-
-
-def note(running: Running) -> str:
-    """What is burnt into the picture."""
-    return running.window.monitor.view.pictures[0].note
-
-
-def hero_half(running: Running) -> None:
-    """Half of the frames have come; the blockout beside them."""
-    look(running, 0, frame=20)
-    with_models(running, Heroes("wan2.1-1.3b", When.ASKED))
-    running.window.switch_previews()
-    arrived: list[int] = []
-    running.desk.framed.connect(lambda ready, _: arrived.append(ready.index))
-    running.window.want(Develop(take(running, 0, 1)))
-    running.window.monitor.compare_tiers(Mode.SIDE_BY_SIDE)
-    wait_until(lambda: bool(arrived) and arrived[-1] >= 36)
-
-
-def hero_done(running: Running) -> None:
-    """A hero in the cut, in the place of its blockout."""
-    look(running, 2)
-    with_models(running, Heroes("wan2.1-1.3b", When.ASKED))
-    running.window.want(Develop(take(running, 2, 1)))
-    wait_until(lambda: not running.desk.busy)
-    running.window.want(Develop(take(running, 2, 2)))
-    wait_until(lambda: not running.desk.busy)
-    running.window.monitor.compare_tiers(Mode.WIPE)
-    breathe(1.0)
-
-
-def hero_live(running: Running) -> None:
-    """A take streams, and the words for it can change."""
-    look(running, 1)
-    with_models(running, Heroes("live", When.ASKED))
-    running.window.want(Develop(take(running, 1, 1)))
-    running.window.monitor.play(Playable.TAKE)
-    wait_until(lambda: "●" in note(running))
-
-
-def hero_failed(running: Running) -> None:
-    """A hero that was not made, the blockout as it was, and the ways to make one."""
-    look(running, 3)
-    wished = replace(Heroes("wan2.2-vace", When.CIRCLED), follow=Follow.DEPTH)
-    with_models(running, wished)
-    desk = running.desk
-    job = next(one.job for one in desk.state.jobs if one.job.take == take(running, 3, 1))
-    told = "The memory of the graphics card ran out in the middle of the take."
-    advice = "Make it again at a smaller size; the blockout is there meanwhile."
-    desk._shell.handle(JobFailed(job.id, job.take, told, advice=advice))
-    running.window.takes.offer_heroes()
-    breathe()
-
-
 def narrow(running: Running) -> None:
     """The smallest window."""
     cut(running)
@@ -527,26 +406,9 @@ STATES: dict[str, Callable[[Running], None]] = {
     for state in (
         first_run, takes, unobeyed, compare, wipe, grid, cut, refusal, limited, keys, question, prompt,
         offers, listening, exports, exported, hand, rendering, narrow, cast, cast_new, places,
-        script, script_lines, script_empty, hero_waiting, hero_developing, hero_half, hero_done, hero_live,
-        hero_failed,
+        script, script_lines, script_empty,
     )
-}  # fmt: skip
-
-
-def breathe(seconds: float = 0.6) -> None:
-    """Lets the window run for a while."""
-    loop = QEventLoop()
-    QTimer.singleShot(round(seconds * 1000), loop.quit)
-    loop.exec()
-
-
-def wait_until(done: Callable[[], bool]) -> None:
-    """Lets the window run until something is so."""
-    deadline = time.monotonic() + PATIENCE_S
-    while not done():
-        if time.monotonic() > deadline:
-            raise TimeoutError("a take is never done")
-        breathe(0.1)
+} | pictures_of_heroes.STATES  # fmt: skip
 
 
 if __name__ == "__main__":

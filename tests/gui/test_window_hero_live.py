@@ -45,7 +45,7 @@ def test_a_take_is_developed_over_its_blockout_and_called_off(room: Running, qtb
     window, desk = room.window, room.desk
     streamed: list[int] = []
     developing: list[tuple[int, int]] = []
-    desk.framed.connect(lambda ready, _: streamed.append(ready.index) if window._job(ready.job) else None)
+    desk.framed.connect(lambda ready, _: streamed.append(ready.index))
     desk.developing.connect(lambda report, _: developing.append((report.step, report.steps)))
     window.say_typed("A woman warrior runs along the castle wall at night in heavy rain, the camera follows, 1 second")
     assert desk.busy
