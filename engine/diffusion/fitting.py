@@ -27,13 +27,18 @@ def native_size(wanted: Size, taught: Sequence[Size], grid: int) -> Size:
     The largest that the model was taught, if the picture is as large and of about that shape; else the picture's own
     shape, no larger than anything that was taught.
     """
-    fitting = [size for size in taught if _area(size) <= _area(wanted) and _are_alike(size, wanted)]
-    if fitting:
-        return max(fitting, key=_area)
+    if fitting := taught_sizes(wanted, taught):
+        return fitting[0]
     scale = min(1.0, sqrt(max(map(_area, taught)) / _area(wanted)))
     if scale == 1.0:
         return _on_grid(wanted[0], grid), _on_grid(wanted[1], grid)
     return _near_grid(wanted[0] * scale, grid), _near_grid(wanted[1] * scale, grid)
+
+
+def taught_sizes(wanted: Size, taught: Sequence[Size]) -> list[Size]:
+    """Those of the taught sizes that a picture of size `wanted` can be made in and enlarged, the largest first."""
+    fitting = [size for size in taught if _area(size) <= _area(wanted) and _are_alike(size, wanted)]
+    return sorted(fitting, key=_area, reverse=True)
 
 
 def fitted(pixels: Pixels, width: int, height: int) -> Pixels:

@@ -6,6 +6,7 @@ Everything of a take lies in its generator and in `Take`; nothing lies on the mo
 from __future__ import annotations
 
 import hashlib
+import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from engine.diffusion.chunks import Step
 from engine.diffusion.conform import How, native_frames, told
 from engine.diffusion.decoding import StreamDecoder
-from engine.diffusion.fitting import Size, filmed, native_size, told_size
+from engine.diffusion.fitting import Size, filmed, native_size, taught_sizes, told_size
 from engine.diffusion.interrupting import Interrupted
 from engine.diffusion.resident import Resident, kept, resident
 from engine.diffusion.telling import obeyed, words_for
@@ -107,6 +108,7 @@ class Chunked(ABC):
         self._under_way: list[Take] = []
         self._noted: dict[str, Take] = {}
         self._network: TinyDecoder | None = None
+        self._pace_s: dict[Size, float] = {}
 
     # --- what each does in its own way ---
 
@@ -144,9 +146,10 @@ class Chunked(ABC):
     def render(self, job: Job, cancelled: Callable[[], bool]) -> Iterator[Frame | Progress]:
         """`job.frames` frames, those of a chunk as soon as it is clean. Ends early, inside a pass, when `cancelled()`.
 
+        A job that is watched (`job.live`) steps down in size rather than fall behind the clock; `note` tells.
         Where memory runs out it goes on by the next smaller preset. Raises EngineError where no model is, or none fits.
         """
-        take = Take(job, self._words(job), native_size((job.width, job.height), self._recipe.sizes, self.grid))
+        take = Take(job, self._words(job), self._native(job))
         self._under_way.append(take)
         self._note(take)
         try:
@@ -191,6 +194,7 @@ class Chunked(ABC):
         return {
             "weights": {self._recipe.model: fingerprint(self._models / self._recipe.model)},
             "decoder": fingerprint(tiny.parent) if tiny else "",
+            "size": list(take.native if take is not None else self._native(job)),
             "words": first.prompt,
             "retold": [[words.chunk, words.prompt] for words in later],
             "memory": kept(self._recipe, self._models),
@@ -206,7 +210,7 @@ class Chunked(ABC):
         while True:
             left = seen
             try:
-                for each in self._made(take, cancelled):
+                for each in self._timed(take, self._made(take, cancelled)):
                     if isinstance(each, Progress):
                         yield each
                     elif left:
@@ -217,6 +221,29 @@ class Chunked(ABC):
             except torch.OutOfMemoryError:
                 pass  # what failed holds memory until here
             resident(self._recipe, self._models).step_down()
+
+    def _timed(self, take: Take, made: Iterator[Pixels | Progress]) -> Iterator[Pixels | Progress]:
+        """Keeps how long a picture of that size takes: the best chunk's mean, the first one left aside."""
+        spent_s, pictures, chunk = 0.0, -self._begins(1), self._begins(2) - self._begins(1)
+        while True:
+            begun_s = time.monotonic()
+            each = next(made)
+            spent_s += time.monotonic() - begun_s
+            if not isinstance(each, Progress):
+                pictures += 1
+                if pictures == chunk:
+                    self._pace_s[take.native] = min(spent_s / chunk, self._pace_s.get(take.native, spent_s))
+                if pictures in (0, chunk):
+                    spent_s, pictures = 0.0, 0
+            yield each
+
+    def _native(self, job: Job) -> Size:
+        """The size that a take is made in: for one that is watched, one that is not known to fall behind the clock."""
+        wanted = (job.width, job.height)
+        size = native_size(wanted, self._recipe.sizes, self.grid)
+        sizes = taught_sizes(wanted, self._recipe.sizes) if job.live else []
+        in_time = [one for one in sizes if self._pace_s.get(one, 0.0) * self._recipe.fps <= 1]
+        return in_time[0] if in_time else sizes[-1] if sizes else size
 
     def _made(self, take: Take, cancelled: Callable[[], bool]) -> Iterator[Pixels | Progress]:
         """Chunk by chunk, without an end."""

@@ -1,8 +1,10 @@
 """The live renderer on a toy: any length, any size, any rate, new words in between, and nothing of it on the model."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -216,6 +218,37 @@ def test_a_minute_takes_no_more_memory_than_two_seconds(causal: Causal, monkeypa
 def test_so_do_ten(causal: Causal) -> None:
     job = a_job(600 * 24, rate=FrameRate(24), size=(16, 16))
     assert sum(isinstance(each, Frame) for each in causal.render(job, never)) == 14_400
+
+
+# --- in time ---
+
+
+@pytest.mark.parametrize(("a_picture_takes_s", "then"), [(0.06, (64, 64)), (0.065, (32, 32))])
+def test_a_watched_take_steps_down_rather_than_fall_behind(
+    a_picture_takes_s: float, then: tuple[int, int], toy_models: Path, monkeypatch
+) -> None:
+    causal = Causal(replace(LIVE, sizes=((64, 64), (32, 32))), toy_models, Span(3, 9, 3))
+    now_s = [0.0]
+    decode, ask = StreamDecoder._decoded, Resident.expert
+
+    def decoded(self: StreamDecoder, latents: torch.Tensor) -> torch.Tensor:
+        now_s[0] += 4 * a_picture_takes_s / 2
+        return decode(self, latents)
+
+    def asked(self: Resident, name: str):
+        now_s[0] += 12 / 5 * a_picture_takes_s / 2
+        return ask(self, name)
+
+    monkeypatch.setattr(StreamDecoder, "_decoded", decoded)
+    monkeypatch.setattr(Resident, "expert", asked)
+    monkeypatch.setattr("engine.renderers.chunked.time", SimpleNamespace(monotonic=lambda: now_s[0]))
+    sizes = []
+    for id, live in (("first", True), ("second", True), ("of record", False)):
+        job = a_job(24, id=id, live=live)
+        assert {picture.shape for picture in frames(causal.render(job, never))} == {(64, 64, 3)}
+        sizes.append(tuple(causal.ingredients(job)["size"]))
+        assert ("32 × 32 enlarged to 64 × 64" in causal.note(job)) == (sizes[-1] == (32, 32))
+    assert sizes == [(64, 64), then, (64, 64)]
 
 
 # --- the tiny decoder ---
