@@ -29,15 +29,20 @@ PLAYING = (
     Key("loop", ("Ctrl+L",), "Loop"),
     Key("play_cut", ("P",), "Play the cut"),
 )
+HEROES = (
+    Key("develop", ("V",), "Develop the take, or call it off"),
+    Key("finish", ("Shift+V",), "Finish this draft"),
+    Key("develop_circled", ("Ctrl+Shift+V",), "Develop all circled takes"),
+    Key("tier", ("T",), "Blockout or hero"),
+    Key("tiers", ("Shift+B",), "Blockout beside hero"),
+    Key("tiers_wipe", ("Shift+W",), "Wipe between blockout and hero"),
+    Key("developing", ("Shift+T",), "Show what is developing"),
+)
 LOOKING = (
     Key("single", ("A",), "One take"),
     Key("side_by_side", ("B",), "Two takes side by side"),
     Key("wipe", ("W",), "Wipe between two takes"),
     Key("grid", ("G",), "All takes of the shot"),
-    Key("tier", ("T",), "Blockout or hero"),
-    Key("tiers", ("Shift+B",), "Blockout beside hero"),
-    Key("tiers_wipe", ("Shift+W",), "Wipe between blockout and hero"),
-    Key("developing", ("Shift+T",), "Show what is developing"),
     Key("thirds", ("H",), "Thirds"),
     Key("safe", ("Shift+H",), "Safe areas"),
     Key("burn_in", ("D",), "Slate and timecode"),
@@ -53,9 +58,6 @@ TAKES = (
     Key("reject", ("X",), "Reject the take"),
     Key("more", ("M",), "One more take"),
     Key("place", ("Return", "Enter"), "Place the take in the cut"),
-    Key("develop", ("V",), "Develop the take, or call it off"),
-    Key("finish", ("Shift+V",), "Finish this draft"),
-    Key("develop_circled", ("Ctrl+Shift+V",), "Develop all circled takes"),
 )
 CUTTING = (
     Key("head", ("[",), "One frame less at the head"),
@@ -82,5 +84,8 @@ FILM = (
     Key("leave", ("Esc",), "Back: sheet, full screen, typing"),
 )
 
-GROUPS = (("Playing", PLAYING), ("Looking", LOOKING), ("Takes", TAKES), ("Cutting", CUTTING), ("The film", FILM))
-"""What the sheet shows, column by column."""
+GROUPS = (
+    ("Playing", PLAYING), ("Heroes", HEROES), ("Looking", LOOKING), ("Takes", TAKES), ("Cutting", CUTTING),
+    ("The film", FILM),
+)  # fmt: skip
+"""What the sheet shows, two groups in a column."""

@@ -62,7 +62,7 @@ class KeySheet(QWidget):
         outer.addSpacing(24)
         row = QHBoxLayout()
         row.setSpacing(40)
-        for groups in (GROUPS[:1], GROUPS[1:3], GROUPS[3:]):
+        for groups in (GROUPS[:2], GROUPS[2:4], GROUPS[4:]):
             column = QVBoxLayout()
             column.setSpacing(20)
             for name, keys in groups:

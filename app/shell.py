@@ -328,7 +328,8 @@ class Shell:
 
     def _from_unit(self, tier: Tier, message: dict[str, Any]) -> None:
         unit = self._engine if tier is Tier.BLOCKOUT else self._second
-        assert unit is not None
+        if unit is None:  # sent home meanwhile
+            return
         if message["kind"] == "Ready":
             self._ready(tier, decode(Ready, message))
             return
@@ -355,7 +356,8 @@ class Shell:
 
     def _unit_lost(self, tier: Tier) -> None:
         unit = self._engine if tier is Tier.BLOCKOUT else self._second
-        assert unit is not None
+        if unit is None:
+            return
         unit.lost()
         jobs = [running for running in self.session.state.jobs if running.job.tier is tier]
         if unit.given_up:
@@ -430,13 +432,17 @@ class Shell:
             second.start()
 
     def _do_without_heroes(self, ready: Ready) -> None:
-        """The hero's worker says that nothing works here: said once, quietly, and the film goes on in blockouts."""
+        """The hero's worker says that nothing works here: said once, quietly, and the film goes on in blockouts.
+        Another way of making heroes, chosen later, calls in another worker."""
         log.warning("no heroes: %s", ready.note)
         values = (("reason", ready.note),)
         self._no_hero = JobFailed("", "", NO_HERO, values, ready.advice)
         waiting = [running for running in self.session.state.jobs if running.job.tier is Tier.HERO]
         self.audience.told(Tell(NO_HERO, values, ready.advice))
         self._settle_heroes()
+        if self._second is not None:
+            self._second.stop()
+            self._second = None
         for running in waiting:
             self.handle(replace(self._no_hero, job=running.job.id, take=running.job.take))
 

@@ -34,6 +34,7 @@ class ShotRow:
     troubled: bool
     current: bool
     face: Take | None
+    developing: int = 0
 
     height: int = SHOT_HEIGHT
 
@@ -42,6 +43,8 @@ class ShotRow:
         """One line of small print."""
         if self.working:
             return say("rendering {count}", count=self.working)
+        if self.developing:
+            return say("developing {count}", count=self.developing)
         if self.troubled:
             return say("no picture")
         return say("{count} takes", count=self.takes) if self.takes != 1 else say("1 take")
@@ -85,4 +88,5 @@ def _shot_row(seen: Seen, shot: Shot, takes: list[Take], used: set[str], top: in
         bool(takes) and not pictured and not working,
         shot.id == seen.focus.shot,
         (circled or pictured or takes or [None])[0],
+        sum(take.id in seen.heroes for take in takes),
     )

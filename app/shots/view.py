@@ -159,7 +159,7 @@ class ShotsView(QWidget):
         words = upper.adjusted(room, 0, 0, 0)
         shown = painter.fontMetrics().elidedText(row.words, Qt.TextElideMode.ElideRight, int(words.width()))
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, shown)
-        painter.setPen(theme.ACCENT if row.working else theme.BAD if row.troubled else theme.FAINT)
+        painter.setPen(theme.ACCENT if row.working or row.developing else theme.BAD if row.troubled else theme.FAINT)
         lower = QRectF(box.left(), box.top() + 20, box.width(), 20)
         shown = painter.fontMetrics().elidedText(row.state, Qt.TextElideMode.ElideRight, int(lower.width()))
         painter.drawText(lower, Qt.AlignmentFlag.AlignVCenter, shown)

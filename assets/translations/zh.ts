@@ -2727,6 +2727,10 @@
         <source>{file} is an adapter (LoRA), not a model.</source>
         <translation>{file} 是适配器（LoRA），不是模型。</translation>
     </message>
+    <message>
+        <source>developing {count}</source>
+        <translation>渲成片 {count}</translation>
+    </message>
 </context>
 <context>
     <name>camera.size</name>

@@ -276,6 +276,7 @@ def test_cards_say_how_far_each_hero_is(qtbot: QtBot, open_window: Open) -> None
     qtbot.waitUntil(lambda: window.takes.view.cards[0].status == "50 %")
     stream(desk, first, *range(12))
     qtbot.waitUntil(lambda: window.takes.view.cards[0].status == "75 %")
+    assert [row.state for row in window.shots.view._shots] == ["developing 3", "no picture"]
     desk.want(Undevelop("wall-2"))
     assert window.takes.view.cards[2].status == "next in line"
     assert window.monitor.view.pictures[0].progress is None, "what waits has no line"

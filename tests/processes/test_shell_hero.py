@@ -1,6 +1,7 @@
 """The second unit: called in when there is something for it and time, told what to do, lost, done without."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -116,5 +117,9 @@ def test_a_worker_that_cannot_make_heroes_is_said_once_and_done_without(
         "This sitting makes no heroes.",
     ]
     assert warned
+    assert room.shell._second is None
+    room.shell._from_unit(Tier.HERO, encode(no, kind=True))  # and what it had still to say is let go by
+    room.shell.develop_by(replace(ASKED, renderer="live"))
+    assert room.shell.session.hero is not None, "another way may work"
     assert room.project.takes[0].shown is not None
     room.shell.close()
