@@ -117,7 +117,8 @@ def anew(state: State, orders: Orders, going: Running, take: Take) -> Step:
 
 def failed(state: State, going: Running, failure: Failure) -> Step:
     """A hero was not made: the take stays as it is. What holds for several is told once; who asked is always told."""
-    told = any(other.failure == failure for other in state.undeveloped)
+    before = [other.failure for other in state.undeveloped if other.failure is not None]
+    told = failure in before or (going.job.patient and failure.template in [other.template for other in before])
     state = _left_out(state, going.job.take, failure)
     tell = Tell(failure.template, failure.values, failure.advice, refused=True)
     return state, () if told and not going.asked else (tell,)

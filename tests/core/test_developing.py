@@ -308,6 +308,18 @@ def test_what_holds_for_every_hero_is_told_once_and_to_whoever_asks() -> None:
     assert {one.take for one in book.session.state.undeveloped} == {"take1", "take2", "take3"}
 
 
+def test_a_dozen_that_wait_and_fail_are_one_sentence() -> None:
+    book = sitting(3, replace(HERO, when=When.ALWAYS))
+    jobs = [running.job for running in heroes(book.session.state)]
+    assert [len(told(book >> failed(job, f"{job.slate} failed."))) for job in jobs] == [1, 1, 1]
+    book = sitting(3, replace(HERO, when=When.ALWAYS))
+    sentences = []
+    for job in [running.job for running in heroes(book.session.state)]:
+        (book >> say.WorkerLost("hero", (job.id,))).skip()
+        sentences += told(book >> say.WorkerLost("hero", (job.id,)))
+    assert sentences == ["The hero of take 1A-1 could not be made: the renderer stopped twice."]
+
+
 def test_a_lost_hero_worker_is_tried_once_more_and_the_blockout_stays() -> None:
     book = sitting()
     job = the(book >> say.CircleTake(1))
