@@ -27,7 +27,7 @@ from app.translation import say, word
 from engine.assets import asset
 from engine.film.cast import CastMember, Location
 
-_WORDS_PX = (56, 112)
+_WORDS_PX = (48, 112)
 """A few lines of text are that high, at least and at most: a small window leaves less."""
 
 Listed = TypeVar("Listed", CastMember, Location)

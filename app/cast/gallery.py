@@ -24,7 +24,7 @@ from app.icons import draw
 from app.likeness import ENDINGS
 from app.translation import say
 
-_SIDE, _GAP = 56, 8
+_SIDE, _GAP = 48, 8
 MOST = 6
 """Pictures that somebody can have; a hero looks at the first few."""
 
