@@ -11,16 +11,21 @@ from pathlib import Path
 
 import pytest
 
+from app.settings import Heroes
+from app.shell import Shell
 from engine import messages as say
-from engine.developing import Hero
+from engine.developing import Hero, When
 from engine.effects import Start
 from engine.film.model import Tier
 from engine.film.scenery import Weather
 from engine.film.spec import Action, Environment, ShotSpec, Subject
 from engine.media.movie import MovieReader
-from engine.messages import FrameReady, Job, JobCancelled, JobProgress, JobStarted, TakeDone
+from engine.messages import CircleTake, FrameReady, Job, JobCancelled, JobProgress, JobStarted, TakeDone
 from engine.process.orders import CancelJob, Ready, RetellJob
+from engine.store.folder import ProjectFolder
 from tests.core.playbook import Playbook, described
+from tests.processes.test_shell import SMALL
+from tests.processes.test_shell import Room as Sitting
 from tests.processes.test_worker import LONG_S, MANY, Room, job
 
 pytest.importorskip("diffusers", reason="torch and diffusers are not set up here (python3 run.py hero)")
@@ -168,3 +173,30 @@ class Killed(Room):
         super()._hear(message)
         if message["kind"] == "FrameReady" and message["index"] >= 1 and not self.mercy and self.child.pid is not None:
             threading.Thread(target=os.kill, args=(self.child.pid, signal.SIGKILL)).start()
+
+
+def test_a_sitting_that_ended_too_soon_makes_its_heroes_when_it_is_opened_again(
+    toy_models: Path, tmp_path: Path
+) -> None:
+    """That a circled take wants a hero is read from the film; nothing else has to be kept."""
+    wished = Heroes(SLOW, When.CIRCLED, size=(96, 64))
+    project = ProjectFolder.create(tmp_path / "film", SMALL)
+    first = Sitting(project)
+    first.shell.start()
+    first.shell.hear("a soldier walks through the forest, half a second")
+    first.idle()
+    first.shell.handle(CircleTake())
+    first.shell.close()
+
+    again = Sitting(ProjectFolder.open(tmp_path / "film"))
+    again.shell.close()
+    again.shell = Shell(
+        ProjectFolder.open(tmp_path / "film"), again, again.woken.set, takes=1, heroes=wished, models=toy_models
+    )
+    again.shell.start()
+    try:
+        again.until(lambda: again.project.takes[0].shown.tier is Tier.HERO)  # type: ignore[union-attr]
+        assert [made.tier for made in again.project.takes[0].renditions] == [Tier.BLOCKOUT, Tier.HERO]
+        assert again.sentences == []
+    finally:
+        again.shell.close()
