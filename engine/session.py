@@ -46,7 +46,7 @@ from engine.film.revise import revised
 from engine.film.script import Script
 from engine.film.spec import Description
 from engine.film.time import FrameRange
-from engine.state import Focus, Running, State, crashed, is_hero, job_for, smaller, swept, unfinished, why
+from engine.state import Focus, Running, State, crashed, is_hero, job_for, last_begun, smaller, swept, unfinished, why
 
 _MARKS = {say.CircleTake: Mark.CIRCLED, say.RejectTake: Mark.REJECTED, say.ClearMark: Mark.NONE}
 
@@ -186,7 +186,7 @@ class Session:
             case say.Nothing() | say.JobProgress() | say.FrameReady() | say.Developing():
                 pass
             case say.JobStarted(job):
-                self._put_running(job, started=True)
+                self._put_running(job, started=True, begun=last_begun(self.state.jobs) + 1)
             case say.TakeDone(job) | say.JobFailed(job) | say.JobBlocked(job) | say.JobCancelled(job):
                 for running in [running for running in self.state.jobs if running.job.id == job]:
                     self._forget(job)  # and where none is, nobody waits for it any more
@@ -419,8 +419,9 @@ class Session:
     def _worker_lost(self, jobs: Sequence[str]) -> None:
         lost = [running for running in self.state.jobs if running.job.id in jobs]
         for running in lost:
-            if running.attempt == 1:
-                self._put_running(running.job.id, attempt=2, started=False)
+            made = running.begun == last_begun(lost)  # the others rested, and it was not their doing
+            if running.attempt == 1 or not made:
+                self._put_running(running.job.id, attempt=running.attempt + made, started=False, begun=0)
                 self._effects.append(Start(running.job))
                 if running.retold is not None:
                     self._effects.append(Retell(running.retold))

@@ -26,7 +26,7 @@ class Focus:
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A job in a worker's hands, or waiting for one; `attempt` counts from 1.
+    """A job in a worker's hands, or waiting for one; `attempt` counts from 1, `begun` in which order they were begun.
 
     Of a hero: `asked` is whether a person asked for it by name, `retold` the job with the words it was given meanwhile.
     """
@@ -34,6 +34,7 @@ class Running:
     job: Job
     attempt: int = 1
     started: bool = False
+    begun: int = 0
     asked: bool = False
     retold: Job | None = None
 
@@ -173,6 +174,11 @@ def swept(spec: ShotSpec, slot: str) -> str:
     still = assumed(spec).camera.move is Move.STATIC
     acted = spec.action.text or spec.action.canonical
     return "action.speed" if slot == "camera.move_speed" and still and acted else slot
+
+
+def last_begun(jobs: Iterable[Running]) -> int:
+    """Which of the jobs is being made right now: takes rest while a later one is made, so the one begun last."""
+    return max((running.begun for running in jobs), default=0)
 
 
 def is_hero(job: Job) -> bool:

@@ -320,6 +320,18 @@ def test_a_dozen_that_wait_and_fail_are_one_sentence() -> None:
     assert sentences == ["The hero of take 1A-1 could not be made: the renderer stopped twice."]
 
 
+def test_takes_that_rested_when_the_worker_was_lost_do_not_answer_for_it() -> None:
+    book = sitting(3, replace(HERO, when=When.ALWAYS))
+    jobs = [running.job for running in heroes(book.session.state)]
+    for _ in range(2):
+        for job in jobs:
+            (book >> say.JobStarted(job.id)).done()
+        book >> say.WorkerLost("hero", tuple(job.id for job in jobs))
+        again = ordered(book)
+    assert again == jobs[:2], "the one that was being made both times is given up"
+    assert [one.take for one in book.session.state.undeveloped] == ["take3"]
+
+
 def test_a_lost_hero_worker_is_tried_once_more_and_the_blockout_stays() -> None:
     book = sitting()
     job = the(book >> say.CircleTake(1))
