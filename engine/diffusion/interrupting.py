@@ -21,6 +21,9 @@ LONG_S = 0.1
 
 ASKED_EVERY_S = 0.002
 
+UNBROKEN = "_shotcaller_unbroken"
+"""Set on a model whose passes must not be left in the middle: other cards are at the same one, and would wait."""
+
 
 class Interrupted(Exception):
     """The take was called off inside a forward pass."""
@@ -40,6 +43,9 @@ def interrupting(model: nn.Module, cancelled: Callable[[], bool]) -> Iterator[No
 
     Only for the pass itself: another take may use the same model while this one rests.
     """
+    if getattr(model, UNBROKEN, False):
+        yield
+        return
     pace = Pace(cancelled, _marks(model))
     with ExitStack() as undo:
         for block in _blocks(model):
