@@ -12,6 +12,7 @@ host           Machine, here, measured: the card, memory, how fast it multiplies
 machine        `python -m engine.diffusion.machine`: that, and what each recipe would do here, as JSON
 attention      best: the fastest attention kernel that gives the right answer here
 compiling      blocks compiled for their shapes
+parallel       Crew: one forward on several cards
 chunks         Chunks: video without an end, a chunk of latent frames at a time, with new words in between
 kv             Memory, Span: the keys and values of the chunks that are done, lent to a model for a pass
 history        Pyramid: Helios a chunk at a time, small first and then larger, looking back on latents

@@ -15,6 +15,8 @@ _log = logging.getLogger("engine.diffusion")
 
 EXACT = ("_flash_3", "flash", "_native_cudnn", "native")
 """As good as the plain one, the fastest first."""
+_SHARED = ("flash", "_native_cudnn", "native")
+"""Those of them that diffusers can divide among cards."""
 ROUGH = ("_sage_qk_int8_pv_fp8_cuda_sm90", "sage")
 """In 8 bits: faster still where pictures may be a little rougher."""
 _HEADS, _TOKENS, _HEAD = 2, 256, 128
@@ -23,9 +25,9 @@ _FAILURES = (RuntimeError, ValueError, TypeError, ImportError, AttributeError, N
 """How foreign kernels say that they are not here, or not for this card."""
 
 
-def best(machine: Machine, rough: bool = False) -> str:
-    """The first kernel that gives the right answer here; "native" always does."""
-    order = (*(ROUGH if rough else ()), *EXACT)
+def best(machine: Machine, rough: bool = False, shared: bool = False) -> str:
+    """The first kernel that gives the right answer here; "native" always does. `shared`: by several cards."""
+    order = [name for name in (*(ROUGH if rough else ()), *EXACT) if not shared or name in _SHARED]
     return next(name for name in order if name == "native" or (_pays(name, machine) and works(name, machine)))
 
 

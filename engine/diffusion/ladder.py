@@ -81,6 +81,8 @@ class Preset:
     hidden: bool = False
     """Only where streaming takes no longer than the work it hides behind."""
     largest: tuple[int, int] = (0, 0)
+    cards: int = 1
+    """How many cards share a forward."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +148,9 @@ def below(preset: Preset, machine: Machine, needed: Needs, recipe: Recipe) -> Pr
     """
     took = card_bytes(preset, needed)
     rungs = list(_open_to(machine, needed))
-    same = [index for index, rung in enumerate(rungs) if replace(rung, largest=preset.largest) == preset]
+    same = [
+        index for index, rung in enumerate(rungs) if replace(rung, largest=preset.largest, cards=preset.cards) == preset
+    ]
     for smaller in rungs[same[0] + 1 if same else 0 :]:
         if card_bytes(smaller, needed) < took and ram_bytes(smaller, needed) <= _ram(machine):
             return replace(smaller, largest=preset.largest)

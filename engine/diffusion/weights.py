@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from engine.diffusion.host import KEPT, Machine
 from engine.diffusion.ladder import CACHED_FROM_STEPS, Kept, Preset, Stay, below, fitting
 from engine.diffusion.loading import EXPERTS, Folder, Precision
 from engine.diffusion.needs import needs, shape_of
+from engine.diffusion.parallel import Crew, NoCrew, cards_for
 from engine.diffusion.placing import Place
 from engine.models.folder import fingerprint
 from engine.models.recipes import Recipe
@@ -42,12 +44,23 @@ def fitted(recipe: Recipe, models: Path, spent: Preset | None = None) -> Weights
             preset = fitting(machine, shape, recipe, extra)
         else:
             preset = below(spent, machine, needs(shape, recipe, spent.largest, extra), recipe)
+        preset = replace(preset, cards=cards_for(machine, preset, shape, recipe))
         try:
-            return Weights(folder, dressing, preset, machine)
+            return _placed(folder, dressing, preset, machine)
         except torch.OutOfMemoryError:
             spent = preset
             _log.info("%s ran out of memory while it was loaded as %s", recipe.model, preset.name)
         give_back(machine)
+
+
+def _placed(folder: Folder, dressing: adapters.Files, preset: Preset, machine: Machine) -> Weights:
+    """The weights, on several cards where the preset says so and that works."""
+    try:
+        return Weights(folder, dressing, preset, machine)
+    except NoCrew as wrong:
+        _log.warning("the other graphics cards cannot be used: %s", wrong)
+    give_back(machine)
+    return Weights(folder, dressing, replace(preset, cards=1), machine)
 
 
 class Weights:
@@ -78,6 +91,7 @@ class Weights:
                 self._places[name] = Place(module, preset.experts, self.device)
         self.vae: Any = self.pipe.vae  # pyright: ignore[reportAttributeAccessIssue]
         self._places["vae"] = Place(self.vae, preset.vae, self.device)
+        self._crew = self._with_others() if preset.cards > 1 else None
         self._encoder: Any = None
         kept = self.path.parent / KEPT / "words"
         self.words = Words(self.pipe.tokenizer, self._asked_encoder, self._encoder_name(), kept)  # pyright: ignore[reportAttributeAccessIssue]
@@ -88,13 +102,18 @@ class Weights:
         straight = stays is Stay.CARD and (part == "vae" or self.preset.kept is Kept.FULL)
         return self._folder.load(part, self._precision, self.device if straight else None)
 
+    def _with_others(self) -> Crew:
+        load = Others(self.path, self._dressing, self.preset, self._machine)
+        return Crew(self.experts, load, self.preset.cards, self.device)
+
     def _made_ready(self, module: Any, compiled: bool) -> None:
         """What is done to an expert once, before it has its place. Adapters are on: they cannot be cast."""
         if self.preset.kept is Kept.FP8:
             module.enable_layerwise_casting(storage_dtype=torch.float8_e4m3fn, compute_dtype=self.dtype)
         if self._machine.has_card:
-            attention.use(module, attention.best(self._machine, rough=self.preset.kept is Kept.FP8))
-            if compiled and self.preset.compile and can_compile(self._machine):
+            rough, shared = self.preset.kept is Kept.FP8, self.preset.cards > 1
+            attention.use(module, attention.best(self._machine, rough, shared))
+            if compiled and self.preset.compile and not shared and can_compile(self._machine):
                 compile_blocks(module)
 
     # --- what is asked for ---
@@ -116,6 +135,8 @@ class Weights:
             return None
         self._only(name)
         adapters.dress(module, name, recipe.adapters)
+        if self._crew is not None:
+            self._crew.worn[name] = recipe.adapters
         self._remembering(module, recipe)
         return module
 
@@ -147,6 +168,8 @@ class Weights:
 
     def let_go(self) -> None:
         """Gives the memory back, whoever still holds a handle."""
+        if self._crew is not None:
+            self._crew.leave()
         self.experts, self.vae, self._encoder, self._places = dict.fromkeys(self.experts), None, None, {}
         del self.pipe, self.words
         give_back(self._machine)
@@ -177,6 +200,28 @@ class Weights:
         """Which encoder this is, so that models with the same one share what is kept."""
         parts = (fingerprint(self.path / part) for part in (_ENCODER, "tokenizer"))
         return " ".join((*parts, str(self._precision.words)))
+
+
+@dataclass(frozen=True, slots=True)
+class Others:
+    """Loads the experts once more, for another card, in that card's process."""
+
+    path: Path
+    dressing: adapters.Files
+    preset: Preset
+    machine: Machine
+
+    def __call__(self, rank: int) -> dict[str, Any]:
+        """The experts by name, on the card of that number."""
+        folder, device = Folder(self.path), torch.device("cuda", rank)
+        precision = _precision(self.preset, self.machine)
+        light = {part: folder.load(part, precision) for part in ("vae", "scheduler", "tokenizer")}
+        heavy = {slot: folder.load(slot, precision, device) for slot in EXPERTS.values()}
+        adapters.put_on(folder.pipe(light | heavy), self.dressing)
+        experts = {name: heavy[slot] for name, slot in EXPERTS.items() if heavy[slot] is not None}
+        for module in experts.values():
+            attention.use(module, attention.best(self.machine, shared=True))
+        return experts
 
 
 def _precision(preset: Preset, machine: Machine) -> Precision:
