@@ -2,7 +2,8 @@
 
 settings    one frozen value, read once
 logs        where the log goes
-shell       the session carried out: folder, engine worker, deliveries; knows no window
+shell       the session carried out: folder, engine workers (each a unit), deliveries; knows no window
+ways        how heroes can be made on this machine, and how they are
 advisor     a language model asked where the rules are unsure, if one is set
 senses      the speech and hands workers, and what becomes of what they notice
 play        a written or recorded sitting, without a window, as `script` reads it; `demo` is one of them
@@ -12,7 +13,8 @@ cli         the command line over the same parts; shoot, describe, listen, watch
             studio the worker that makes its takes
 main        opens the window; desk is the shell's Qt face
 window      every part in its place, every wish on its way; floor is the plan of the parts, keys the table of the
-            keys, deeds what each does, seen what the window shows at one moment, attention its ears and eyes
+            keys, deeds what each does, seen what the window shows at one moment, arriving the pictures on their
+            way to it, attention its ears and eyes
 monitor takes cut shots heard pointer  one package for each thing on screen
 bar greeting toasts keysheet           and one module for each smaller one
 sheet       what lies over the window: cast, the people and places that come back, and page, the script; listing is a

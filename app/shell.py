@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from app.advisor import Advisor, proposals
+from app.deliveries import Deliveries
 from app.pointer.trail import Under, bound
 from app.settings import Heroes
 from app.unit import Unit
@@ -43,7 +44,6 @@ from engine.messages import (
     Wake,
     WorkerLost,
 )
-from engine.process.child import Child
 from engine.process.orders import Ready
 from engine.session import Session
 from engine.state import State, opened
@@ -152,7 +152,7 @@ class Shell:
         self._second: Unit | None = None
         self._no_hero: JobFailed | None = None
         self._calm_since: float | None = None
-        self._deliveries: list[Child] = []
+        self._deliveries = Deliveries(self._posting, audience)
 
     # --- life ---
 
@@ -165,8 +165,9 @@ class Shell:
         """Ends the workers and lets the project go. Takes still rendering are shot again next time."""
         if self._looking is not None:
             self._looking.join()
-        for child in (*self._deliveries, *self._units):
-            child.stop()
+        self._deliveries.stop()
+        for unit in self._units:
+            unit.stop()
         self.folder.close()
 
     @property
@@ -210,7 +211,7 @@ class Shell:
     @property
     def busy(self) -> bool:
         """Whether a take or an export is under way."""
-        return bool(self.session.state.jobs or self._deliveries)
+        return bool(self.session.state.jobs) or self._deliveries.under_way
 
     # --- the plot ---
 
@@ -458,33 +459,7 @@ class Shell:
             "language": self.language,
             "burn_in": self.burn_in,
         }
-        child = Child(
-            f"delivery {len(self._deliveries) + 1}",
-            "engine.delivery",
-            options,
-            self._posting(self._from_delivery),
-            self._posting(lambda code: self._delivery_ended(child, code)),
-        )
-        self._deliveries.append(child)
-        child.start()
-
-    def _from_delivery(self, message: dict[str, Any]) -> None:
-        match message["kind"]:
-            case "Delivered":
-                self.audience.delivered([Path(path) for path in message["paths"]])
-            case "DeliveryFailed":
-                values = tuple((name, value) for name, value in message.get("values", []))
-                told = Tell(message["template"], values, message.get("advice", ""), refused=True)
-                self.audience.told(told)
-            case _:
-                pass
-
-    def _delivery_ended(self, child: Child, code: int | None) -> None:
-        if child in self._deliveries:
-            self._deliveries.remove(child)
-        if code not in (0, 2):
-            told = Tell("The export stopped half-way; the film is untouched.", (), "Try it again.", refused=True)
-            self.audience.told(told)
+        self._deliveries.begin(options)
 
 
 def _with_sound(reading: Interpretation, said: Utterance | None) -> Interpretation:
