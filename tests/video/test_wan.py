@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 import torch
 
+from engine.diffusion import resident as resident_module
 from engine.diffusion.noise import frame_noise, seed_of
 from engine.diffusion.resident import let_go, resident
 from engine.errors import EngineError
@@ -20,6 +21,7 @@ from engine.models.recipes import Recipe, recipe
 from engine.prompts import worded
 from engine.renderers.port import Progress
 from engine.renderers.wan import Wan
+from tests.video import loras
 
 SPEC = ShotSpec((Subject("a man"),), Action("walks", "walk"))
 
@@ -165,9 +167,41 @@ def test_a_take_rests_while_another_model_is_used(toy_models: Path) -> None:
     alone = [frame.pixels for frame in frames(wan, a_job())]
     mixed: list[Frame] = []
     for made in wan.render(a_job(), never):
-        frames(other, a_job(1))
+        if (isinstance(made, Frame) and made.index == 1) or (isinstance(made, Progress) and made.step == 2):
+            frames(other, a_job(1))
         mixed += [made] if isinstance(made, Frame) else []
     assert all(np.array_equal(a, b.pixels) for a, b in zip(alone, mixed, strict=True))
+
+
+@pytest.fixture
+def with_adapter(toy_models: Path, tmp_path: Path) -> Path:
+    """A machine that has the adapters of few steps too."""
+    (tmp_path / "wan2.2-t2v-a14b").symlink_to(toy_models / "wan2.2-t2v-a14b")
+    loras.write(tmp_path / "wan2.2-lightning-4step")
+    return tmp_path
+
+
+def test_a_draft_in_four_steps_and_the_full_schedule_take_turns_on_one_model(with_adapter: Path) -> None:
+    draft, full = Wan(recipe("wan2.2-4steps"), with_adapter), Wan(short("wan2.2"), with_adapter)
+    alone = {name: [frame.pixels for frame in frames(wan, a_job())] for name, wan in (("draft", draft), ("full", full))}
+    plain = Wan(replace(recipe("wan2.2-4steps"), adapters=()), with_adapter)
+    assert not np.array_equal(alone["draft"][0], frames(plain, a_job())[0].pixels)
+    before, mixed, nested = resident_module.loads, [], []
+    for made in full.render(a_job(), never):
+        if isinstance(made, Progress) and made.step == 2:
+            nested = [frame.pixels for frame in frames(draft, a_job())]
+        mixed += [made.pixels] if isinstance(made, Frame) else []
+    assert resident_module.loads == before
+    assert all(np.array_equal(a, b) for a, b in zip(alone["full"], mixed, strict=True))
+    assert all(np.array_equal(a, b) for a, b in zip(alone["draft"], nested, strict=True))
+
+
+def test_it_says_when_going_on_is_dear(toy_models: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("engine.diffusion.resident.Resident.is_near", lambda self, name: name == "high")
+    told = [made for made in Wan(short("wan2.2"), toy_models).render(a_job(1), never) if isinstance(made, Progress)]
+    dear = [each for each in told if each.dear]
+    assert [(each.stage, each.step) for each in dear] == [("low", 3)]
+    assert told[told.index(dear[0]) - 1].stage == "high"
 
 
 # --- what goes wrong ---
