@@ -28,7 +28,8 @@ class Loading:
 
     def __call__(self, rank: int) -> dict[str, Any]:
         warnings.simplefilter("ignore")
-        torch.set_num_threads(1)
+        if rank:
+            torch.set_num_threads(1)
         torch.accelerator.device_count = lambda: 2  # type: ignore[assignment]  # diffusers counts cards; here are none
         folder = Folder(self.models / LONG.model)
         parts = {part: folder.load(part, Precision(torch.float32)) for part in folder.parts if part != "text_encoder"}
