@@ -27,7 +27,7 @@ def fitting(recipe: Recipe, width: int, height: int) -> tuple[int, int]:
     smaller = min(1.0, sqrt(most / (width * height)))
     wide, high = (max(2, min(WIDEST, round(side * smaller / step))) for side in (width, height))
     while wide * high * step * step > most:
-        wide, high = (wide - 1, high) if wide >= high else (wide, high - 1)
+        wide, high = (wide - (wide >= high), high - (high >= wide))  # a square stays one
     return wide * step, high * step
 
 
