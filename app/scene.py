@@ -6,6 +6,7 @@ video model is loaded once for all scenes of a program.
 
 import atexit
 import itertools
+import logging
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -78,8 +79,9 @@ def generate_scene(
     """
     settings = settings or app_settings.read()
     place = Path(folder).resolve()
-    place.mkdir(parents=True, exist_ok=True)
-    job = _job(prompt, (width, height), num_frames, FrameRate(fps), seed)
+    job = _job(prompt, (width, height), num_frames, _rate(fps), seed)
+    _make(place)
+    _keep_warnings_quiet()
     chosen = renderer or ways.chosen(ways.ways(settings.video_models), "") or BLOCKOUT
     told = NO_MODEL if not renderer and chosen == BLOCKOUT else ""
     try:
@@ -99,16 +101,16 @@ def close() -> None:
 atexit.register(close)
 
 
-def _studio(folder: Path, renderer: str, models: Path) -> Studio:
+def _studio(folder: Path, renderer: str, settings: Settings) -> Studio:
     key = (folder, renderer)
     if key not in _studios:
         close()  # two video models do not fit beside each other
-        _studios[key] = Studio(folder, renderer, models)
+        _studios[key] = Studio(folder, renderer, settings)
     return _studios[key]
 
 
 def _made(job: Job, renderer: str, folder: Path, settings: Settings, told: str = "") -> Scene:
-    studio = _studio(folder, renderer, settings.video_models)
+    studio = _studio(folder, renderer, settings)
     studio.order(job)
     made = studio.wait(job)
     note = "; ".join(filter(None, (made.note, told)))
@@ -123,12 +125,41 @@ def _by(renderer: str, job: Job, folder: Path) -> Job:
     return replace(job, path=free, renderer=renderer, tier=Tier.HERO, told=job.text)
 
 
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as wrong:
+        advice = "Name another with `folder=`."
+        raise EngineError("The folder {path} cannot be made.", advice=advice, path=folder) from wrong
+
+
+def _keep_warnings_quiet() -> None:
+    """A failure is raised, so it is not printed as well; a bug of ours is. A program with a log of its own gets all."""
+    ours = logging.getLogger("engine")
+    if not ours.hasHandlers():
+        bugs = logging.StreamHandler()
+        bugs.setLevel(logging.ERROR)
+        ours.addHandler(bugs)
+
+
+def _rate(fps: int) -> FrameRate:
+    try:
+        return FrameRate(fps)
+    except ValueError as wrong:
+        raise EngineError("There is no frame rate {rate}.", advice="Use 24, 25 or 30.", rate=fps) from wrong
+
+
 def _job(prompt: str, size: tuple[int, int], frames: int, rate: FrameRate, seed: int) -> Job:
-    """Raises EngineError for no words, or more seconds than a shot can have."""
+    """Raises EngineError for no words, no picture, or more seconds than a shot can have."""
     if not prompt.strip():
         advice = 'Say who does what where: "a soldier runs through the forest at night".'
         raise EngineError("There is nothing to shoot in that sentence.", advice=advice)
-    if not 0 < frames <= rate.frames(LONGEST_S):
+    if min(size) < 2 or size[0] % 2 or size[1] % 2:
+        given = f"{size[0]} × {size[1]}"
+        raise EngineError("{size} is not a size.", advice="Use even numbers, such as 1280 × 720.", size=given)
+    if frames < 1:
+        raise EngineError("A shot has at least one frame.", advice="Ask for more with `num_frames=`.")
+    if frames > rate.frames(LONGEST_S):
         raise EngineError("A shot can be up to {most} seconds long.", advice="Ask for fewer frames.", most="60")
     found = described(prompt, Context(has_shot=False))
     spec = found[1].description.spec if found else ShotSpec(action=Action(prompt))

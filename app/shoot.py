@@ -4,6 +4,8 @@ import argparse
 import itertools
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,11 +20,14 @@ from engine.film.model import Project, Shot, Tier, blank_take
 from engine.film.spec import Description, ShotSpec
 from engine.media.passes import USUAL
 from engine.messages import Job, JobProgress, RequestShot
-from engine.models.recipes import recipes
+from engine.models.following import expect
+from engine.models.possible import expect_possible
+from engine.models.recipes import Way, recipe, recipes
 from engine.state import job_for, varied_spec
 from interaction.language import understand
 from interaction.language.context import Context
 
+BLOCKOUT = "blockout"
 _FORM = "`--vary weather_strength=light,heavy` is the form."
 
 
@@ -37,14 +42,12 @@ class Wanted:
 def run(wished: argparse.Namespace, settings: Settings) -> int:
     """Renders what was described and names the movies on standard output."""
     wanted = jobs(wished, settings)
+    for take in wanted:
+        _expect_makeable(take.job)
     kinds = passes.named(wished.passes if wished.passes != "all" else ",".join(USUAL))
     folder: Path = wished.output
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as wrong:
-        advice = "Choose another folder with -o."
-        raise EngineError("The folder {path} cannot be made.", advice=advice, path=folder) from wrong
-    made = _render(wanted, folder, settings.video_models)
+    with _folder(folder):
+        made = _render(wanted, folder, settings)
     folders = passes.made([take.job for take in wanted], folder, kinds) if kinds else []
     if wished.json:
         rows = [{"path": str(folder / take.job.path), "vary": take.label, "note": note} for take, note in made]
@@ -54,6 +57,37 @@ def run(wished: argparse.Namespace, settings: Settings) -> int:
         sys.stdout.writelines(f"{folder / take.job.path}{'  ' * bool(take.label)}{take.label}\n" for take, _ in made)
         sys.stdout.writelines(f"{path}\n" for path in folders)
     return 0
+
+
+@contextmanager
+def _folder(folder: Path) -> Iterator[None]:
+    """The folder for the takes, made where it is not there, and taken away again where nothing came into it."""
+    new = [path for path in (folder, *folder.parents) if not path.exists()]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as wrong:
+        advice = "Choose another folder with -o."
+        raise EngineError("The folder {path} cannot be made.", advice=advice, path=folder) from wrong
+    try:
+        yield
+    except BaseException:
+        with suppress(OSError):  # what holds a finished take stays
+            for path in new:
+                path.rmdir()
+        raise
+
+
+def _expect_makeable(job: Job) -> None:
+    """Refuses what no worker could make before one is started: a refusal is to come at once. Raises EngineError."""
+    if job.renderer == BLOCKOUT:
+        return
+    if job.renderer not in recipes():
+        advice = f"Choose one of: {', '.join((BLOCKOUT, *recipes()))}."
+        raise EngineError("There is no renderer called {name}.", advice=advice, name=job.renderer)
+    wanted = recipe(job.renderer)
+    expect(wanted, job.guidance)
+    if wanted.way is Way.WAN:
+        expect_possible(wanted, job)
 
 
 def jobs(wished: argparse.Namespace, settings: Settings) -> list[Wanted]:
@@ -91,7 +125,9 @@ def _described(text: str, seconds: float | None) -> Description:
             description = reading.intent.description
             if seconds is None:
                 return description
-            if not 0 < seconds <= 60:
+            if not seconds > 0:
+                raise EngineError("A shot lasts longer than nothing.", advice="Use --seconds with a number above 0.")
+            if seconds > 60:
                 raise EngineError(
                     "A shot can be up to {most} seconds long.", advice="Use --seconds 60 or less.", most="60"
                 )
@@ -104,11 +140,22 @@ def _rendered_by(job: Job, spec: ShotSpec, wished: argparse.Namespace) -> Job:
     """The job for the renderer that was asked for, with what a hero goes by beside the words."""
     job = replace(job, renderer=wished.renderer)
     if wished.renderer not in recipes():
+        if wished.renderer == BLOCKOUT:
+            _expect_words_alone(wished)
         return job
     files = {name: _picture(getattr(wished, name)) for name in ("first", "last")}
     references = tuple(_picture(path) for path in wished.reference)
     guidance = Guidance(Follow(wished.follow), wished.strength, references, **files)
     return replace(job, tier=Tier.HERO, asked=spec, guidance=guidance)
+
+
+def _expect_words_alone(wished: argparse.Namespace) -> None:
+    """The blockout would leave pictures out without a word."""
+    if wished.follow == Follow.NOTHING and not (wished.first or wished.last or wished.reference):
+        return
+    able = ", ".join(one.name for one in recipes().values() if one.follows or one.takes)
+    advice = f"For --follow, --first, --last and --reference choose a video model with --renderer: {able}."
+    raise EngineError("A blockout is made of words alone.", advice=advice)
 
 
 def _picture(path: Path | None) -> str:
@@ -145,8 +192,8 @@ def _varied(spec: ShotSpec, varied: tuple[tuple[str, str], ...]) -> ShotSpec:
         raise EngineError("{why}", advice=_FORM, why=wrong) from wrong
 
 
-def _render(wanted: list[Wanted], folder: Path, models: Path) -> list[tuple[Wanted, str]]:
-    with Studio(folder, wanted[0].job.renderer, models) as studio:
+def _render(wanted: list[Wanted], folder: Path, settings: Settings) -> list[tuple[Wanted, str]]:
+    with Studio(folder, wanted[0].job.renderer, settings) as studio:
         studio.order(*(take.job for take in wanted))
         return [(take, _finish(take, studio)) for take in wanted]
 

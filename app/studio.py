@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from app.settings import Settings
 from engine.errors import EngineError
 from engine.film.codec import decode, encode
 from engine.film.model import Rendition
@@ -20,13 +21,15 @@ _EYE_PX = 16
 class Studio:
     """Makes takes into `folder`, one after the other. To be closed; a `with` block does."""
 
-    def __init__(self, folder: Path, renderer: str, models: Path) -> None:
-        """`renderer` gets ready at once; `models` is where the weights of video models lie."""
+    def __init__(self, folder: Path, renderer: str, settings: Settings) -> None:
+        """`renderer` gets ready at once. A take that was made in that folder before, by all that decides its pictures,
+        is not made again."""
         self._said: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
         self._ring = Ring.create(2, _EYE_PX, _EYE_PX)
         options = {
             "folder": str(folder), "ring": self._ring.name, "slots": 2, "width": _EYE_PX, "height": _EYE_PX,
-            "renderer": renderer, "models": str(models), "sweeps": False,
+            "renderer": renderer, "models": str(settings.video_models), "sweeps": False,
+            "found": str(settings.cache / "found"),
         }  # fmt: skip
         self._child = Child("engine", "engine.worker", options, self._said.put, lambda _: self._said.put({}))
         self._child.start()

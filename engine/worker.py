@@ -48,7 +48,8 @@ def run(line: Line, options: dict[str, Any]) -> None:
 
     `folder` is the project's; `ring`, `slots`, `width` and `height` describe the ring to attach to; `renderer` is made
     warm, at that size, before the first job; `models` is where the weights of video models lie; `sweeps` is whether
-    what killed workers left in the folder is taken away (true where it is not said).
+    what killed workers left in the folder is taken away (true where it is not said); `found` is where takes of a folder
+    that is no project are written down, to be found again.
     """
     folder = Path(options["folder"])
     if options.get("sweeps", True):
@@ -57,7 +58,8 @@ def run(line: Line, options: dict[str, Any]) -> None:
         production.look_in(Path(options["models"]))
     ring = Ring.attach(options["ring"], options["slots"], options["width"], options["height"])
     with ring:
-        worker = Worker(line, folder, ring, options["slots"], options["width"] * options["height"])
+        found = production.Found.of(folder, Path(options["found"]) if "found" in options else None)
+        worker = Worker(line, folder, ring, options["slots"], options["width"] * options["height"], found)
         worker.warm(options.get("renderer", "blockout"), options["width"], options["height"])
         while True:
             worker.work()
@@ -92,7 +94,9 @@ class Making:
 class Worker:
     """Jobs in, pictures and reports out."""
 
-    def __init__(self, line: Line, folder: Path, ring: Ring, slots: int, room: int) -> None:
+    def __init__(
+        self, line: Line, folder: Path, ring: Ring, slots: int, room: int, found: production.Found | None = None
+    ) -> None:
         self._line = line
         self._folder = folder
         self._ring = ring
@@ -102,7 +106,7 @@ class Worker:
         self._under_way: list[Making] = []
         self._asked = 0
         self._unready = ""
-        self._found = production.Found.of(folder)
+        self._found = found or production.Found.of(folder)
 
     def warm(self, renderer: str, width: int, height: int) -> None:
         """Gets the renderer ready, and says so. Where that fails, each job will fail with the reason."""

@@ -1,8 +1,8 @@
 """Takes found again: which movie of a project was made from which ingredients.
 
-`found.jsonl` lies beside the journal, one line for each movie, with a checksum. It only saves work: a torn line is
-passed over, a movie that is gone or was altered is not found, and the file may be deleted at any time. Several workers
-write to it at once, each line in one go.
+`found.jsonl` lies beside the journal (for a folder that is no project, in the cache), one line for each movie, with a
+checksum. It only saves work: a torn line is passed over, a movie that is gone or was altered is not found, and the file
+may be deleted at any time. Several workers write to it at once, each line in one go.
 """
 
 import hashlib
@@ -37,16 +37,23 @@ class Made:
 class Found:
     """The takes of a project that can be found again."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, index: Path | None = None) -> None:
+        """`index` is where it is written down: beside the journal, if nobody says otherwise."""
         self._folder = folder
-        self._index = folder / INDEX
+        self._index = index or folder / INDEX
         self._known: dict[str, dict[str, Made]] = {}
         self._read = 0
 
     @classmethod
-    def of(cls, folder: Path) -> "Found | None":
-        """Those of a project's folder; None for a folder that is none: nobody wants an index among their own files."""
-        return cls(folder) if (folder / JOURNAL).is_file() else None
+    def of(cls, folder: Path, elsewhere: Path | None = None) -> "Found | None":
+        """Those of a project's folder. Nobody wants an index among their own files: for any other folder it is kept in
+        `elsewhere`, and there is none where nobody says where that is."""
+        if (folder / JOURNAL).is_file():
+            return cls(folder)
+        if elsewhere is None:
+            return None
+        name = hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:32]
+        return cls(folder, elsewhere / f"{name}.jsonl")
 
     def look(self, key: str) -> Made | None:
         """The latest movie that was made from these ingredients and is what it was."""
@@ -84,6 +91,7 @@ class Found:
 
     def _write(self, made: Made) -> None:
         text = json.dumps(encode(made), ensure_ascii=False, separators=(",", ":")).encode()
+        self._index.parent.mkdir(parents=True, exist_ok=True)
         with self._index.open("ab+") as file:
             size = file.seek(0, os.SEEK_END)
             file.seek(max(size - 1, 0))

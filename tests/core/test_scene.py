@@ -61,7 +61,7 @@ def test_words_that_describe_nothing_known_are_shot_as_they_stand(bare: Settings
     ("wrong", "sentence"),
     [
         ({"prompt": "  "}, "nothing to shoot"),
-        ({"num_frames": 0}, "up to 60 seconds"),
+        ({"num_frames": 0}, "at least one frame"),
         ({"num_frames": 24 * 61}, "up to 60 seconds"),
         ({"renderer": "daguerreotype"}, "no renderer called"),
     ],
@@ -78,3 +78,16 @@ def test_there_is_nothing_else_of_that_kind_in_the_engine() -> None:
 
     with pytest.raises(AttributeError):
         engine.generate_everything  # noqa: B018
+
+
+def test_what_was_made_before_is_given_again(bare: Settings, tmp_path: Path) -> None:
+    """In a folder that is no project there is still only the movie: the index lies in the cache."""
+    folder = tmp_path / "scenes"
+    wish = {"num_frames": 2, "height": 90, "width": 160, "folder": folder, "settings": bare}
+    once, again = (generate_scene(WORDS, **wish) for _ in range(2))  # type: ignore[arg-type]
+    assert again.path == once.path
+    assert "made before" in again.note
+    assert [path.name for path in folder.iterdir()] == [once.path.name]
+    other = generate_scene(WORDS, seed=5, **wish)  # type: ignore[arg-type]
+    assert other.path != once.path
+    assert "made before" not in other.note
