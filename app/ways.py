@@ -104,7 +104,8 @@ def hero_of(there: tuple[Way, ...], wished: Heroes, width: int, height: int) -> 
     size = size_of(way.recipe, width, height, wished.size)
     follow = wished.follow if wished.follow.value in way.recipe.follows else Follow.NOTHING
     live = tuple(each.recipe.name for each in there if each.live)
-    return Hero(name, wished.when, *size, follow, wished.strength, final_of(there, name), live)
+    sizes = tuple((each.recipe.name, size_of(each.recipe, width, height, wished.size)) for each in there)
+    return Hero(name, wished.when, *size, follow, wished.strength, final_of(there, name), live, sizes)
 
 
 def room_for(there: tuple[Way, ...], width: int, height: int, wished: tuple[int, int] | None) -> tuple[int, int]:

@@ -36,7 +36,8 @@ class Hero:
     """How a sitting makes heroes: by which renderer, when, and at which size in pixels.
 
     `follow` and `strength` are what of the blockout it goes by, and how closely (0 … 1). `again` is the renderer that
-    goes on from a draft, "" for the same. `live` names the renderers that take new words while they render.
+    goes on from a draft, "" for the same. `live` names the renderers that take new words while they render; `sizes` are
+    those (width, height) of renderers that make others than this one.
     """
 
     renderer: str
@@ -47,6 +48,11 @@ class Hero:
     strength: float = 0.6
     again: str = ""
     live: tuple[str, ...] = ()
+    sizes: tuple[tuple[str, tuple[int, int]], ...] = ()
+
+    def size_by(self, renderer: str) -> tuple[int, int]:
+        """The size (width, height) of a hero by a renderer."""
+        return dict(self.sizes).get(renderer, (self.width, self.height))
 
 
 Step = tuple[State, tuple[Effect, ...]]
@@ -163,9 +169,8 @@ def job(
     """Everything that the rendering of a take's hero needs; a file of its own beside the blockout."""
     name = renderer or hero.renderer
     follow = hero.follow if name in (hero.renderer, hero.again) else Follow.NOTHING  # another one may follow otherwise
-    size = (hero.width, hero.height)
     return replace(
-        job_for(project, take, id=id, size=size, live=live),
+        job_for(project, take, id=id, size=hero.size_by(name), live=live),
         path=_path(project, take, name),
         renderer=name,
         tier=Tier.HERO,

@@ -480,3 +480,11 @@ def test_whatever_happens_no_take_has_two_heroes_at_once_or_fails_by_one(happeni
         paths = [made.path for made in take.renditions if made.tier is Tier.HERO]
         assert len(paths) == len(set(paths))
         assert not (take.mark is Mark.CIRCLED and take.failure and take.renditions)
+
+
+def test_a_hero_by_another_renderer_has_the_size_that_it_makes() -> None:
+    book = sitting(hero=replace(HERO, when=When.ASKED, sizes=(("wan2.2-5b", (1280, 704)),)))
+    job = the(book >> say.Develop(1, renderer="wan2.2-5b"))
+    assert (job.renderer, job.width, job.height) == ("wan2.2-5b", 1280, 704)
+    other = the(book >> say.Develop(1, renderer="wan2.2"))
+    assert (other.renderer, other.width, other.height) == ("wan2.2", 1280, 720)
