@@ -15,7 +15,10 @@ from app.translation import SENTENCES, language, read, say, word
 
 _NOTE = "note"
 _MEASURE = r"[\d.]+(?: m| s| mm|°)"
-_KINDS = {"n": r"[\d.]+", "figures": r"\d+", "share": r"[\d/]+", "text": ".+", "file": "[^,]+", "set": "[a-z ]+"}
+_KINDS = {
+    "n": r"[\d.]+", "figures": r"\d+", "share": r"[\d/]+", "text": ".+", "file": "[^,]+", "set": "[a-z ]+",
+    "rate": r"[\d.]+", "faster": r"[\d.]+", "size": r"\d+ × \d+", "larger": r"\d+ × \d+",
+}  # fmt: skip
 """What a named place of a form stands for; any other name is a measure."""
 
 

@@ -4418,6 +4418,54 @@
         <source>without the pictures of the cast, which it cannot use</source>
         <translation>未用角色图片（此方式用不了）</translation>
     </message>
+    <message>
+        <source>{n} steps</source>
+        <translation>{n} 步</translation>
+    </message>
+    <message>
+        <source>{rate} → {faster} fps by motion</source>
+        <translation>{rate} → {faster} 帧/秒，按运动补帧</translation>
+    </message>
+    <message>
+        <source>{rate} → {faster} fps by repeating and dropping frames</source>
+        <translation>{rate} → {faster} 帧/秒，重复或丢帧</translation>
+    </message>
+    <message>
+        <source>seen in {n} parts that overlap</source>
+        <translation>分 {n} 段重叠生成</translation>
+    </message>
+    <message>
+        <source>begun again with less memory ({text})</source>
+        <translation>显存不够，换更省的方式重来（{text}）</translation>
+    </message>
+    <message>
+        <source>the last {n} word pieces were more than the model hears, and left out</source>
+        <translation>描述太长，模型听不到最后 {n} 个词元，没有用上</translation>
+    </message>
+    <message>
+        <source>{size} enlarged to {larger}</source>
+        <translation>由 {size} 放大到 {larger}</translation>
+    </message>
+    <message>
+        <source>{size} made smaller to {larger}</source>
+        <translation>由 {size} 缩小到 {larger}</translation>
+    </message>
+    <message>
+        <source>by the tiny decoder</source>
+        <translation>用小解码器</translation>
+    </message>
+    <message>
+        <source>from {s}: {text}</source>
+        <translation>从第 {s}起：{text}</translation>
+    </message>
+    <message>
+        <source>found: made before as {file}</source>
+        <translation>之前拍过，就是 {file}</translation>
+    </message>
+    <message>
+        <source>found: made before</source>
+        <translation>之前拍过</translation>
+    </message>
 </context>
 <context>
     <name>position</name>
