@@ -220,9 +220,13 @@ def _instead(folder: Path, lacking: tuple[str, ...]) -> tuple[str, ...]:
 
 def _sound(folder: Path) -> Found:
     """The state of a folder that has all its files."""
-    for file in folder.glob("*/config.json"):
+    for file in sorted(folder.glob("*/*config.json")):
         if "auto_map" in file.read_text(encoding="utf-8", errors="replace"):
             return Found(folder, State.FOREIGN, (_told(file, folder),), _CODE)
+        try:
+            _json(file)
+        except Torn:
+            return Found(folder, State.BROKEN, (_told(file, folder),), "it cannot be read")
     for file in _weights(folder):
         try:
             header(file)

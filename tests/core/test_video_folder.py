@@ -118,6 +118,14 @@ def test_a_damaged_file_is_named_with_its_reason(folder: Path, body: bytes, why:
     assert why in said
 
 
+@pytest.mark.parametrize("path", ["transformer/config.json", "vae/config.json", "scheduler/scheduler_config.json"])
+@pytest.mark.parametrize("body", ["", "{", "[]"])
+def test_a_configuration_that_is_none_is_damage(folder: Path, path: str, body: str):
+    (folder / path).write_text(body)
+    assert look(folder).state is State.BROKEN
+    assert refusal(folder)[0] == f"The model {NAME} is damaged: {path}, it cannot be read."
+
+
 @pytest.mark.parametrize("path", ["transformer/model.py", "pipeline.py"])
 def test_code_of_its_own_is_refused(folder: Path, path: str):
     (folder / path).write_text("print()")
