@@ -126,7 +126,8 @@ def together(reasons: list[Dead]) -> Dead:
 
 def why(dead: BaseException) -> str:
     """Why a connection died, in a few words."""
-    return str(getattr(dead, "reason", "") or dead) or type(dead).__name__
+    reason = getattr(dead, "reason", "") or dead
+    return str(getattr(reason, "strerror", "") or reason) or type(dead).__name__
 
 
 def _whole(

@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
 from engine.errors import EngineError
@@ -59,6 +60,8 @@ def fetch(
         _refuse_unsound(model, part, place)
         part.replace(place)
     except Dead as dead:
+        with suppress(OSError):  # what came is kept; where nothing came, nothing is
+            part.rmdir()
         raise _not_fetched(model, hubs, dead) from dead
     except OSError as wrong:
         advice = "Make room or choose another cache folder, and run the same command again: what came is kept."

@@ -332,8 +332,10 @@ def test_a_hub_that_is_not_reachable_is_one_sentence(tmp_path: Path):
     said = refusal(lambda: fetch(MODEL, tmp_path, (NOWHERE,), sleep=lambda _: None))
     assert str(said).startswith(f"The model {MODEL.name} could not be fetched: ModelScope: ")
     assert "refused" in str(said)
+    assert "Errno" not in str(said)
     assert "Check the network" in said.advice
     assert "shotcaller models import FOLDER" in said.advice
+    assert not list(tmp_path.iterdir())  # nothing came, so nothing is left
 
 
 def test_the_hub_that_can_be_reached_is_taken(hub: Server, tmp_path: Path):
