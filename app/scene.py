@@ -135,11 +135,12 @@ def _make(folder: Path) -> None:
 
 def _keep_warnings_quiet() -> None:
     """A failure is raised, so it is not printed as well; a bug of ours is. A program with a log of its own gets all."""
-    ours = logging.getLogger("engine")
-    if not ours.hasHandlers():
-        bugs = logging.StreamHandler()
-        bugs.setLevel(logging.ERROR)
-        ours.addHandler(bugs)
+    for name in ("engine", "process", "render"):
+        ours = logging.getLogger(name)
+        if not ours.hasHandlers():
+            bugs = logging.StreamHandler()
+            bugs.setLevel(logging.ERROR)
+            ours.addHandler(bugs)
 
 
 def _rate(fps: int) -> FrameRate:

@@ -1,5 +1,8 @@
 """The three lines that everybody tries first, and what they say where something is missing."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +15,7 @@ from app.settings import Settings
 from engine.errors import EngineError
 from engine.media.movie import MovieReader
 
+ROOT = Path(__file__).resolve().parents[2]
 WORDS = "A woman warrior runs along the castle wall at night in heavy rain, the camera follows"
 
 
@@ -62,6 +66,9 @@ def test_words_that_describe_nothing_known_are_shot_as_they_stand(bare: Settings
     [
         ({"prompt": "  "}, "nothing to shoot"),
         ({"num_frames": 0}, "at least one frame"),
+        ({"fps": 0}, "no frame rate 0"),
+        ({"width": -4}, "is not a size"),
+        ({"height": 91}, "is not a size"),
         ({"num_frames": 24 * 61}, "up to 60 seconds"),
         ({"renderer": "daguerreotype"}, "no renderer called"),
     ],
@@ -71,6 +78,23 @@ def test_what_cannot_be_made_is_said(bare: Settings, tmp_path: Path, wrong: dict
     with pytest.raises(EngineError, match=sentence) as told:
         generate_scene(**wish, folder=tmp_path, settings=bare)  # type: ignore[arg-type]
     assert told.value.advice
+
+
+def test_a_folder_that_cannot_be_made_is_said(bare: Settings, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(EngineError, match="cannot be made"):
+        generate_scene(WORDS, num_frames=2, height=90, width=160, folder=tmp_path / "file" / "films", settings=bare)
+
+
+def test_a_failure_is_raised_and_not_printed_as_well(tmp_path: Path) -> None:
+    wish = f"generate_scene({WORDS!r}, num_frames=2, height=90, width=160, folder={str(tmp_path)!r}, renderer='live')"
+    program = f"from engine import generate_scene\ntry: {wish}\nexcept Exception as said: print(said)"
+    environment = {**os.environ, "SHOTCALLER_CACHE": str(tmp_path), "SHOTCALLER_CONFIG": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
+    )
+    assert len(done.stdout.splitlines()) == 1
+    assert done.stderr == ""
 
 
 def test_there_is_nothing_else_of_that_kind_in_the_engine() -> None:
