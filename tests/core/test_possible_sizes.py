@@ -36,3 +36,9 @@ def test_a_size_that_is_too_large_keeps_its_shape(wanted: Recipe, width: int, he
 def test_the_sizes_that_it_was_taught_fit(wanted: Recipe) -> None:
     for size in wanted.sizes:
         assert fitting(wanted, *size) == size
+
+
+@pytest.mark.parametrize("wanted", WAN, ids=lambda each: each.name)
+def test_a_square_that_is_too_large_stays_one(wanted: Recipe) -> None:
+    wide, high = fitting(wanted, 4000, 4000)
+    assert wide == high
