@@ -101,22 +101,26 @@ def _prompt_parser(commands: Commands) -> None:
 
 
 def _share(text: str) -> float:
-    share = float(text)
+    try:
+        share = float(text)
+    except ValueError:
+        share = -1.0
     if not 0 <= share <= 1:
-        raise argparse.ArgumentTypeError("a number from 0 to 1")
+        raise argparse.ArgumentTypeError(f"{text} is not a number from 0 to 1")
     return share
 
 
 def _shoot_parser(commands: Commands) -> None:
     shoot = _command(commands, "shoot", "Renders takes of one described shot to movie files.")
     shoot.add_argument("text", metavar="TEXT")
-    shoot.add_argument("-o", "--output", type=Path, default=Path("takes"), metavar="FOLDER")
-    shoot.add_argument("--takes", type=int, default=1, metavar="N")
-    shoot.add_argument("--renderer", default="blockout", metavar="NAME")
-    shoot.add_argument("--seed", type=int, default=1, metavar="N")
-    shoot.add_argument("--seconds", type=float, default=None, metavar="S")
-    shoot.add_argument("--size", default=None, metavar="WxH")
-    shoot.add_argument("--rate", default=None, metavar="FPS")
+    shoot.add_argument("-o", "--output", type=Path, default=Path("takes"), metavar="FOLDER", help="default: takes")
+    shoot.add_argument("--takes", type=int, default=1, metavar="N", help="so many, each with a seed of its own")
+    told = "blockout, or a way of shooting with a video model; a wrong one names them all"
+    shoot.add_argument("--renderer", default="blockout", metavar="NAME", help=told)
+    shoot.add_argument("--seed", type=int, default=1, metavar="N", help="of the first take; the same gives the same")
+    shoot.add_argument("--seconds", type=float, default=None, metavar="S", help="default: what the action takes")
+    shoot.add_argument("--size", default=None, metavar="WxH", help="default: what the renderer does best")
+    shoot.add_argument("--rate", default=None, metavar="FPS", help="24, 25, 29.97 …; default: that of the settings")
     shoot.add_argument("--vary", action="append", default=[], metavar="SLOT=A,B,C", help="one take per value")
     follow = [way.value for way in Follow]
     shoot.add_argument("--follow", choices=follow, default="nothing", help="what of the blockout a hero follows")

@@ -46,10 +46,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     shown = actions.add_parser("list", help="what there is, and what of it is here")
     shown.add_argument("--json", action="store_true", help="as one JSON document")
     fetch = actions.add_parser("fetch", help="fetches a model by its name, or what a way of shooting needs")
-    fetch.add_argument("name", metavar="NAME")
+    fetch.add_argument("name", metavar="NAME", help="one of `shotcaller models list`, or a --renderer of `shoot`")
     fetch.add_argument("--accept", action="store_true", help="accepts its licence")
     bring = actions.add_parser("import", help="takes a model's folder that was copied by hand")
-    bring.add_argument("folder", type=Path, metavar="FOLDER")
+    bring.add_argument("folder", type=Path, metavar="FOLDER", help="the folder that holds the model")
     bring.add_argument("--as", dest="name", default="", metavar="NAME", help="which video model it is")
     bring.add_argument("--link", action="store_true", help="leaves a video model where it is, and points there")
 

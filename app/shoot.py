@@ -200,7 +200,11 @@ def _render(wanted: list[Wanted], folder: Path, settings: Settings) -> list[tupl
 
 def _finish(take: Wanted, studio: Studio) -> str:
     """Waits for one take, showing how far it is; what the renderer says of it."""
-    note = studio.wait(take.job, lambda progress: _progress(take.job, progress)).note
+    try:
+        note = studio.wait(take.job, lambda progress: _progress(take.job, progress)).note
+    except BaseException:
+        sys.stderr.write("\n" * sys.stderr.isatty())  # what is said next does not stand behind the bar
+        raise
     _progress(take.job, JobProgress(take.job.id, "frames", take.job.frames, take.job.frames), done=True)
     sys.stderr.write(f"{take.job.slate}: {note}\n" * bool(note))
     return note

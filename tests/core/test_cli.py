@@ -60,7 +60,14 @@ def test_describe_reads_lines(tmp_path):
         (["shoot", "we had lunch"], "There is nothing to shoot in that sentence."),
         (["shoot", "a man runs", "--size", "3x5"], "3x5 is not a size."),
         (["shoot", "a man runs", "--seconds", "900"], "A shot can be up to 60 seconds long."),
+        (["shoot", "a man runs", "--seconds", "-1"], "A shot lasts longer than nothing."),
+        (["shoot", "a man runs", "--seconds", "nan"], "A shot lasts longer than nothing."),
         (["shoot", "a man runs", "--takes", "0"], "There must be at least one take to shoot."),
+        (["shoot", "a man runs", "--renderer", "wan9"], "There is no renderer called wan9. Choose one of: blockout,"),
+        (["shoot", "a man runs", "--renderer", "wan2.2", "--size", "60x60"], "it can do is 64 × 64."),
+        (["shoot", "a man runs", "--renderer", "wan2.2", "--follow", "depth"], "These can: wan2.2-vace,"),
+        (["shoot", "a man runs", "--renderer", "wan2.2-i2v"], "needs a picture to begin with."),
+        (["shoot", "a man runs", "--follow", "depth"], "A blockout is made of words alone."),
         (["shoot", "a man runs", "--rate", "17"], "There is no frame rate 17."),
         (["shoot", "a man runs", "--vary", "move=jiggle"], "camera.move cannot be 'jiggle'"),
         (["shoot", "a man runs", "--vary", "mood"], "mood sweeps nothing."),
@@ -77,10 +84,26 @@ def test_what_cannot_be_done_is_one_sentence_and_exit_one(capsys, words, sentenc
     assert (code, out) == (1, "")
     assert sentence in err
     assert len(err.splitlines()) == 1
+    assert not Path("takes").exists()
+
+
+def test_what_fails_leaves_no_empty_folder(capsys, warned):
+    code, _, err = outcome(capsys, "shoot", "a man runs", "--renderer", "live", "-o", "new/takes")
+    assert code == 1
+    assert len(err.splitlines()) == 1
+    assert not Path("new").exists()
 
 
 @pytest.mark.parametrize(
-    "words", [["shoot"], ["descibe"], ["describe", "--loud"], ["deliver", "only-one"], ["models", "eat"]]
+    "words",
+    [
+        ["shoot"],
+        ["shoot", "x", "--strength", "much"],
+        ["descibe"],
+        ["describe", "--loud"],
+        ["deliver", "only-one"],
+        ["models", "eat"],
+    ],
 )
 def test_wrong_usage_is_exit_two(capsys, words):
     code, _, err = outcome(capsys, *words)
