@@ -47,8 +47,8 @@ def run(wished: argparse.Namespace, settings: Settings) -> int:
     kinds = passes.named(wished.passes if wished.passes != "all" else ",".join(USUAL))
     folder: Path = wished.output
     with _folder(folder):
-        made = _render(wanted, folder, settings)
-    folders = passes.made([take.job for take in wanted], folder, kinds) if kinds else []
+        made = _render([_beside(take, folder) for take in wanted], folder, settings)
+    folders = passes.made([take.job for take, _ in made], folder, kinds) if kinds else []
     if wished.json:
         rows = [{"path": str(folder / take.job.path), "vary": take.label, "note": note} for take, note in made]
         rows = [row | {"passes": str(path)} for row, path in zip(rows, folders, strict=True)] if folders else rows
@@ -75,6 +75,14 @@ def _folder(folder: Path) -> Iterator[None]:
             for path in new:
                 path.rmdir()
         raise
+
+
+def _beside(take: Wanted, folder: Path) -> Wanted:
+    """The take with a name that is free there: what was shot before is never shot over."""
+    first = Path(take.job.path)
+    names = (f"{first.stem}_{n}{first.suffix}" for n in itertools.count(2))
+    free = next(name for name in itertools.chain((first.name,), names) if not (folder / name).exists())
+    return replace(take, job=replace(take.job, path=free))
 
 
 def _expect_makeable(job: Job) -> None:
@@ -195,19 +203,20 @@ def _varied(spec: ShotSpec, varied: tuple[tuple[str, str], ...]) -> ShotSpec:
 def _render(wanted: list[Wanted], folder: Path, settings: Settings) -> list[tuple[Wanted, str]]:
     with Studio(folder, wanted[0].job.renderer, settings) as studio:
         studio.order(*(take.job for take in wanted))
-        return [(take, _finish(take, studio)) for take in wanted]
+        return [_finish(take, studio) for take in wanted]
 
 
-def _finish(take: Wanted, studio: Studio) -> str:
-    """Waits for one take, showing how far it is; what the renderer says of it."""
+def _finish(take: Wanted, studio: Studio) -> tuple[Wanted, str]:
+    """Waits for one take, showing how far it is; where it lies, which is where it lay if it was made before, and what
+    the renderer says of it."""
     try:
-        note = studio.wait(take.job, lambda progress: _progress(take.job, progress)).note
+        made = studio.wait(take.job, lambda progress: _progress(take.job, progress))
     except BaseException:
         sys.stderr.write("\n" * sys.stderr.isatty())  # what is said next does not stand behind the bar
         raise
     _progress(take.job, JobProgress(take.job.id, "frames", take.job.frames, take.job.frames), done=True)
-    sys.stderr.write(f"{take.job.slate}: {note}\n" * bool(note))
-    return note
+    sys.stderr.write(f"{take.job.slate}: {made.note}\n" * bool(made.note))
+    return replace(take, job=replace(take.job, path=made.path)), made.note
 
 
 def _progress(job: Job, at: JobProgress, *, done: bool = False) -> None:

@@ -125,6 +125,23 @@ def test_a_sweep_makes_one_take_for_each_value(capsys, tmp_path):
     assert len({Path(take["path"]).read_bytes() for take in takes}) == 4
 
 
+def test_what_was_shot_is_never_shot_over(capsys, tmp_path):
+    words = ["shoot", "a man stands in the rain", "-o", str(tmp_path / "takes"), "--seconds", "0.2", "--json"]
+
+    def shot(*more: str) -> Path:
+        code, out, _ = outcome(capsys, *words, *more)
+        assert code == 0
+        return Path(json.loads(out)["takes"][0]["path"])
+
+    first = shot()
+    pixels = first.read_bytes()
+    other = shot("--seed", "7")
+    assert other != first
+    assert first.read_bytes() == pixels
+    assert shot() == first  # the same again is the one that is there
+    assert {path.name for path in first.parent.iterdir()} == {first.name, other.name}
+
+
 def test_an_empty_cut_is_not_delivered(capsys, tmp_path, warned):
     ProjectFolder.create(tmp_path / "film", Project("Film")).close()
     code, _, err = outcome(capsys, "deliver", str(tmp_path / "film"), str(tmp_path / "out"))
