@@ -18,7 +18,7 @@ from app.pointer.tracker import PointerTracker
 from app.script import Script, Step
 from app.script import read as read_script
 from app.senses import Senses
-from app.settings import Heroes, Settings, parse_rate
+from app.settings import OFF, Heroes, Settings, parse_rate
 from app.shell import Shell
 from app.ways import Way
 from engine.assets import asset
@@ -37,7 +37,7 @@ from interaction.interpretation import Interpretation
 from interaction.speech import messages as speech
 
 PATIENCE_S = 600.0
-"""How long a step may take before the sitting is given up."""
+"""How long nothing at all may happen before the sitting is given up."""
 
 
 def run(script: Path, project: Path, settings: Settings) -> int:
@@ -50,7 +50,7 @@ def demo(folder: Path, settings: Settings) -> int:
     """The demo session, into a folder of its own: a project and every export of its cut."""
     script = read_script(asset("demo/session.toml"))
     project = folder / "project"
-    play(script, project, settings, sys.stdout)
+    play(script, project, replace(settings, hero=OFF), sys.stdout)  # in minutes, on any machine
     opened = ProjectFolder.open(project)
     try:
         for path in delivered(opened, folder / "exports", (), language=settings.language):
@@ -86,7 +86,10 @@ class Sitting:
         self._out = out
         self._woken = threading.Event()
         self._finished_file = False
-        self._shell = Shell(folder, self, self._woken.set, takes=settings.takes, watched=False)
+        self._shell = Shell(
+            folder, self, self._woken.set, takes=settings.takes, watched=False,
+            heroes=settings.heroes, models=settings.video_models,
+        )  # fmt: skip
         self._senses = Senses(self._shell, settings, self)
         self._senses.expect(folder.project)
         self._pointer = PointerTracker()
@@ -132,8 +135,9 @@ class Sitting:
             if until():
                 return
             if time.monotonic() > deadline:
-                raise EngineError("The sitting stands still: a step took over {limit} s.", limit=int(PATIENCE_S))
-            self._woken.wait(0.1)
+                raise EngineError("The sitting stands still: nothing happened for {limit} s.", limit=int(PATIENCE_S))
+            if self._woken.wait(0.1):
+                deadline = time.monotonic() + PATIENCE_S  # a hero may take hours, and tells how far it is
             self._woken.clear()
 
     def _say(self, what: str, text: str) -> None:

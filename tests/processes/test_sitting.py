@@ -1,20 +1,21 @@
 """Whole sittings without a window: typed lines and orders through the real interpreters and the real worker."""
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from app.play import play
 from app.script import read
-from app.settings import Settings
+from app.settings import OFF, Settings
 from engine.errors import EngineError
-from engine.film.model import Mark
+from engine.film.model import Mark, Tier
 from engine.film.scenery import Weather
 from engine.media.movie import MovieReader
 from engine.store.folder import ProjectFolder
 
-SMALL = Settings(width=160, height=90, takes=2)
+SMALL = Settings(width=160, height=90, takes=2, hero=OFF)
 
 
 def script(folder: Path, *steps: str) -> Path:
@@ -102,3 +103,17 @@ def test_a_script_with_a_mistake_names_it(tmp_path, step, sentence):
 def test_a_script_that_is_not_there(tmp_path):
     with pytest.raises(EngineError, match="cannot be opened"):
         read(tmp_path / "none.toml")
+
+
+@pytest.mark.slow
+def test_a_sitting_makes_the_heroes_that_the_settings_ask_for(tmp_path, toy_models):
+    (tmp_path / "cache" / "models").mkdir(parents=True)
+    (tmp_path / "cache" / "models" / "video").symlink_to(toy_models, target_is_directory=True)
+    wished = replace(
+        SMALL, cache=tmp_path / "cache", takes=1, hero="wan2.1-1.3b", hero_when="always", hero_size="64x64"
+    )
+    steps = ('say = "a soldier walks through the forest, one second"', 'wait = "takes"')
+    play(read(script(tmp_path, *steps)), tmp_path / "project", wished, io.StringIO())
+    with ProjectFolder.open(tmp_path / "project") as opened:
+        [take] = opened.project.takes
+    assert [made.tier for made in take.renditions] == [Tier.BLOCKOUT, Tier.HERO]
