@@ -1,6 +1,7 @@
 """Somebody of the cast list in a picture: what they are is read from their look, and their colour is what they wear."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -8,11 +9,12 @@ import pytest
 from engine.film.assume import assumed
 from engine.film.blocking import Position
 from engine.film.camera import Framing, ShotSize
+from engine.film.model import Tier
 from engine.film.spec import Action, Camera, Environment, ShotSpec, Subject
 from engine.film.time import FrameRate
 from engine.media.frame import Frame, Pixels
 from engine.messages import Job
-from engine.production import _digest  # pyright: ignore[reportPrivateUsage]
+from engine.provenance import Maker, digest, ingredients
 from engine.renderers.blockout import shot
 from engine.renderers.blockout.geometry import optics
 from engine.renderers.blockout.geometry.shapes import linear
@@ -123,10 +125,14 @@ def test_the_colour_is_seen_in_the_picture() -> None:
 
 
 def test_jobs_without_colours_keep_the_digest_they_had() -> None:
-    able = Blockout().capabilities
+    maker = Maker("blockout", "4", Tier.BLOCKOUT)
+
+    def of(job: Job) -> str:
+        return digest(ingredients(job, maker, Path()))
+
     plain = job(Subject("a man"))
-    assert _digest(plain, able) == _digest(replace(plain, colours=("",)), able)
-    assert _digest(plain, able) != _digest(replace(plain, colours=(GREEN,)), able)
+    assert of(plain) == of(replace(plain, colours=("",)))
+    assert of(plain) != of(replace(plain, colours=(GREEN,)))
 
 
 # --- singles of a talk ------------------------------------------------------------------------------------------
