@@ -15,7 +15,7 @@ from pathlib import Path
 from app import settings as app_settings
 from app import ways
 from app.settings import Settings
-from app.studio import Studio
+from app.studio import BLOCKOUT, Studio, expect_makeable
 from engine.errors import EngineError
 from engine.film.edits import AddShot, AddTake, apply
 from engine.film.model import Project, Shot, Tier, blank_take
@@ -27,7 +27,6 @@ from engine.state import job_for
 from interaction.language.context import Context
 from interaction.script.describing import described
 
-BLOCKOUT = "blockout"
 LONGEST_S = 60.0
 NO_MODEL = "a blockout: no video model is on this machine (`shotcaller models list`)"
 
@@ -110,6 +109,7 @@ def _studio(folder: Path, renderer: str, settings: Settings) -> Studio:
 
 
 def _made(job: Job, renderer: str, folder: Path, settings: Settings, told: str = "") -> Scene:
+    expect_makeable(job)
     studio = _studio(folder, renderer, settings)
     studio.order(job)
     made = studio.wait(job)

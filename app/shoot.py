@@ -11,7 +11,7 @@ from pathlib import Path
 
 from app import passes
 from app.settings import Settings, parse_rate
-from app.studio import Studio
+from app.studio import BLOCKOUT, Studio, expect_makeable
 from engine.errors import EngineError
 from engine.film.assume import frames_of
 from engine.film.edits import AddShot, AddTake, apply
@@ -20,14 +20,11 @@ from engine.film.model import Project, Shot, Tier, blank_take
 from engine.film.spec import Description, ShotSpec
 from engine.media.passes import USUAL
 from engine.messages import Job, JobProgress, RequestShot
-from engine.models.following import expect
-from engine.models.possible import expect_possible
-from engine.models.recipes import Way, recipe, recipes
+from engine.models.recipes import recipes
 from engine.state import job_for, varied_spec
 from interaction.language import understand
 from interaction.language.context import Context
 
-BLOCKOUT = "blockout"
 _FORM = "`--vary weather_strength=light,heavy` is the form."
 
 
@@ -43,7 +40,7 @@ def run(wished: argparse.Namespace, settings: Settings) -> int:
     """Renders what was described and names the movies on standard output."""
     wanted = jobs(wished, settings)
     for take in wanted:
-        _expect_makeable(take.job)
+        expect_makeable(take.job)
     kinds = passes.named(wished.passes if wished.passes != "all" else ",".join(USUAL))
     folder: Path = wished.output
     with _folder(folder):
@@ -83,19 +80,6 @@ def _beside(take: Wanted, folder: Path) -> Wanted:
     names = (f"{first.stem}_{n}{first.suffix}" for n in itertools.count(2))
     free = next(name for name in itertools.chain((first.name,), names) if not (folder / name).exists())
     return replace(take, job=replace(take.job, path=free))
-
-
-def _expect_makeable(job: Job) -> None:
-    """Refuses what no worker could make before one is started: a refusal is to come at once. Raises EngineError."""
-    if job.renderer == BLOCKOUT:
-        return
-    if job.renderer not in recipes():
-        advice = f"Choose one of: {', '.join((BLOCKOUT, *recipes()))}."
-        raise EngineError("There is no renderer called {name}.", advice=advice, name=job.renderer)
-    wanted = recipe(job.renderer)
-    expect(wanted, job.guidance)
-    if wanted.way is Way.WAN:
-        expect_possible(wanted, job)
 
 
 def jobs(wished: argparse.Namespace, settings: Settings) -> list[Wanted]:

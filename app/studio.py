@@ -11,9 +11,13 @@ from engine.film.codec import decode, encode
 from engine.film.model import Rendition
 from engine.media.ring import Ring
 from engine.messages import Developing, FrameReady, Job, JobBlocked, JobFailed, JobProgress, Report, TakeDone
+from engine.models.following import expect
+from engine.models.possible import expect_possible
+from engine.models.recipes import Way, recipe, recipes
 from engine.process.child import Child
 from engine.process.orders import CancelJob, Ready, SlotFree, StartJob
 
+BLOCKOUT = "blockout"
 _EYE_PX = 16
 """Nobody looks at the ring: its pictures are as small as they can be, and the takes are read from their files."""
 
@@ -84,3 +88,16 @@ def _expect_renderer(ready: Ready, job: Job) -> None:
     """A renderer that does not work here says why before any take is tried."""
     if not ready.renderers and ready.note:
         raise EngineError("{why}", advice=ready.advice, why=ready.note)
+
+
+def expect_makeable(job: Job) -> None:
+    """Refuses what no worker could make before one is started: a refusal is to come at once. Raises EngineError."""
+    if job.renderer == BLOCKOUT:
+        return
+    if job.renderer not in recipes():
+        advice = f"Choose one of: {', '.join((BLOCKOUT, *recipes()))}."
+        raise EngineError("There is no renderer called {name}.", advice=advice, name=job.renderer)
+    wanted = recipe(job.renderer)
+    expect(wanted, job.guidance)
+    if wanted.way is Way.WAN:
+        expect_possible(wanted, job)

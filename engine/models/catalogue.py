@@ -22,7 +22,8 @@ class Model:
 
     `files` are patterns of what is fetched of them; they are kept without the repository's folder `within`. `needed`
     says which files make a model that is no whole pipeline (an adapter, a tiny decoder). `accept` is whether a person
-    has to accept the licence, and `terms` what that person should know.
+    has to accept the licence, and `terms` what that person should know. `experts`, `channels` (of what goes in) and
+    `steered` (by a video of control) tell Wan's models from one another; 0 experts where that is not known.
     """
 
     name: str
@@ -37,6 +38,9 @@ class Model:
     needed: tuple[str, ...] = ()
     accept: bool = False
     terms: str = ""
+    experts: int = 0
+    channels: int = 16
+    steered: bool = False
 
 
 @cache

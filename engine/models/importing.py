@@ -1,5 +1,6 @@
 """Takes a model's folder that came by hand: on a disk, from a colleague, or out of another program's cache."""
 
+import json
 import shutil
 from pathlib import Path
 
@@ -43,6 +44,7 @@ def bring_in(folder: Path, model: Model, into: Path, *, link: bool = False) -> P
     found = look(source, model.needed)
     if found.state is not State.WHOLE:
         raise _refused(found, folder)
+    _expect_kind(source, model)
     part = into / f".{model.name}.import"
     try:
         into.mkdir(parents=True, exist_ok=True)
@@ -59,6 +61,23 @@ def bring_in(folder: Path, model: Model, into: Path, *, link: bool = False) -> P
     finally:
         _forget(part)
     return place
+
+
+def _expect_kind(folder: Path, model: Model) -> None:
+    """Refuses a whole pipeline that is another model than it is called."""
+    if not model.experts:
+        return
+    config = json.loads((folder / "transformer" / "config.json").read_text(encoding="utf-8"))
+    experts = 2 if (folder / "transformer_2" / "config.json").is_file() else 1
+    channels, steered = config.get("in_channels", model.channels), "vace_layers" in config
+    if (experts, channels, steered) != (model.experts, model.channels, model.steered):
+        likely = [
+            one.name
+            for one in models().values()
+            if (one.experts, one.channels, one.steered) == (experts, channels, steered)
+        ]
+        advice = f"It may be {' or '.join(likely)}: say so with --as." if likely else "Nothing was taken."
+        raise EngineError("This is not {name}: it is built otherwise.", advice=advice, name=model.name)
 
 
 def _inner(folder: Path, model: Model) -> Path:

@@ -157,3 +157,13 @@ def test_where_links_are_not_allowed_the_advice_is_to_copy(folder: Path, into: P
     said = refusal(lambda: bring_in(folder, MODEL, into, link=True))
     assert str(said) == f"The model {MODEL.name} could not be linked: Operation not permitted."
     assert "without --link" in said.advice
+
+
+def test_a_model_by_another_models_name_is_refused(toy_models: Path, into: Path) -> None:
+    small = toy_models / "wan2.1-t2v-1.3b"
+    told = refusal(lambda: bring_in(small, MODEL, into))
+    assert str(told) == "This is not wan2.2-t2v-a14b: it is built otherwise."
+    assert "wan2.1-t2v-1.3b" in told.advice
+    assert not into.exists() or not any(into.iterdir())
+    for name in ("wan2.1-t2v-1.3b", "wan2.2-ti2v-5b", "wan2.2-i2v-a14b", "wan2.2-vace-a14b", "wan2.1-vace-1.3b"):
+        assert bring_in(toy_models / name, model(name), into).is_dir()
