@@ -23,6 +23,8 @@ from engine.film.spec import Action, Description, ShotSpec
 from engine.film.time import FrameRate
 from engine.media.frame import Pixels
 from engine.messages import Job
+from engine.models.possible import fitting
+from engine.models.recipes import recipe
 from engine.state import job_for
 from interaction.language.context import Context
 from interaction.script.describing import described
@@ -73,8 +75,9 @@ def generate_scene(
     """Renders a described scene, in Chinese or English, into a movie in `folder`, and gives it.
 
     `renderer` is a way of shooting (`wan2.2`, `wan2.2-4steps` …) or `blockout`; "" is the best whose weights are here,
-    and the blockout where there is none (`Scene.renderer` and `Scene.note` tell). A video model is told the
-    prompt word for word. Raises EngineError, with advice, for what this machine or the model cannot do.
+    at the nearest size that it makes, and the blockout where there is none (`Scene.renderer` and `Scene.note` tell). A
+    video model is told the prompt word for word. Raises EngineError, with advice, for what this machine or the model
+    cannot do.
     """
     settings = settings or app_settings.read()
     place = Path(folder).resolve()
@@ -83,8 +86,9 @@ def generate_scene(
     _keep_warnings_quiet()
     chosen = renderer or ways.chosen(ways.ways(settings.video_models), "") or BLOCKOUT
     told = NO_MODEL if not renderer and chosen == BLOCKOUT else ""
+    by = _by(chosen, job, place)
     try:
-        return _made(_by(chosen, job, place), chosen, place, settings, told)
+        return _made(by if renderer else _fitted(by), chosen, place, settings, told)
     except EngineError as why:
         if renderer or chosen == BLOCKOUT:
             raise
@@ -123,6 +127,14 @@ def _by(renderer: str, job: Job, folder: Path) -> Job:
     if renderer == BLOCKOUT:
         return replace(job, path=free)
     return replace(job, path=free, renderer=renderer, tier=Tier.HERO, told=job.text)
+
+
+def _fitted(job: Job) -> Job:
+    """Who leaves the choice of the model to us gets the nearest size that it makes: `Scene.width` and `height` tell."""
+    if job.renderer == BLOCKOUT:
+        return job
+    width, height = fitting(recipe(job.renderer), job.width, job.height)
+    return replace(job, width=width, height=height)
 
 
 def _make(folder: Path) -> None:

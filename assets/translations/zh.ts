@@ -2731,6 +2731,22 @@
         <source>developing {count}</source>
         <translation>渲成片 {count}</translation>
     </message>
+    <message>
+        <source>Nothing was taken.</source>
+        <translation>什么都没有取用。</translation>
+    </message>
+    <message>
+        <source>This is not {name}: it is built otherwise.</source>
+        <translation>这不是 {name}：它的结构不一样。</translation>
+    </message>
+    <message>
+        <source>{name} makes pictures from {least} to {most} million pixels; {size} is not among them.</source>
+        <translation>{name} 能做 {least} 到 {most} 百万像素的画面，{size} 不在其中。</translation>
+    </message>
+    <message>
+        <source>{name} makes pictures in steps of {step} pixels; {size} is between two of them.</source>
+        <translation>{name} 的画面边长是 {step} 像素的倍数，{size} 不是。</translation>
+    </message>
 </context>
 <context>
     <name>camera.size</name>

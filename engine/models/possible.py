@@ -33,17 +33,9 @@ def fitting(recipe: Recipe, width: int, height: int) -> tuple[int, int]:
 
 def expect_possible(recipe: Recipe, job: Job) -> None:
     """Raises EngineError, with the nearest that is possible, for a size or a length that the model cannot do."""
-    size, near = f"{job.width} × {job.height}", fitting(recipe, job.width, job.height)
+    near = fitting(recipe, job.width, job.height)
     if near != (job.width, job.height):
-        step = grid(recipe)
-        whole = job.width % step == job.height % step == 0
-        reason = (
-            "{name} was taught pictures of another size than {size}."
-            if whole
-            else "{name} makes pictures in steps of {step} pixels; {size} is between two of them."
-        )
-        advice = f"The nearest that it can do is {near[0]} × {near[1]}."
-        raise EngineError(reason, advice=advice, name=recipe.name, size=size, step=step)
+        raise _impossible(recipe, job, f"The nearest that it can do is {near[0]} × {near[1]}.")
     longest = job.rate.frames(LONGEST_S)
     if job.frames > longest:
         raise EngineError(
@@ -53,3 +45,17 @@ def expect_possible(recipe: Recipe, job: Job) -> None:
             longest=LONGEST_S,
             seconds=f"{float(job.rate.seconds(job.frames)):g}",
         )
+
+
+def _impossible(recipe: Recipe, job: Job, advice: str) -> EngineError:
+    step, size = grid(recipe), f"{job.width} × {job.height}"
+    if job.width % step or job.height % step:
+        return EngineError(
+            "{name} makes pictures in steps of {step} pixels; {size} is between two of them.",
+            advice=advice, name=recipe.name, size=size, step=step,
+        )  # fmt: skip
+    most = LARGEST * max(wide * high for wide, high in recipe.sizes) / 1e6
+    return EngineError(
+        "{name} makes pictures from {least} to {most} million pixels; {size} is not among them.",
+        advice=advice, name=recipe.name, size=size, least="0.001", most=f"{most:.1f}",
+    )  # fmt: skip

@@ -115,3 +115,18 @@ def test_what_was_made_before_is_given_again(bare: Settings, tmp_path: Path) -> 
     other = generate_scene(WORDS, seed=5, **wish)  # type: ignore[arg-type]
     assert other.path != once.path
     assert "made before" not in other.note
+
+
+def test_a_model_that_is_here_makes_the_scene_at_the_nearest_size_that_it_makes(
+    toy_models: Path, bare: Settings, tmp_path: Path
+) -> None:
+    bare.video_models.parent.mkdir(parents=True)
+    bare.video_models.mkdir()
+    (bare.video_models / "wan2.2-ti2v-5b").symlink_to(toy_models / "wan2.2-ti2v-5b")
+    made = generate_scene("a cat", num_frames=5, height=72, width=128, folder=tmp_path / "out", settings=bare)
+    assert made.renderer.startswith("wan2.2-5b")
+    assert (made.width, made.height) == (128, 64)
+    assert [frame.shape for frame in made] == [(64, 128, 3)] * 5
+    with pytest.raises(EngineError, match="steps of 32 pixels") as refused:
+        generate_scene("a cat", height=72, width=128, renderer="wan2.2-5b", folder=tmp_path, settings=bare)
+    assert "128 × 64" in refused.value.advice

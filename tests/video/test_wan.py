@@ -97,8 +97,8 @@ def test_a_frame_leaves_as_soon_as_it_is_decoded(toy_models: Path) -> None:
     [
         ("wan2.2", (1920, 1080), "steps of 16 pixels; 1920 × 1080 is between", "1920 × 1088"),
         ("wan2.2-5b", (1280, 720), "steps of 32 pixels; 1280 × 720 is between", "1280 × 704"),
-        ("wan2.2", (3840, 2160), "taught pictures of another size than 3840 × 2160", "1968 × 1120"),
-        ("wan2.1-1.3b", (16, 16), "taught pictures of another size than 16 × 16", "32 × 32"),
+        ("wan2.2", (3840, 2160), "to 2.2 million pixels; 3840 × 2160 is not", "1968 × 1120"),
+        ("wan2.1-1.3b", (16, 16), "from 0.001 to 1.0 million pixels; 16 × 16 is not", "32 × 32"),
     ],
 )
 def test_a_size_is_refused_with_the_reason_and_the_nearest(
