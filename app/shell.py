@@ -29,6 +29,7 @@ from engine.film.model import Tier
 from engine.film.spec import Description
 from engine.media.frame import Pixels
 from engine.messages import (
+    Develop,
     Developing,
     FrameReady,
     Intent,
@@ -144,6 +145,7 @@ class Shell:
         self.ways: tuple[Way, ...] = ()
         self._models = models
         self._looking: threading.Thread | None = None
+        self._early: list[Develop] = []
         self._wake = wake
         self._clock = clock
         self._inbox: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
@@ -216,7 +218,11 @@ class Shell:
     # --- the plot ---
 
     def handle(self, message: Intent | Report) -> None:
-        """Lets the session decide, and does what it says."""
+        """Lets the session decide, and does what it says. Heroes that are asked for before it is known what can make
+        them wait for that; it takes seconds."""
+        if isinstance(message, Develop) and self._models is not None and not self.ways:
+            self._early.append(message)
+            return
         before = self.session.state
         self._carry_out(self.session.handle(message), before)
 
@@ -402,6 +408,9 @@ class Shell:
             self._settle_heroes()
         else:
             self.audience.heroes(found, self.wished)
+        early, self._early = self._early, []
+        for wish in early:
+            self.handle(wish)
 
     def _settle_heroes(self) -> None:
         """The session makes heroes the way that is wished for, where this machine can."""

@@ -264,6 +264,6 @@ def _draft(take: Take, slate: str) -> str:
 
 def _expected(orders: Orders) -> Hero:
     if orders.hero is None:
-        advice = "Choose a hero renderer in the settings."
+        advice = "Choose how in the menu beside the takes; `shotcaller models list` tells which models there are."
         raise EditRefused("This sitting makes no heroes.", advice=advice)
     return orders.hero

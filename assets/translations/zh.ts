@@ -2252,8 +2252,8 @@
         <translation>Helios 14B 蒸馏版：640 × 384 实时</translation>
     </message>
     <message>
-        <source>Choose a hero renderer in the settings.</source>
-        <translation>请在设置里选一个成片渲染器。</translation>
+        <source>Choose how in the menu beside the takes; `shotcaller models list` tells which models there are.</source>
+        <translation>请在镜次旁的菜单里选一种方式；有哪些模型，`shotcaller models list` 会列出来。</translation>
     </message>
     <message>
         <source>Develop it first.</source>

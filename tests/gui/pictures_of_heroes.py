@@ -23,7 +23,9 @@ def with_models(running: Running, wished: Heroes) -> None:
 
     shell = running.desk._shell
     models = tiny.write(Path(tempfile.gettempdir()) / "shotcaller toys", *TOYS)
+    wait_until(lambda: bool(shell.ways))  # the look at what this machine really has is over
     shell._models, shell._looking, shell.wished = models, None, replace(wished, size=HERO_SIZE)
+    shell.ways = ()
     shell._look_for_ways()
     wait_until(lambda: bool(shell.ways))
 

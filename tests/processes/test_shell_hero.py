@@ -123,3 +123,13 @@ def test_a_worker_that_cannot_make_heroes_is_said_once_and_done_without(
     assert room.shell.session.hero is not None, "another way may work"
     assert room.project.takes[0].shown is not None
     room.shell.close()
+
+
+@pytest.mark.slow
+def test_a_hero_that_is_asked_for_before_it_is_known_what_can_make_it_is_made_all_the_same(room: Room) -> None:
+    room.shell.hear(SHOT)
+    room.shell.handle(Develop())
+    assert not room.ways
+    room.idle()
+    room.until(lambda: bool(heroes(room)))
+    assert room.sentences == []
