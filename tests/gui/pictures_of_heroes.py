@@ -10,7 +10,7 @@ from app.monitor.arrange import Mode
 from app.settings import Heroes
 from engine.developing import When
 from engine.film.guidance import Follow
-from engine.messages import Develop, JobFailed, Playable
+from engine.messages import Develop, JobFailed
 from tests.gui.posed import breathe, look, note, take, wait_until
 
 TOYS = ("wan2.1-t2v-1.3b", "wan2.1-causal-1.3b", "wan2.2-vace-a14b", "wan2.2-t2v-a14b")
@@ -76,10 +76,9 @@ def hero_done(running: Running) -> None:
 
 def hero_live(running: Running) -> None:
     """A take streams, and the words for it can change."""
-    look(running, 1)
+    look(running, 1, frame=0)
     with_models(running, Heroes("live", When.ASKED))
     running.window.want(Develop(take(running, 1, 1)))
-    running.window.monitor.play(Playable.TAKE)
     wait_until(lambda: "●" in note(running))
 
 
