@@ -116,9 +116,14 @@ class MonitorPanel(QWidget):
         self.player.waits = making
 
     def stream(self, take: str, index: int, image: QImage, tier: Tier = Tier.BLOCKOUT) -> None:
-        """A frame that has just been made."""
-        if self._seen is not None:
-            self.player.stream(being_made(self._seen.project.take(take), tier), index, image)
+        """A frame that has just been made. A live hero is watched from its first one on, as it comes."""
+        if self._seen is None:
+            return
+        self.player.stream(being_made(self._seen.project.take(take), tier), index, image)
+        work = self._seen.heroes.get(take)
+        watched = self.source is Playable.TAKE and take in self._seen.focus.takes
+        if tier is Tier.HERO and index == 0 and watched and work is not None and work.live:
+            self.player.drive(replace(self.player.transport, position=0.0, speed=1))
 
     def preview(self, job: str, index: int, image: QImage, step: int, steps: int) -> None:
         """A small picture of what a frame is going to be."""

@@ -250,6 +250,22 @@ def test_a_hero_of_another_shape_is_not_stretched(qtbot: QtBot, open_window: Ope
     assert near(pixel(view, place.left() + 20, place.center().y()), (16, 16, 16)), "black beside it"
 
 
+def test_a_live_hero_is_watched_from_its_first_frame_on(qtbot: QtBot, open_window: Open) -> None:
+    window, desk = open_window(**WALL)
+    begin(desk, Heroes("live", When.ASKED))
+    desk.want(Develop("wall-1"))
+    job = job_of(desk, "wall-1")
+    desk.handle(JobStarted(job))
+    go(window, 9)
+    stream(desk, job, 0)
+    assert window.monitor.player.transport.playing
+    assert window.monitor.player.transport.frame < 9
+    window.monitor.stop()
+    go(window, 9)
+    stream(desk, job, 1, 2)
+    assert not window.monitor.player.transport.playing, "whoever stops it has the say"
+
+
 def test_a_live_hero_says_so(qtbot: QtBot, open_window: Open) -> None:
     window, desk = open_window(**WALL)
     begin(desk, Heroes("live", When.ASKED))
@@ -257,6 +273,8 @@ def test_a_live_hero_says_so(qtbot: QtBot, open_window: Open) -> None:
     job = job_of(desk, "wall-1")
     desk.handle(JobStarted(job))
     stream(desk, job, *range(12))
+    window.monitor.stop()
+    go(window, 3)
     qtbot.waitUntil(lambda: note(window) == "● live · Wan2.1 causal · 12 / 24")
     assert window.takes.view.cards[0].status == "● live 50 %"
 
