@@ -20,7 +20,7 @@ conditioning   Conditioning: what a clip starts from and goes by, as tensors
 noise          frame_noise, seed_of: noise that depends on seed and latent frame alone
 schedule       Schedule: the solver, sigmas and experts of a recipe's steps; a copy for every render
 fitting        filmed, native_size: a take's size and frame rate from the model's, while it is being made
-telling        words_for: what a recipe's model is told of a take
+telling        prompt_for: what a recipe's model is told of a take
 interrupting   interrupting: calling a model off inside a forward pass; forget: what its step caches remember
 steering       conditioning(…): a job's guidance as tensors, bit for bit what diffusers' pipelines prepare
 references     pictures of the cast as VACE wants them

@@ -21,7 +21,7 @@ ROUGH = ("_sage_qk_int8_pv_fp8_cuda_sm90", "sage")
 """In 8 bits: faster still where pictures may be a little rougher."""
 _HEADS, _TOKENS, _HEAD = 2, 256, 128
 _NEAR = 0.02
-_FAILURES = (RuntimeError, ValueError, TypeError, ImportError, AttributeError, NotImplementedError, OSError)
+_FAILURES = (RuntimeError, ValueError, TypeError, ImportError, AttributeError, OSError)
 """How foreign kernels say that they are not here, or not for this card."""
 
 

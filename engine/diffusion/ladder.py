@@ -85,36 +85,13 @@ class Preset:
     """How many cards share a forward."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Rung:
-    """A row of the data."""
-
-    name: str
-    note: str
-    experts: Stay
-    words: tuple[Stay, ...]
-    vae: Stay
-    kept: Kept = Kept.FULL
-    vae_kept: Kept = Kept.FULL
-    tiled: bool = False
-    compile: bool = False
-    cache: float = 0.0
-    hidden: bool = False
-
-
 @cache
 def presets() -> tuple[Preset, ...]:
-    """Every preset, the best first."""
+    """Every preset, the best first; a row of the data is one for each place where its words may be read."""
     table = tomllib.loads(asset("video/presets.toml").read_text(encoding="utf-8"))
-    rungs = [decode(_Rung, {"name": name, **row}) for name, row in table.items()]
-    return tuple(_with(rung, words) for rung in rungs for words in rung.words)
-
-
-def _with(rung: _Rung, words: Stay) -> Preset:
-    return Preset(
-        rung.name, rung.note, rung.experts, words, rung.vae, rung.kept, rung.vae_kept, rung.tiled, rung.compile,
-        rung.cache, rung.hidden,
-    )  # fmt: skip
+    return tuple(
+        decode(Preset, {"name": name, **row, "words": words}) for name, row in table.items() for words in row["words"]
+    )
 
 
 def fitting(machine: Machine, shape: Shape, recipe: Recipe, adapters: int = 0) -> Preset:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from engine.film.spec import SLOTS
 from engine.messages import Job
 from engine.models.recipes import Recipe
-from engine.prompts import language_of, worded
+from engine.prompts import Prompt, language_of, worded
 from engine.prompts.models import model
 
 
-def words_for(job: Job, recipe: Recipe) -> str:
+def prompt_for(job: Job, recipe: Recipe) -> Prompt:
     """What the recipe's model is told of a take: what somebody wrote for it, else what was said, in its own words."""
     spec = job.asked or job.spec
-    return job.told or worded(spec, recipe.words, language_of(spec)).text
+    prompt = worded(spec, recipe.words, language_of(spec))
+    return replace(prompt, text=job.told) if job.told else prompt
 
 
 def obeyed(recipe: Recipe) -> frozenset[str]:

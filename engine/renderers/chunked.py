@@ -20,7 +20,7 @@ from engine.diffusion.decoding import StreamDecoder
 from engine.diffusion.fitting import Size, filmed, native_size, taught_sizes, told_size
 from engine.diffusion.interrupting import Interrupted
 from engine.diffusion.resident import Resident, kept, resident
-from engine.diffusion.telling import obeyed, words_for
+from engine.diffusion.telling import obeyed, prompt_for
 from engine.diffusion.tiny_decoder import TinyDecoder, TinyStream, found, read
 from engine.film.model import Tier
 from engine.media.frame import Frame, Pixels
@@ -290,7 +290,7 @@ class Chunked(ABC):
     # --- telling ---
 
     def _words(self, job: Job) -> Words:
-        prompt = words_for(job, self._recipe)
+        prompt = prompt_for(job, self._recipe).text
         return Words(job.text or prompt, prompt)
 
     def _note(self, take: Take) -> None:

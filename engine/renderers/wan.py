@@ -29,7 +29,7 @@ from engine.diffusion.preview import Previewer, Previews
 from engine.diffusion.resident import Resident, kept, resident
 from engine.diffusion.schedule import Schedule, schedule
 from engine.diffusion.steering import conditioning
-from engine.diffusion.telling import obeyed
+from engine.diffusion.telling import obeyed, prompt_for
 from engine.errors import EngineError
 from engine.film.guidance import Follow, Guidance
 from engine.film.model import Tier
@@ -39,7 +39,6 @@ from engine.models import following
 from engine.models.folder import fingerprint
 from engine.models.possible import LONGEST_S, expect_possible, grid
 from engine.models.recipes import Recipe
-from engine.prompts import Prompt, language_of, worded
 from engine.renderers.port import Capabilities, Guide, Progress
 
 # --- the loop ------------------------------------------------------------------------------------------------
@@ -340,7 +339,7 @@ class Wan:
 
     def ingredients(self, job: Job) -> dict[str, Any]:
         """The weights, how they lie in memory, and the words as they were told."""
-        prompt = self._prompt(job)
+        prompt = prompt_for(job, self._recipe)
         names = [self._recipe.model, *(adapter.model for adapter in self._recipe.adapters)]
         return {
             "weights": {name: fingerprint(self._models / name) for name in names},
@@ -414,13 +413,8 @@ class Wan:
                 return
             yield Frame(index, pixels)
 
-    def _prompt(self, job: Job) -> Prompt:
-        spec = job.asked or job.spec
-        prompt = worded(spec, self._recipe.words, language_of(spec))
-        return replace(prompt, text=job.told) if job.told else prompt
-
     def _told(self, held: Resident, job: Job) -> Told:
-        prompt = self._prompt(job)
+        prompt = prompt_for(job, self._recipe)
         if beyond := held.beyond(prompt.text):
             self._remark(job, f"the last {beyond} word pieces were more than the model hears, and left out")
         return Told(held.words(prompt.text), held.words(prompt.negative) if self._is_guided else None)
